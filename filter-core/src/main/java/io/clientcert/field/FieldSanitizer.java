@@ -1,0 +1,181 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.field;
+
+import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, field line by field line, what of a message may pass.
+ *
+ * <ul>
+ *   <li>A managed name never passes, in either direction (RFC 9440 sections 2.2, 2.3 and 2.4).
+ *   <li>In a request, {@code Connection}, {@code Proxy-Connection} and {@code Trailer} lose every
+ *       element that names a managed field: a proxy behind us removes what {@code Connection}
+ *       names, and would remove the field that we added.
+ *   <li>In a response, a {@code Vary} that names a managed field becomes {@code *} (RFC 9440
+ *       section 2.4).
+ * </ul>
+ *
+ * <p>Immutable and thread-safe. A value that passes unchanged is returned as the same object.
+ */
+public final class FieldSanitizer {
+
+  private static final String VARY_ALWAYS = "*";
+
+  private final ManagedNames names;
+
+  /** Makes a sanitizer for {@code names}. */
+  public FieldSanitizer(ManagedNames names) {
+    this.names = names;
+  }
+
+  /** Tells whether {@code name} is one that only this library writes. */
+  public boolean manages(String name) {
+    return names.contains(name);
+  }
+
+  /**
+   * Tells whether the fields called {@code name} list other fields of a request, so that their
+   * values have to go through {@link #request}.
+   */
+  public boolean nominates(String name) {
+    return name.equalsIgnoreCase("Connection")
+        || name.equalsIgnoreCase("Trailer")
+        || name.equalsIgnoreCase("Proxy-Connection");
+  }
+
+  /**
+   * Returns what may pass of a request's field line, or null when the whole line has to go.
+   *
+   * @param name the field name, in any letter case
+   * @param value the value of one field line
+   */
+  public @Nullable String request(String name, String value) {
+    if (manages(name)) {
+      return null;
+    }
+    return nominates(name) ? withoutManagedElements(value) : value;
+  }
+
+  /**
+   * Returns what may leave of a response's field line, or null when the whole line has to go.
+   *
+   * @param name the field name, in any letter case
+   * @param value the value of one field line
+   */
+  public @Nullable String response(String name, String value) {
+    if (manages(name)) {
+      return null;
+    }
+    if (name.equalsIgnoreCase("Vary")) {
+      return namesManagedField(value) ? VARY_ALWAYS : value;
+    }
+    return name.equalsIgnoreCase("Trailer") ? withoutManagedElements(value) : value;
+  }
+
+  /**
+   * Tells whether a response that already has the {@code Vary} value {@code present} needs no
+   * further one.
+   */
+  public static boolean variesAlways(@Nullable String present) {
+    return present != null && present.trim().equals(VARY_ALWAYS);
+  }
+
+  /**
+   * Keeps the elements that are tokens (RFC 9110 section 5.6.2) and not managed. Splits at every
+   * comma, inside quotes too: some proxies do, and what one of them could read as our name must not
+   * be left to it.
+   */
+  private @Nullable String withoutManagedElements(String value) {
+    Elements elements = new Elements(value);
+    while (elements.next()) {
+      if (!mayStay(elements)) {
+        return rebuildWithoutManagedElements(value);
+      }
+    }
+    return value;
+  }
+
+  private @Nullable String rebuildWithoutManagedElements(String value) {
+    StringJoiner kept = new StringJoiner(", ");
+    Elements elements = new Elements(value);
+    while (elements.next()) {
+      if (mayStay(elements)) {
+        kept.add(value.substring(elements.from, elements.to));
+      }
+    }
+    return kept.length() == 0 ? null : kept.toString();
+  }
+
+  private boolean mayStay(Elements element) {
+    return element.isToken() && !names.contains(element.text, element.from, element.to);
+  }
+
+  private boolean namesManagedField(String value) {
+    Elements elements = new Elements(value);
+    while (elements.next()) {
+      if (names.contains(value, elements.from, elements.to)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** Walks over what stands between commas, blanks around it left out, without making strings. */
+  private static final class Elements {
+    final String text;
+    int from;
+    int to;
+    private int start;
+
+    Elements(String text) {
+      this.text = text;
+    }
+
+    boolean next() {
+      if (start > text.length()) {
+        return false;
+      }
+      int comma = text.indexOf(',', start);
+      int end = comma < 0 ? text.length() : comma;
+      from = start;
+      while (from < end && isBlank(text.charAt(from))) {
+        from++;
+      }
+      to = end;
+      while (to > from && isBlank(text.charAt(to - 1))) {
+        to--;
+      }
+      start = end + 1;
+      return true;
+    }
+
+    boolean isToken() {
+      for (int i = from; i < to; i++) {
+        char c = text.charAt(i);
+        boolean alphanumeric =
+            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+          return false;
+        }
+      }
+      return from < to;
+    }
+
+    private static boolean isBlank(char c) {
+      return c == ' ' || c == '\t';
+    }
+  }
+}

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.field;
+
+import java.util.Collection;
+import java.util.Locale;
+
+/**
+ * The field names that nobody but this library may write.
+ *
+ * <p>A name is managed when it is one of the given ones in any letter case, and also when it
+ * becomes one of them as soon as every character outside {@code A-Z a-z 0-9} is read as a hyphen:
+ * CGI, WSGI and PHP backends see {@code Client_Cert} and {@code Client-Cert} as the same variable.
+ *
+ * <p>Letters are compared without any locale. A non-ASCII letter that some case mapping turns into
+ * an ASCII one (dotless i, long s, the Kelvin sign) counts as that letter, because a container that
+ * compares with {@link String#equalsIgnoreCase} takes it for that letter too.
+ *
+ * <p>Immutable and thread-safe; {@link #contains} allocates nothing.
+ */
+public final class ManagedNames {
+
+  private final String[] names;
+  private final int longest;
+
+  private ManagedNames(String[] names) {
+    this.names = names;
+    int max = 0;
+    for (String name : names) {
+      max = Math.max(max, name.length());
+    }
+    this.longest = max;
+  }
+
+  /**
+   * Returns the managed set of {@code names}.
+   *
+   * @throws IllegalArgumentException if a name is empty, or holds a character other than a letter,
+   *     a digit or a hyphen
+   */
+  public static ManagedNames of(Collection<String> names) {
+    for (String name : names) {
+      if (!name.matches("[A-Za-z0-9-]+")) {
+        throw new IllegalArgumentException(
+            "Field name \"" + name + "\": allowed are letters, digits and hyphens");
+      }
+    }
+    return new ManagedNames(
+        names.stream().map(name -> name.toLowerCase(Locale.ROOT)).toArray(String[]::new));
+  }
+
+  /** Tells whether {@code name} is a managed name or an alias of one. */
+  public boolean contains(CharSequence name) {
+    return contains(name, 0, name.length());
+  }
+
+  boolean contains(CharSequence text, int start, int end) {
+    int length = end - start;
+    if (length > longest) {
+      return false;
+    }
+    for (String managed : names) {
+      if (managed.length() == length && reads(text, start, managed)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean reads(CharSequence text, int start, String managed) {
+    for (int i = 0; i < managed.length(); i++) {
+      if (!reads(text.charAt(start + i), managed.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static boolean reads(char c, char managed) {
+    if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9')) {
+      return c == managed;
+    }
+    if (c >= 'A' && c <= 'Z') {
+      return c + ('a' - 'A') == managed;
+    }
+    return managed == '-'
+        || (c > 0x7F && Character.toLowerCase(Character.toUpperCase(c)) == managed);
+  }
+}
