@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.path;
+
+import java.io.IOException;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.X509CertSelector;
+import java.security.cert.X509Certificate;
+import java.util.List;
+import java.util.Set;
+
+/** Use for TLS client authentication (RFC 5280 sections 4.2.1.3 and 4.2.1.12). Stateless. */
+final class ClientAuthUsage {
+
+  private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+  private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
+  private static final int DIGITAL_SIGNATURE = 0;
+
+  private ClientAuthUsage() {}
+
+  /** Makes {@code target} select only leaves that {@link #permittedForLeaf} permits. */
+  static void require(X509CertSelector target) {
+    try {
+      target.setExtendedKeyUsage(Set.of(CLIENT_AUTH));
+    } catch (IOException e) {
+      throw new IllegalStateException("not an object identifier: " + CLIENT_AUTH, e);
+    }
+    target.setKeyUsage(new boolean[] {true});
+  }
+
+  /** Tells whether extended key usage, where there is one, permits client authentication. */
+  static boolean permittedBy(X509Certificate certificate) {
+    try {
+      List<String> usages = certificate.getExtendedKeyUsage();
+      return usages == null
+          || usages.contains(CLIENT_AUTH)
+          || usages.contains(ANY_EXTENDED_KEY_USAGE);
+    } catch (CertificateParsingException e) {
+      return false;
+    }
+  }
+
+  /** Tells whether {@code leaf} may sign a TLS handshake as a client. */
+  static boolean permittedForLeaf(X509Certificate leaf) {
+    boolean[] usage = leaf.getKeyUsage();
+    return permittedBy(leaf) && (usage == null || usage[DIGITAL_SIGNATURE]);
+  }
+}

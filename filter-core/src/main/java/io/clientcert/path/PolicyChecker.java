@@ -1,0 +1,89 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.path;
+
+import io.clientcert.path.PathFailure.Reason;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.Certificate;
+import java.security.cert.PKIXCertPathChecker;
+import java.security.cert.X509Certificate;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Refuses what plain PKIX lets pass: weak keys and signatures anywhere on the path, and a CA whose
+ * extended key usage excludes client authentication. Tells what it refused, since the builder's own
+ * exception does not.
+ */
+final class PolicyChecker extends PKIXCertPathChecker {
+
+  private final @Nullable X509Certificate leaf;
+  private final AlgorithmFloor floor;
+  private final Consumer<PathFailure> refused;
+
+  /** For the path of a client's {@code leaf}. */
+  static PolicyChecker ofClient(
+      X509Certificate leaf, AlgorithmFloor floor, Consumer<PathFailure> refused) {
+    return new PolicyChecker(leaf, floor, refused);
+  }
+
+  /** For the path of somebody who signs revocation lists, whose usage is not a client's. */
+  static PolicyChecker ofSigner(AlgorithmFloor floor) {
+    return new PolicyChecker(null, floor, refused -> {});
+  }
+
+  private PolicyChecker(
+      @Nullable X509Certificate leaf, AlgorithmFloor floor, Consumer<PathFailure> refused) {
+    this.leaf = leaf;
+    this.floor = floor;
+    this.refused = refused;
+  }
+
+  @Override
+  public void init(boolean forward) {}
+
+  /** Runs from the anchor down, so only on a path whose signatures are already verified. */
+  @Override
+  public boolean isForwardCheckingSupported() {
+    return false;
+  }
+
+  @Override
+  public @Nullable Set<String> getSupportedExtensions() {
+    return null;
+  }
+
+  @Override
+  public void check(Certificate candidate, Collection<String> unresolvedCriticalExtensions)
+      throws CertPathValidatorException {
+    X509Certificate certificate = (X509Certificate) candidate;
+    String subject = certificate.getSubjectX500Principal().getName();
+    Optional<String> weakness =
+        floor.keyProblem(certificate).or(() -> floor.signatureProblem(certificate));
+    if (weakness.isPresent()) {
+      throw refuse(Reason.WEAK_ALGORITHM, subject + " has a " + weakness.get());
+    }
+    if (leaf != null && !certificate.equals(leaf) && !ClientAuthUsage.permittedBy(certificate)) {
+      throw refuse(Reason.WRONG_USAGE, subject + " may not issue for client authentication");
+    }
+  }
+
+  private CertPathValidatorException refuse(Reason reason, String detail) {
+    refused.accept(new PathFailure(reason, detail));
+    return new CertPathValidatorException(detail);
+  }
+}

@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.path;
+
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Date;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * The certificates that paths may end at, with the constraints in those certificates made to count.
+ *
+ * <p>The JDK takes no more than a name and a key from a trust anchor. Here an anchor issues only if
+ * its certificate says that it is a CA, may sign certificates, and is not limited to other uses
+ * than client authentication; its validity, its path length and its name and policy constraints
+ * hold for every path that ends at it.
+ *
+ * <p>Immutable and thread-safe.
+ */
+public final class TrustAnchors {
+
+  private static final String NAME_CONSTRAINTS = "2.5.29.30";
+  private static final String POLICY_CONSTRAINTS = "2.5.29.36";
+  private static final String INHIBIT_ANY_POLICY = "2.5.29.54";
+  private static final int KEY_CERT_SIGN = 5;
+
+  private final Map<X509Certificate, TrustAnchor> issuing;
+  private final Set<TrustAnchor> all;
+  private final Set<X509Certificate> certificates;
+  private final List<String> unused;
+  private final long validFrom;
+  private final long validUntil;
+
+  private TrustAnchors(
+      Map<X509Certificate, TrustAnchor> issuing,
+      Set<X509Certificate> certificates,
+      List<String> unused) {
+    this.issuing = issuing;
+    this.all = Set.copyOf(issuing.values());
+    this.certificates = certificates;
+    this.unused = unused;
+    long from = Long.MIN_VALUE;
+    long until = Long.MAX_VALUE;
+    for (X509Certificate certificate : issuing.keySet()) {
+      from = Math.max(from, certificate.getNotBefore().getTime());
+      until = Math.min(until, certificate.getNotAfter().getTime());
+    }
+    this.validFrom = from;
+    this.validUntil = until;
+  }
+
+  /**
+   * Returns the anchors that {@code certificates} make.
+   *
+   * @param allowLeafAnchors whether certificates that issue nothing are of use, because leaves may
+   *     be anchors themselves
+   * @throws CertificateException if there is none of use, or if one that is not self-signed has
+   *     constraints that PKIX validation cannot be made to apply
+   */
+  public static TrustAnchors of(Collection<X509Certificate> certificates, boolean allowLeafAnchors)
+      throws CertificateException {
+    Map<X509Certificate, TrustAnchor> issuing = new LinkedHashMap<>();
+    List<String> unused = new ArrayList<>();
+    for (X509Certificate certificate : certificates) {
+      String problem = problemAsIssuer(certificate);
+      if (problem.isEmpty()) {
+        requireApplicable(certificate);
+        issuing.put(certificate, new TrustAnchor(certificate, null));
+      } else {
+        unused.add(certificate.getSubjectX500Principal().getName() + " " + problem);
+      }
+    }
+    if (certificates.isEmpty()) {
+      throw new CertificateException("holds no trusted certificate");
+    }
+    if (issuing.isEmpty() && !allowLeafAnchors) {
+      throw new CertificateException(
+          "holds no certificate that client certificates could be issued by: "
+              + String.join("; ", unused));
+    }
+    return new TrustAnchors(
+        issuing, Set.copyOf(certificates), allowLeafAnchors ? List.of() : List.copyOf(unused));
+  }
+
+  /** Returns how many certificates can issue. */
+  public int size() {
+    return issuing.size();
+  }
+
+  /** Returns one sentence for each certificate that was given and can issue nothing. */
+  public List<String> unused() {
+    return unused;
+  }
+
+  boolean contains(X509Certificate certificate) {
+    return certificates.contains(certificate);
+  }
+
+  Collection<X509Certificate> issuers() {
+    return issuing.keySet();
+  }
+
+  /** Returns the anchors in their validity period at {@code date}, {@code leaf} left out. */
+  Set<TrustAnchor> validAt(Date date, X509Certificate leaf) {
+    long time = date.getTime();
+    if (time >= validFrom && time <= validUntil && !issuing.containsKey(leaf)) {
+      return all;
+    }
+    Set<TrustAnchor> valid = new HashSet<>();
+    for (Map.Entry<X509Certificate, TrustAnchor> anchor : issuing.entrySet()) {
+      X509Certificate certificate = anchor.getKey();
+      if (time >= certificate.getNotBefore().getTime()
+          && time <= certificate.getNotAfter().getTime()
+          && !certificate.equals(leaf)) {
+        valid.add(anchor.getValue());
+      }
+    }
+    return valid;
+  }
+
+  /** Tells whether the constraints in the anchor's own certificate permit {@code path}. */
+  static boolean permits(
+      X509Certificate anchor, List<X509Certificate> path, Date date, Set<String> policies) {
+    return withinPathLength(anchor, path)
+        && (!hasNameOrPolicyConstraints(anchor)
+            || validatesBelowKeyOf(anchor, path, date, policies));
+  }
+
+  private static boolean withinPathLength(X509Certificate anchor, List<X509Certificate> path) {
+    if (anchor.getVersion() < 3) {
+      return true;
+    }
+    long intermediates =
+        path.stream()
+            .skip(1)
+            .filter(c -> !c.getSubjectX500Principal().equals(c.getIssuerX500Principal()))
+            .count();
+    return intermediates <= anchor.getBasicConstraints();
+  }
+
+  /** Puts the anchor's certificate on the path, below its bare key: there its constraints count. */
+  private static boolean validatesBelowKeyOf(
+      X509Certificate anchor, List<X509Certificate> path, Date date, Set<String> policies) {
+    try {
+      List<X509Certificate> extended = new ArrayList<>(path);
+      extended.add(anchor);
+      PKIXParameters parameters =
+          new PKIXParameters(
+              Set.of(
+                  new TrustAnchor(anchor.getSubjectX500Principal(), anchor.getPublicKey(), null)));
+      parameters.setRevocationEnabled(false);
+      parameters.setDate(date);
+      if (!policies.isEmpty()) {
+        parameters.setInitialPolicies(policies);
+      }
+      CertPathValidator.getInstance("PKIX")
+          .validate(CertificateFactory.getInstance("X.509").generateCertPath(extended), parameters);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  private static String problemAsIssuer(X509Certificate certificate) {
+    if (certificate.getVersion() < 3) {
+      return isSelfSigned(certificate) ? "" : "is of version 1 and not self-signed";
+    }
+    if (certificate.getBasicConstraints() < 0) {
+      return "is not a CA certificate";
+    }
+    boolean[] usage = certificate.getKeyUsage();
+    if (usage != null && !usage[KEY_CERT_SIGN]) {
+      return "may not sign certificates";
+    }
+    if (!ClientAuthUsage.permittedBy(certificate)) {
+      return "is limited to other uses than client authentication";
+    }
+    return certificate.hasUnsupportedCriticalExtension()
+        ? "has a critical extension that is not understood"
+        : "";
+  }
+
+  private static void requireApplicable(X509Certificate certificate) throws CertificateException {
+    if (hasNameOrPolicyConstraints(certificate) && !isSelfSigned(certificate)) {
+      throw new CertificateException(
+          "holds "
+              + certificate.getSubjectX500Principal().getName()
+              + ", which has name or policy constraints and is not self-signed, so that they could"
+              + " not be applied; put its self-signed root there instead, and this one among the"
+              + " intermediates");
+    }
+  }
+
+  private static boolean hasNameOrPolicyConstraints(X509Certificate certificate) {
+    return certificate.getExtensionValue(NAME_CONSTRAINTS) != null
+        || certificate.getExtensionValue(POLICY_CONSTRAINTS) != null
+        || certificate.getExtensionValue(INHIBIT_ANY_POLICY) != null;
+  }
+
+  private static boolean isSelfSigned(X509Certificate certificate) {
+    if (!certificate.getSubjectX500Principal().equals(certificate.getIssuerX500Principal())) {
+      return false;
+    }
+    return isSignedBy(certificate, certificate.getPublicKey());
+  }
+
+  private static boolean isSignedBy(X509Certificate certificate, PublicKey key) {
+    try {
+      certificate.verify(key);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+}
