@@ -1,0 +1,240 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * Which hosts and addresses may be called for revocation evidence: no certificate shall make this
+ * server call something that only this server can reach. Immutable.
+ */
+final class AddressPolicy {
+
+  /** What an address is good for. */
+  enum Reach {
+    /** A host on the internet. */
+    PUBLIC,
+    /** Loopback, private and other special networks: for hosts that are listed. */
+    LISTED_ONLY,
+    /** No host at all, many hosts, or the link, where clouds serve credentials: for nobody. */
+    NEVER
+  }
+
+  private static final int IPV4_BYTES = 4;
+
+  private static final List<Block> IPV4_NEVER =
+      Block.list("0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4");
+
+  private static final List<Block> IPV4_LISTED_ONLY =
+      Block.list(
+          "10.0.0.0/8",
+          "100.64.0.0/10",
+          "127.0.0.0/8",
+          "172.16.0.0/12",
+          "192.0.0.0/24",
+          "192.0.2.0/24",
+          "192.88.99.0/24",
+          "192.168.0.0/16",
+          "198.18.0.0/15",
+          "198.51.100.0/24",
+          "203.0.113.0/24",
+          // Looks public, but is the platform below each Azure machine
+          "168.63.129.16/32");
+
+  private static final List<Block> IPV6_NEVER = Block.list("fe80::/10", "ff00::/8");
+
+  /** All that is ever given out to hosts; most that is special lies outside. */
+  private static final Block IPV6_GLOBAL = Block.of("2000::/3");
+
+  /** What is special within {@link #IPV6_GLOBAL}: protocol assignments and documentation. */
+  private static final List<Block> IPV6_LISTED_ONLY =
+      Block.list("2001::/23", "2001:db8::/32", "3fff::/20");
+
+  private static final Block MAPPED_OR_COMPATIBLE = Block.of("::/80");
+  private static final Block NAT64 = Block.of("64:ff9b::/96");
+  private static final Block SIX_TO_FOUR = Block.of("2002::/16");
+  private static final Block TEREDO = Block.of("2001::/32");
+
+  private final List<Entry> entries;
+
+  /**
+   * Reads the list.
+   *
+   * @param allowedHosts as {@link FetchSettings#allowedHosts} is
+   * @throws IllegalArgumentException if an entry cannot be read
+   */
+  AddressPolicy(Set<String> allowedHosts) {
+    this.entries = allowedHosts.stream().map(Entry::parse).toList();
+  }
+
+  /**
+   * Checks one entry of a list.
+   *
+   * @throws IllegalArgumentException if it cannot be read
+   */
+  static void requireReadable(String entry) {
+    Entry.parse(entry);
+  }
+
+  /** Refuses a host that is not listed, if there is a list. */
+  void checkHost(Host host, int port) throws IOException {
+    if (!entries.isEmpty() && entries.stream().noneMatch(entry -> entry.covers(host, port))) {
+      throw new IOException("the host is not among those allowed");
+    }
+  }
+
+  /** Refuses an address that a host which passed {@link #checkHost} shall not be called at. */
+  void checkAddress(InetAddress address) throws IOException {
+    Reach reach = reachOf(address);
+    if (reach == Reach.NEVER) {
+      throw new IOException(address.getHostAddress() + " is an address that is never called");
+    }
+    if (reach == Reach.LISTED_ONLY && entries.isEmpty()) {
+      throw new IOException(
+          address.getHostAddress() + " is no public address, and no list allows the host");
+    }
+  }
+
+  /** Tells what {@code address} is good for; one that carries an IPv4 address is as that one is. */
+  static Reach reachOf(InetAddress address) {
+    if (address.isLoopbackAddress()) {
+      return Reach.LISTED_ONLY;
+    }
+    byte[] bytes = address.getAddress();
+    if (bytes.length == IPV4_BYTES) {
+      return reachOfIpv4(bytes);
+    }
+    if (TEREDO.contains(bytes)) {
+      Reach server = reachOfIpv4(Arrays.copyOfRange(bytes, 4, 8));
+      Reach client = reachOfIpv4(inverted(Arrays.copyOfRange(bytes, 12, 16)));
+      return server.compareTo(client) > 0 ? server : client;
+    }
+    if (SIX_TO_FOUR.contains(bytes)) {
+      return reachOfIpv4(Arrays.copyOfRange(bytes, 2, 6));
+    }
+    if (NAT64.contains(bytes) || isMappedOrCompatible(bytes)) {
+      return reachOfIpv4(Arrays.copyOfRange(bytes, 12, 16));
+    }
+    if (Block.anyContains(IPV6_NEVER, bytes)) {
+      return Reach.NEVER;
+    }
+    return IPV6_GLOBAL.contains(bytes) && !Block.anyContains(IPV6_LISTED_ONLY, bytes)
+        ? Reach.PUBLIC
+        : Reach.LISTED_ONLY;
+  }
+
+  private static Reach reachOfIpv4(byte[] address) {
+    if (Block.anyContains(IPV4_NEVER, address)) {
+      return Reach.NEVER;
+    }
+    return Block.anyContains(IPV4_LISTED_ONLY, address) ? Reach.LISTED_ONLY : Reach.PUBLIC;
+  }
+
+  /** {@code ::a.b.c.d} or {@code ::ffff:a.b.c.d}. */
+  private static boolean isMappedOrCompatible(byte[] address) {
+    return MAPPED_OR_COMPATIBLE.contains(address)
+        && address[10] == address[11]
+        && (address[10] == 0 || address[10] == (byte) 0xff);
+  }
+
+  private static byte[] inverted(byte[] bytes) {
+    for (int i = 0; i < bytes.length; i++) {
+      bytes[i] = (byte) ~bytes[i];
+    }
+    return bytes;
+  }
+
+  /** The addresses that begin with the first {@code bits} of {@code start}. */
+  private record Block(InetAddress start, int bits) {
+
+    static Block of(String cidr) {
+      int slash = cidr.indexOf('/');
+      Host start = Host.parse(cidr.substring(0, slash));
+      if (start == null || start.address() == null) {
+        throw new IllegalArgumentException(cidr);
+      }
+      return new Block(start.address(), Integer.parseInt(cidr.substring(slash + 1)));
+    }
+
+    static List<Block> list(String... cidrs) {
+      return Stream.of(cidrs).map(Block::of).toList();
+    }
+
+    static boolean anyContains(List<Block> blocks, byte[] address) {
+      return blocks.stream().anyMatch(block -> block.contains(address));
+    }
+
+    boolean contains(byte[] address) {
+      byte[] first = start.getAddress();
+      int whole = bits / Byte.SIZE;
+      int rest = Byte.SIZE - bits % Byte.SIZE;
+      return first.length == address.length
+          && Arrays.equals(first, 0, whole, address, 0, whole)
+          && (rest == Byte.SIZE || (first[whole] ^ address[whole]) >> rest == 0);
+    }
+  }
+
+  /**
+   * One entry of the list.
+   *
+   * @param host what it names, without the wildcard
+   * @param below whether it is a wildcard: for the names below that host, and not for itself
+   * @param port the only port, or {@link #ANY_PORT}
+   */
+  private record Entry(Host host, boolean below, int port) {
+
+    private static final String WILDCARD = "*.";
+    private static final int ANY_PORT = -1;
+    private static final Pattern PORT = Pattern.compile("[1-9][0-9]{0,4}");
+
+    static Entry parse(String text) {
+      boolean below = text.startsWith(WILDCARD);
+      String rest = below ? text.substring(WILDCARD.length()) : text;
+      Host host = Host.parse(rest);
+      int port = ANY_PORT;
+      if (host == null) {
+        int colon = rest.lastIndexOf(':');
+        host = Host.parse(rest.substring(0, Math.max(colon, 0)));
+        port = portIn(rest.substring(colon + 1));
+      }
+      if (host == null || port == 0 || (below && host.address() != null)) {
+        throw new IllegalArgumentException(
+            "\""
+                + text
+                + "\" is none of a host name, *.NAME, or an IP address, each with or without"
+                + " :PORT");
+      }
+      return new Entry(host, below, port);
+    }
+
+    /** Returns 0 for what is no port. */
+    private static int portIn(String text) {
+      int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
+      return port <= HttpTarget.MAX_PORT ? port : 0;
+    }
+
+    boolean covers(Host called, int calledPort) {
+      return (port == ANY_PORT || port == calledPort)
+          && (below
+              ? called.address() == null && called.name().endsWith("." + host.name())
+              : called.name().equals(host.name()));
+    }
+  }
+}

@@ -1,0 +1,253 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import io.clientcert.path.AlgorithmFloor;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One certificate revocation list (RFC 5280 section 5), complete or delta, and what it covers.
+ * Immutable but for the memory of whose signature it bears; thread-safe.
+ */
+final class Crl {
+
+  private static final String CRL_NUMBER = "2.5.29.20";
+  private static final String DELTA_CRL_INDICATOR = "2.5.29.27";
+  private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
+  private static final BigInteger NO_NUMBER = BigInteger.valueOf(-1);
+  private static final int CRL_SIGN = 6;
+  private static final int MAX_KEYS_REMEMBERED = 16;
+
+  private final X509CRL list;
+  private final @Nullable IssuingDistributionPoint scope;
+  private final Set<String> names;
+  private final BigInteger number;
+  private final BigInteger base;
+  private final Instant nextUpdate;
+
+  /** Found out when first asked for: a list can have a million entries. */
+  private volatile @Nullable Boolean understood;
+
+  /** By key, whether it made the signature: verifying a long list takes a long time. */
+  private final Map<PublicKey, Boolean> verified = new ConcurrentHashMap<>();
+
+  /**
+   * Reads the extensions of {@code list}.
+   *
+   * @param maxAge how long after its beginning it ends at the latest; zero for as it says
+   * @throws IllegalArgumentException if one is broken
+   */
+  Crl(X509CRL list, Duration maxAge) {
+    this.list = list;
+    this.nextUpdate = end(list, maxAge);
+    byte[] idp = content(list, ISSUING_DISTRIBUTION_POINT);
+    this.scope = idp == null ? null : IssuingDistributionPoint.getInstance(idp);
+    this.names =
+        scope == null
+            ? Set.of()
+            : DistributionPoint.namesOf(
+                scope.getDistributionPoint(), list.getIssuerX500Principal());
+    this.number = integer(list, CRL_NUMBER);
+    this.base = integer(list, DELTA_CRL_INDICATOR);
+  }
+
+  /** A list that names no next one (RFC 5280 section 5.1.2.5 requires it) ends with its age. */
+  private static Instant end(X509CRL list, Duration maxAge) {
+    Instant from = list.getThisUpdate().toInstant();
+    Instant byAge = from.plus(maxAge);
+    if (list.getNextUpdate() == null) {
+      return byAge;
+    }
+    Instant named = list.getNextUpdate().toInstant();
+    return maxAge.isZero() || named.isBefore(byAge) ? named : byAge;
+  }
+
+  private static BigInteger integer(X509CRL list, String extension) {
+    byte[] content = content(list, extension);
+    return content == null ? NO_NUMBER : ASN1Integer.getInstance(content).getValue();
+  }
+
+  private static byte @Nullable [] content(X509CRL list, String extension) {
+    byte[] value = list.getExtensionValue(extension);
+    return value == null ? null : ASN1OctetString.getInstance(value).getOctets();
+  }
+
+  X500Principal issuer() {
+    return list.getIssuerX500Principal();
+  }
+
+  /**
+   * Tells whether {@code signer} may sign lists, and signed this one. Remembers the answer.
+   *
+   * @param key the key in {@code signer}, complete with parameters that it may have inherited
+   */
+  boolean isSignedBy(X509Certificate signer, PublicKey key) {
+    boolean[] usage = signer.getKeyUsage();
+    if ((usage != null && !usage[CRL_SIGN]) || !signer.getSubjectX500Principal().equals(issuer())) {
+      return false;
+    }
+    return isSignedWith(key);
+  }
+
+  private boolean isSignedWith(PublicKey key) {
+    Boolean known = verified.get(key);
+    if (known == null) {
+      known = verifies(key);
+      if (verified.size() < MAX_KEYS_REMEMBERED) {
+        verified.put(key, known);
+      }
+    }
+    return known;
+  }
+
+  /** Tells whether a key that was shown to have signed {@code other} signed this list too. */
+  boolean isSignedLike(Crl other) {
+    return other.verified.entrySet().stream()
+        .anyMatch(entry -> entry.getValue() && isSignedWith(entry.getKey()));
+  }
+
+  /** Tells whether somebody who asked was shown to have made the signature. */
+  boolean isVerified() {
+    return verified.containsValue(true);
+  }
+
+  private boolean verifies(PublicKey key) {
+    try {
+      list.verify(key);
+      return true;
+    } catch (GeneralSecurityException e) {
+      return false;
+    }
+  }
+
+  /**
+   * Returns the reasons for which this list speaks of {@code certificate} under {@code point} (RFC
+   * 5280 section 6.3.3 (b) and (d)), as {@link DistributionPoint#ALL_REASONS} counts them; 0 when
+   * it does not speak of it at all.
+   */
+  int reasonsFor(X509Certificate certificate, DistributionPoint point) {
+    boolean rightIssuer =
+        point.listIssuers().isEmpty()
+            ? issuer().equals(certificate.getIssuerX500Principal())
+            : point.listIssuers().contains(issuer()) && isIndirect();
+    if (!rightIssuer || !isUnderstood()) {
+      return 0;
+    }
+    if (scope == null) {
+      return point.reasons();
+    }
+    boolean ca = certificate.getBasicConstraints() >= 0;
+    boolean rightPoint = names.isEmpty() || !Collections.disjoint(names, point.names());
+    boolean rightKind = ca ? !scope.onlyContainsUserCerts() : !scope.onlyContainsCACerts();
+    if (!rightPoint || !rightKind || scope.onlyContainsAttributeCerts()) {
+      return 0;
+    }
+    return scope.getOnlySomeReasons() == null
+        ? point.reasons()
+        : point.reasons() & scope.getOnlySomeReasons().intValue();
+  }
+
+  /** A list with something critical that is not understood must not be relied on (section 5.2). */
+  private boolean isUnderstood() {
+    Boolean known = understood;
+    if (known == null) {
+      Set<? extends X509CRLEntry> entries = list.getRevokedCertificates();
+      known =
+          !list.hasUnsupportedCriticalExtension()
+              && (entries == null
+                  || entries.stream().noneMatch(X509CRLEntry::hasUnsupportedCriticalExtension));
+      understood = known;
+    }
+    return known;
+  }
+
+  /** Tells whether nobody could have made the signature for another list. */
+  boolean isSignedWell(AlgorithmFloor floor) {
+    return floor
+        .signatureProblem(list.getSigAlgName(), list.getSigAlgOID(), list.getSigAlgParams())
+        .isEmpty();
+  }
+
+  private boolean isIndirect() {
+    return scope != null && scope.isIndirectCRL();
+  }
+
+  boolean isDelta() {
+    return !base.equals(NO_NUMBER);
+  }
+
+  /** Tells whether this delta list may be added to {@code complete} (RFC 5280 section 5.2.4). */
+  boolean completes(Crl complete) {
+    return isDelta()
+        && isReplacementFor(complete)
+        && complete.number.compareTo(base) >= 0
+        && number.compareTo(complete.number) > 0;
+  }
+
+  /** Tells whether both speak of the same certificates in the same name. */
+  boolean isReplacementFor(Crl other) {
+    return issuer().equals(other.issuer()) && Objects.equals(scope, other.scope);
+  }
+
+  boolean isNewerThan(Crl other) {
+    boolean bothNumbered = !number.equals(NO_NUMBER) && !other.number.equals(NO_NUMBER);
+    int byNumber = bothNumbered ? number.compareTo(other.number) : 0;
+    return byNumber != 0 ? byNumber > 0 : thisUpdate().isAfter(other.thisUpdate());
+  }
+
+  /** Tells whether this list was issued and is not yet replaced at {@code now}. */
+  boolean isFresh(Instant now) {
+    return !thisUpdate().isAfter(now) && !nextUpdate().isBefore(now);
+  }
+
+  Instant thisUpdate() {
+    return list.getThisUpdate().toInstant();
+  }
+
+  Instant nextUpdate() {
+    return nextUpdate;
+  }
+
+  /** Returns what the list says of {@code certificate}; an indirect list says whose it means. */
+  @Nullable X509CRLEntry entryOf(X509Certificate certificate) {
+    return list.getRevokedCertificate(certificate);
+  }
+
+  @Override
+  public String toString() {
+    return (isDelta() ? "delta list of " : "list of ")
+        + issuer().getName()
+        + " from "
+        + thisUpdate()
+        + " to "
+        + nextUpdate();
+  }
+}

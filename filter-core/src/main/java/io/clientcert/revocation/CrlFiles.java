@@ -1,0 +1,78 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import io.clientcert.path.Pem;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads certificate revocation lists from the bytes of a file. Stateless. */
+public final class CrlFiles {
+
+  private static final byte INDEFINITE_LENGTH = (byte) 0x80;
+
+  private CrlFiles() {}
+
+  /**
+   * Returns the lists in {@code file}: every {@code X509 CRL} block of a PEM file, or one DER list.
+   *
+   * @throws IOException if the PEM text is broken, or the file holds no list
+   * @throws CRLException if a list is broken
+   */
+  public static List<X509CRL> read(byte[] file) throws IOException, CRLException {
+    List<byte[]> lists =
+        Pem.isPem(file) ? Pem.blocks(file, List.of("X509 CRL", "CRL")) : List.of(file);
+    if (lists.isEmpty() || file.length == 0) {
+      throw new IOException("holds no certificate revocation list");
+    }
+    List<X509CRL> crls = new ArrayList<>();
+    for (byte[] der : lists) {
+      crls.add(parse(der));
+    }
+    return crls;
+  }
+
+  private static X509CRL parse(byte[] der) throws CRLException {
+    // DER has no such length, and the factory follows one in the other until the stack ends
+    if (der.length > 1 && der[1] == INDEFINITE_LENGTH) {
+      throw new CRLException("not DER");
+    }
+    X509CRL crl;
+    try {
+      crl =
+          (X509CRL)
+              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+    } catch (CertificateException e) {
+      throw new IllegalStateException("This Java runtime lacks X.509", e);
+    }
+    // The factory stops reading where the list ends; what follows would go unnoticed
+    if (crl.getEncoded().length != der.length) {
+      throw new CRLException("bytes that belong to no certificate revocation list");
+    }
+    try {
+      Crl unused = new Crl(crl, Duration.ZERO);
+    } catch (RuntimeException e) {
+      // the parsers have no one exception for bytes that are not what they should be
+      throw new CRLException("an extension of the list of a form that is not known", e);
+    }
+    return crl;
+  }
+}

@@ -1,0 +1,331 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
+import java.net.Socket;
+import java.net.URI;
+import java.net.UnknownHostException;
+import java.nio.charset.StandardCharsets;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.regex.Pattern;
+import javax.net.ssl.SNIHostName;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
+import javax.net.ssl.SSLSocket;
+
+/**
+ * Fetches revocation evidence over HTTP/1.1, from URIs that certificates name.
+ *
+ * <p>A name is resolved once; every address it has is checked, and one of those is connected to.
+ * One connection serves one request. No redirect is followed, no cookie kept, no content coding
+ * undone. A proxy that the JVM is told to use is <em>not</em> used: it would resolve the name
+ * again, and reach what this class must not. TLS is as the JVM's default {@link SSLContext} has it,
+ * and the certificate must be for the host in the URI.
+ *
+ * <p>Fetching blocks, at most as long as {@link FetchSettings#timeout}. Looking a name up cannot be
+ * stopped, only left behind, so it has a few threads of its own; a name server that never answers
+ * may keep them busy, and no name is resolved then until it lets go of them. Thread-safe.
+ */
+public final class HttpFetcher implements AutoCloseable {
+
+  /** Looks names up. */
+  @FunctionalInterface
+  interface Resolver {
+    InetAddress[] addressesOf(String name) throws UnknownHostException;
+  }
+
+  /** Where the trust in TLS servers comes from; not asked before the first {@code https} URI. */
+  @FunctionalInterface
+  interface Tls {
+    SSLContext context() throws NoSuchAlgorithmException;
+  }
+
+  private static final Pattern FIELD_VALUE = Pattern.compile("[ -~]+");
+  private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
+  private static final int LONGEST_REASON = 200;
+
+  /** How many addresses of one name are tried. */
+  private static final int MAX_ADDRESSES = 4;
+
+  private static final int LOOKUP_THREADS = 4;
+  private static final int IDLE_SECONDS = 30;
+
+  private final FetchSettings settings;
+  private final AddressPolicy policy;
+  private final Resolver resolver;
+  private final Tls tls;
+  private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final ThreadPoolExecutor lookups =
+      new ThreadPoolExecutor(
+          LOOKUP_THREADS,
+          LOOKUP_THREADS,
+          IDLE_SECONDS,
+          TimeUnit.SECONDS,
+          new LinkedBlockingQueue<>(),
+          daemons("clientcert-lookup"));
+  private final ScheduledThreadPoolExecutor watchdog =
+      new ScheduledThreadPoolExecutor(1, daemons("clientcert-fetch-watchdog"));
+
+  /** Makes a fetcher that resolves names and trusts TLS servers as the JVM does. */
+  public HttpFetcher(FetchSettings settings) {
+    this(settings, InetAddress::getAllByName, SSLContext::getDefault);
+  }
+
+  HttpFetcher(FetchSettings settings, Resolver resolver, Tls tls) {
+    this.settings = settings;
+    this.policy = new AddressPolicy(settings.allowedHosts());
+    this.resolver = resolver;
+    this.tls = tls;
+    lookups.allowCoreThreadTimeOut(true);
+    watchdog.setRemoveOnCancelPolicy(true);
+  }
+
+  private static ThreadFactory daemons(String name) {
+    return task -> {
+      Thread thread = new Thread(task, name);
+      thread.setDaemon(true);
+      return thread;
+    };
+  }
+
+  /**
+   * Returns the body that {@code uri} has.
+   *
+   * @param accept the media types asked for
+   * @throws IOException if there is none; the message is for a log, of bounded length and printable
+   *     ASCII, which does not hold for the messages of its causes
+   */
+  public byte[] get(URI uri, String accept) throws IOException {
+    HttpTarget target = HttpTarget.of(uri);
+    return fetch(target, request("GET", target, field("Accept", accept), new byte[0]));
+  }
+
+  /**
+   * Returns the body that {@code uri} answers to {@code body}.
+   *
+   * @param contentType the media type of {@code body}
+   * @param accept the media types asked for
+   * @throws IOException as {@link #get} does
+   */
+  public byte[] post(URI uri, String contentType, byte[] body, String accept) throws IOException {
+    HttpTarget target = HttpTarget.of(uri);
+    String fields =
+        field("Accept", accept)
+            + field("Content-Type", contentType)
+            + field("Content-Length", Integer.toString(body.length));
+    return fetch(target, request("POST", target, fields, body));
+  }
+
+  private static String field(String name, String value) {
+    if (!FIELD_VALUE.matcher(value).matches()) {
+      throw new IllegalArgumentException(name + " must be printable ASCII");
+    }
+    return name + ": " + value + "\r\n";
+  }
+
+  private static byte[] request(String method, HttpTarget target, String fields, byte[] body) {
+    String head =
+        method
+            + " "
+            + target.pathAndQuery()
+            + " HTTP/1.1\r\n"
+            + field("Host", target.authority())
+            + field("Connection", "close")
+            + field("Accept-Encoding", "identity")
+            + fields
+            + "\r\n";
+    byte[] ascii = head.getBytes(StandardCharsets.US_ASCII);
+    byte[] request = Arrays.copyOf(ascii, ascii.length + body.length);
+    System.arraycopy(body, 0, request, ascii.length, body.length);
+    return request;
+  }
+
+  private byte[] fetch(HttpTarget target, byte[] request) throws IOException {
+    long end = System.nanoTime() + settings.timeout().toNanos();
+    try {
+      policy.checkHost(target.host(), target.port());
+      return exchange(target, request, addressesOf(target.host(), end), end);
+    } catch (IOException e) {
+      throw new IOException(target + ": " + reason(e, end), e);
+    }
+  }
+
+  private String reason(IOException e, long end) {
+    String message = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
+    String shown = NOT_PRINTABLE.matcher(message).replaceAll("?");
+    String reason = shown.substring(0, Math.min(shown.length(), LONGEST_REASON));
+    return left(end) > 0
+        ? reason
+        : "no complete answer within " + settings.timeout() + " (" + reason + ")";
+  }
+
+  private static long left(long end) {
+    return end - System.nanoTime();
+  }
+
+  private List<InetAddress> addressesOf(Host host, long end) throws IOException {
+    InetAddress address = host.address();
+    List<InetAddress> addresses = address != null ? List.of(address) : resolve(host.name(), end);
+    for (InetAddress candidate : addresses) {
+      policy.checkAddress(candidate);
+    }
+    return addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES));
+  }
+
+  private List<InetAddress> resolve(String name, long end) throws IOException {
+    FutureTask<InetAddress[]> lookup = new FutureTask<>(() -> resolver.addressesOf(name));
+    try {
+      lookups.execute(lookup);
+      InetAddress[] addresses = lookup.get(left(end), TimeUnit.NANOSECONDS);
+      if (addresses.length == 0) {
+        throw new IOException("the name has no address");
+      }
+      return List.of(addresses);
+    } catch (ExecutionException e) {
+      throw new IOException("the name cannot be resolved", e.getCause());
+    } catch (TimeoutException e) {
+      throw new IOException("the name is not resolved yet", e);
+    } catch (RejectedExecutionException e) {
+      throw closed(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IOException("interrupted", e);
+    } finally {
+      lookup.cancel(true);
+      lookups.remove(lookup);
+    }
+  }
+
+  private static IOException closed(RejectedExecutionException cause) {
+    return new IOException("this fetcher is closed", cause);
+  }
+
+  private byte[] exchange(HttpTarget target, byte[] request, List<InetAddress> addresses, long end)
+      throws IOException {
+    try (Socket socket = connect(addresses, target.port(), end)) {
+      open.add(socket);
+      try {
+        Future<?> alarm = closeAt(end, socket);
+        try {
+          Socket channel = target.tls() ? secured(socket, target) : socket;
+          OutputStream out = channel.getOutputStream();
+          out.write(request);
+          out.flush();
+          return ResponseReader.read(channel.getInputStream(), settings.maxBytes());
+        } finally {
+          alarm.cancel(false);
+        }
+      } finally {
+        open.remove(socket);
+      }
+    }
+  }
+
+  /** Tries one address after the other; each has its share of what is left of the time. */
+  private static Socket connect(List<InetAddress> addresses, int port, long end)
+      throws IOException {
+    IOException failure = new IOException("not connected");
+    for (int i = 0; i < addresses.size(); i++) {
+      // Without a proxy in so many words, a SOCKS proxy of the JVM would be used
+      Socket socket = new Socket(Proxy.NO_PROXY);
+      try {
+        long share = TimeUnit.NANOSECONDS.toMillis(left(end)) / (addresses.size() - i);
+        // Zero would mean for ever
+        socket.connect(new InetSocketAddress(addresses.get(i), port), (int) Math.max(share, 1));
+        return socket;
+      } catch (IOException e) {
+        socket.close();
+        failure = e;
+      }
+    }
+    throw failure;
+  }
+
+  /**
+   * Bounds all that happens on {@code socket}. A time limit of the socket's own would begin anew
+   * with every byte that arrives, and there is none for writing.
+   */
+  private Future<?> closeAt(long end, Socket socket) throws IOException {
+    try {
+      return watchdog.schedule(() -> abort(socket), left(end), TimeUnit.NANOSECONDS);
+    } catch (RejectedExecutionException e) {
+      throw closed(e);
+    }
+  }
+
+  private static void abort(Socket socket) {
+    try {
+      socket.close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /**
+   * Puts TLS on {@code socket}. Never close what is returned: it would wait for the other side to
+   * say goodbye.
+   */
+  private Socket secured(Socket socket, HttpTarget target) throws IOException {
+    String name = target.host().name();
+    SSLSocket secured =
+        (SSLSocket) context().getSocketFactory().createSocket(socket, name, target.port(), false);
+    SSLParameters parameters = secured.getSSLParameters();
+    parameters.setEndpointIdentificationAlgorithm("HTTPS");
+    if (target.host().address() == null) {
+      parameters.setServerNames(List.of(new SNIHostName(name)));
+    }
+    secured.setSSLParameters(parameters);
+    secured.startHandshake();
+    return secured;
+  }
+
+  private SSLContext context() throws IOException {
+    try {
+      return tls.context();
+    } catch (NoSuchAlgorithmException e) {
+      throw new IOException("the JVM has no usable default for TLS", e);
+    }
+  }
+
+  /**
+   * Refuses new fetches and cuts every connection. A fetch that is still looking up or connecting
+   * ends at its deadline, if not before.
+   */
+  @Override
+  public void close() {
+    lookups.shutdownNow();
+    watchdog.shutdownNow();
+    open.forEach(HttpFetcher::abort);
+  }
+}

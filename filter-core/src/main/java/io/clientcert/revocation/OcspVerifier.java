@@ -1,0 +1,257 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import io.clientcert.path.AlgorithmFloor;
+import io.clientcert.revocation.OcspResponse.Single;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.cert.CertPathValidator;
+import java.security.cert.CertPathValidatorException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.CertificateParsingException;
+import java.security.cert.PKIXParameters;
+import java.security.cert.TrustAnchor;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Date;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds out what an OCSP response proves about a certificate (RFC 6960 section 3.2) whose path is
+ * already validated.
+ *
+ * <p>The response counts only if the certificate's issuer signed it, or a responder whose
+ * certificate that same issuer signed, for this purpose and for this time. Whether the responder's
+ * certificate is itself revoked is not asked, be it marked with {@code id-pkix-ocsp-nocheck} or
+ * not: to end a responder, its issuer lets a short-lived certificate run out.
+ *
+ * <p>Freshness is asked of an answer that lets somebody in. One that revokes counts whatever its
+ * age and nonce, as long as its signature was made in its signer's time. If a response speaks of
+ * the certificate more than once, the worst of it counts.
+ *
+ * <p>The JDK's own {@code PKIXRevocationChecker} does not serve here. It takes a certificate that
+ * is revoked from a future moment on, or that the same response also calls good, for good; it
+ * allows a quarter of an hour after the end, and knows no answer without an end or by another hash
+ * than SHA-1. Of the JDK's are the validation of the responder's path and the signatures.
+ *
+ * <p>Immutable and thread-safe. Does not touch the network.
+ */
+public final class OcspVerifier {
+
+  /** By how much the clock of a responder may be ahead. Nothing is added to an answer's end. */
+  private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
+
+  private static final List<Evidence.Status> WORST_FIRST =
+      List.of(Evidence.Status.REVOKED, Evidence.Status.UNKNOWN, Evidence.Status.GOOD);
+
+  private static final int DIGITAL_SIGNATURE = 0;
+  private static final int NON_REPUDIATION = 1;
+
+  private final Duration maxAgeWithoutNextUpdate;
+  private final boolean nonceRequired;
+  private final AlgorithmFloor floor;
+
+  /**
+   * Makes a verifier.
+   *
+   * @param maxAgeWithoutNextUpdate how long an answer that names no end is good for
+   * @param nonceRequired whether a response that leaves out a nonce that was asked for is refused:
+   *     many responders sign their answers ahead and can repeat none
+   * @param floor the weakest key and signatures that a response may be vouched for by
+   */
+  public OcspVerifier(
+      Duration maxAgeWithoutNextUpdate, boolean nonceRequired, AlgorithmFloor floor) {
+    this.maxAgeWithoutNextUpdate = maxAgeWithoutNextUpdate;
+    this.nonceRequired = nonceRequired;
+    this.floor = floor;
+  }
+
+  /**
+   * Returns what {@code response} says in answer to {@code request}.
+   *
+   * @param response any bytes, of a length that the caller has bounded
+   * @param now the moment to verify for
+   * @throws OcspException if it says nothing that may be relied on
+   */
+  public OcspAnswer verify(byte[] response, OcspRequest request, Instant now) throws OcspException {
+    try {
+      return judge(OcspResponse.read(response), request, now);
+    } catch (IOException | RuntimeException e) {
+      // the parsers have no one exception for bytes that are not what they should be
+      throw new OcspException("not an OCSP response", e);
+    }
+  }
+
+  private OcspAnswer judge(OcspResponse response, OcspRequest request, Instant now)
+      throws IOException, OcspException {
+    List<Single> answers = response.answersTo(request);
+    if (answers.isEmpty()) {
+      throw new OcspException("the response is about other certificates");
+    }
+    if (!answers.stream().allMatch(Single::understood)) {
+      throw new OcspException("a critical extension of the answer is not understood");
+    }
+    Single worst =
+        answers.stream()
+            .min(
+                Comparator.comparingInt((Single answer) -> WORST_FIRST.indexOf(answer.status()))
+                    .thenComparing(this::endOf))
+            .orElseThrow();
+    Instant end = endOf(worst);
+    if (worst.status() == Evidence.Status.REVOKED) {
+      requireSigner(response, request, List.of(now, response.producedAt()));
+      return new OcspAnswer(
+          Evidence.revoked("revoked at " + worst.revokedAt()),
+          earlier(worst.thisUpdate(), now),
+          end);
+    }
+    Instant until = earlier(end, requireSigner(response, request, List.of(now)));
+    requireBegun("was produced", response.producedAt(), now);
+    requireBegun("begins", worst.thisUpdate(), now);
+    if (end.isBefore(now)) {
+      throw new OcspException("the answer ended at " + end);
+    }
+    requireNonce(response.nonce(), request.nonce());
+    return new OcspAnswer(
+        worst.status() == Evidence.Status.GOOD
+            ? Evidence.good(until)
+            : Evidence.unknown("the responder does not know the certificate", until, null),
+        earlier(worst.thisUpdate(), now),
+        until);
+  }
+
+  private Instant endOf(Single answer) {
+    Instant nextUpdate = answer.nextUpdate();
+    return nextUpdate == null ? answer.thisUpdate().plus(maxAgeWithoutNextUpdate) : nextUpdate;
+  }
+
+  private static void requireBegun(String what, Instant when, Instant now) throws OcspException {
+    if (when.isAfter(now.plus(MAX_CLOCK_SKEW))) {
+      throw new OcspException("the answer " + what + " at " + when + ", after now");
+    }
+  }
+
+  private void requireNonce(@Nullable Extension answered, @Nullable Extension asked)
+      throws OcspException {
+    if (asked == null) {
+      return;
+    }
+    if (answered == null) {
+      if (nonceRequired) {
+        throw new OcspException("the response leaves out the nonce");
+      }
+    } else if (!answered.getExtnValue().equals(asked.getExtnValue())) {
+      throw new OcspException("the nonce of another request");
+    }
+  }
+
+  /**
+   * Makes sure that somebody who may speak for the issuer signed the response.
+   *
+   * @param moments of which one has to be in the signer's time
+   * @return the last moment of the signer's time; the issuer's own is a matter of the path
+   */
+  private Instant requireSigner(OcspResponse response, OcspRequest request, List<Instant> moments)
+      throws IOException, OcspException {
+    X509Certificate issuer = request.issuer();
+    if (issuer.equals(request.certificate())) {
+      throw new OcspException("a certificate cannot vouch for itself");
+    }
+    Optional<String> weakness = response.weakness(floor);
+    if (weakness.isPresent()) {
+      throw new OcspException("the response has a " + weakness.get());
+    }
+    if (response.names(issuer) && response.isSignedWith(issuer.getPublicKey())) {
+      return Instant.MAX;
+    }
+    String problem = "neither the issuer nor a certificate along with it signed the response";
+    for (X509Certificate responder : response.certificates()) {
+      if (response.names(responder)) {
+        String ofResponder = problemOf(responder, request, moments);
+        if (ofResponder == null && response.isSignedWith(responder.getPublicKey())) {
+          return responder.getNotAfter().toInstant();
+        }
+        problem = ofResponder == null ? "the signature is not the responder's" : ofResponder;
+      }
+    }
+    throw new OcspException(problem);
+  }
+
+  private @Nullable String problemOf(
+      X509Certificate responder, OcspRequest request, List<Instant> moments) {
+    if (responder.equals(request.certificate())) {
+      return "a certificate cannot vouch for itself";
+    }
+    if (!isForSigningResponses(responder)) {
+      return "the responder's certificate is not for signing OCSP responses";
+    }
+    Optional<String> weakness =
+        floor.keyProblem(responder).or(() -> floor.signatureProblem(responder));
+    if (weakness.isPresent()) {
+      return "the responder's certificate has a " + weakness.get();
+    }
+    String problem = "";
+    for (Instant moment : moments) {
+      problem = pathProblem(responder, request.issuer(), moment);
+      if (problem == null) {
+        return null;
+      }
+    }
+    return problem;
+  }
+
+  /** To be for any use ({@code anyExtendedKeyUsage}) is not enough: every client would be. */
+  private static boolean isForSigningResponses(X509Certificate responder) {
+    boolean[] usage = responder.getKeyUsage();
+    if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) {
+      return false;
+    }
+    try {
+      List<String> purposes = responder.getExtendedKeyUsage();
+      return purposes != null && purposes.contains(KeyPurposeId.id_kp_OCSPSigning.getId());
+    } catch (CertificateParsingException e) {
+      return false;
+    }
+  }
+
+  private static @Nullable String pathProblem(
+      X509Certificate responder, X509Certificate issuer, Instant moment) {
+    try {
+      PKIXParameters parameters = new PKIXParameters(Set.of(new TrustAnchor(issuer, null)));
+      parameters.setRevocationEnabled(false);
+      parameters.setDate(Date.from(moment));
+      CertPathValidator.getInstance("PKIX")
+          .validate(
+              CertificateFactory.getInstance("X.509").generateCertPath(List.of(responder)),
+              parameters);
+      return null;
+    } catch (CertPathValidatorException e) {
+      return "the responder's certificate is not valid below the issuer: " + e.getReason();
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("PKIX path validation cannot be set up", e);
+    }
+  }
+
+  private static Instant earlier(Instant a, Instant b) {
+    return b.isBefore(a) ? b : a;
+  }
+}

@@ -1,0 +1,374 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import io.clientcert.path.ValidatedPath;
+import io.clientcert.revocation.Evidence.Status;
+import io.clientcert.revocation.Fetched.State;
+import io.clientcert.revocation.RevocationSettings.Source;
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.random.RandomGenerator;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds revocation evidence for the certificates of validated paths, in lists and with responders,
+ * in memory where it is, over the network where it has to be.
+ *
+ * <p>Fetching is done by a small pool, once at a time for each source; a request only ever waits as
+ * long as its {@link Patience} lets it. {@link #tick} fetches ahead of time what will end.
+ *
+ * <p>Thread-safe.
+ */
+public final class RevocationChecker implements AutoCloseable {
+
+  private static final int POOL_THREADS = 4;
+  private static final int POOL_QUEUE = 1000;
+  private static final int MAX_LIST_URLS = 1000;
+  private static final int MAX_ANSWERS = 100_000;
+  private static final int MAX_RESPONDERS = 1000;
+  private static final Logger LOGGER = System.getLogger(RevocationChecker.class.getName());
+
+  private final RevocationSettings settings;
+  private final Runnable onChange;
+  private final ThreadPoolExecutor pool;
+  private final Fetched<URI, List<X509CRL>> lists;
+  private final Fetched<OcspSource.Question, OcspAnswer> answers;
+  private final OcspSource ocsp;
+  private final HttpFetcher fetcher;
+
+  /** By responders that fail, the first failure. */
+  private final Map<List<URI>, State<OcspAnswer>> outages = new ConcurrentHashMap<>();
+
+  private Collection<X509CRL> listsOfFiles = List.of();
+  private volatile CrlEvidence snapshot;
+
+  /**
+   * Makes a checker that has no evidence yet.
+   *
+   * @param onChange run whenever evidence has come that earlier answers did not know of
+   */
+  public RevocationChecker(RevocationSettings settings, Clock clock, Runnable onChange) {
+    this.settings = settings;
+    this.onChange = onChange;
+    this.snapshot = new CrlEvidence(List.of(), settings.crlMaxAge(), settings.floor());
+    this.pool =
+        new ThreadPoolExecutor(
+            POOL_THREADS,
+            POOL_THREADS,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(POOL_QUEUE),
+            task -> {
+              Thread thread = new Thread(task, "clientcert-fetch");
+              thread.setDaemon(true);
+              return thread;
+            });
+    pool.allowCoreThreadTimeOut(true);
+    HttpFetcher fetcher = new HttpFetcher(settings.fetching());
+    RandomGenerator jitter = RandomGenerator.getDefault();
+    this.fetcher = fetcher;
+    this.ocsp = new OcspSource(settings, fetcher, clock);
+    this.lists =
+        new Fetched<>(
+            new ListSource(),
+            pool,
+            clock,
+            jitter,
+            this::listChanged,
+            MAX_LIST_URLS,
+            settings.crlUrls());
+    this.answers =
+        new Fetched<>(ocsp, pool, clock, jitter, this::answerChanged, MAX_ANSWERS, Set.of());
+  }
+
+  /** Takes {@code lists} in place of those that came from files before. */
+  public void replaceFiles(Collection<X509CRL> lists) {
+    synchronized (this) {
+      listsOfFiles = List.copyOf(lists);
+      rebuildSnapshot();
+    }
+  }
+
+  /** Fetches what will end soon, and the lists that are always fetched. */
+  public void tick() {
+    lists.tick();
+    answers.tick();
+  }
+
+  /** Ends fetching; the evidence in memory goes on to count until it ends. */
+  @Override
+  public void close() {
+    pool.shutdownNow();
+    fetcher.close();
+  }
+
+  /**
+   * Returns what is known of the certificate at {@code index} of {@code path}.
+   *
+   * @param signers where to look for the signer of a list that is not on the path
+   * @param patience how long to wait for what has to be fetched
+   */
+  public Evidence of(
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
+    Evidence last = Evidence.unknown("no source of evidence", Instant.MAX);
+    for (Source source : settings.sources()) {
+      Evidence evidence =
+          source == Source.CRL
+              ? inLists(path, index, signers, now, patience)
+              : byResponder(path, index, now, patience);
+      if (evidence.status() == Status.GOOD || evidence.status() == Status.REVOKED) {
+        return evidence;
+      }
+      last = worse(last, evidence);
+    }
+    return last;
+  }
+
+  /** Of two sources without an answer, what may still change soon says more. */
+  private static Evidence worse(Evidence a, Evidence b) {
+    boolean aMayChange = a.status() != Status.UNKNOWN;
+    boolean bMayChange = b.status() != Status.UNKNOWN || b.outageSince() != null;
+    return aMayChange || (a.outageSince() != null && !bMayChange) ? a : b;
+  }
+
+  private Evidence inLists(
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
+    List<URI> urls = new ArrayList<>(settings.crlUrls());
+    if (settings.crlDistributionPoints()) {
+      urls.addAll(ListUrls.of(path.certificates().get(index)));
+    }
+    Evidence evidence = snapshot.of(path, index, signers, now);
+    if (evidence.status() != Status.UNKNOWN || urls.isEmpty()) {
+      // counts as use, so that they are fetched again before they end
+      urls.forEach(lists::stateOf);
+      return evidence;
+    }
+    CompletableFuture<?>[] fetches =
+        urls.stream().map(this::needUnlessFailing).toArray(CompletableFuture<?>[]::new);
+    Evidence waited = await(CompletableFuture.allOf(fetches), patience);
+    if (waited != null) {
+      return waited;
+    }
+    Evidence after = snapshot.of(path, index, signers, now);
+    urls.forEach(lists::stateOf);
+    return after.status() == Status.UNKNOWN ? withOutage(after, urls) : after;
+  }
+
+  /** Nobody is held up by a source that fails: it is tried again, and the next request sees. */
+  private CompletableFuture<?> needUnlessFailing(URI url) {
+    CompletableFuture<Void> fetch = lists.need(url);
+    return lists.stateOf(url).failingSince() == null
+        ? fetch
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** The outage began when the list ended, or, without any, when fetching it first failed. */
+  private Evidence withOutage(Evidence evidence, List<URI> urls) {
+    Instant since = evidence.outageSince();
+    Instant until = evidence.until();
+    String detail = evidence.detail();
+    for (URI url : urls) {
+      State<List<X509CRL>> state = lists.stateOf(url);
+      if (state.failingSince() != null) {
+        since = since == null ? state.failingSince() : since;
+        until = state.retryAt().isBefore(until) ? state.retryAt() : until;
+        detail = evidence.detail() + "; " + url + ": " + state.problem();
+      }
+    }
+    return Evidence.unknown(detail, until, since);
+  }
+
+  private Evidence byResponder(ValidatedPath path, int index, Instant now, Patience patience) {
+    OcspSource.Question question = ocsp.question(path, index).orElse(null);
+    if (question == null) {
+      return Evidence.unknown("the certificate names no OCSP responder", Instant.MAX);
+    }
+    State<OcspAnswer> state = answers.stateOf(question);
+    if (!stands(state.value(), now)) {
+      CompletableFuture<Void> fetch = answers.need(question);
+      Evidence waited = state.failingSince() == null ? await(fetch, patience) : null;
+      if (waited != null) {
+        return waited;
+      }
+      state = answers.stateOf(question);
+    }
+    OcspAnswer answer = state.value();
+    if (answer != null && stands(answer, now)) {
+      return answer.evidence();
+    }
+    if (state.failingSince() == null) {
+      return Evidence.unknown("no OCSP answer", state.retryAt());
+    }
+    Instant since = answer == null ? outageOf(question, state.failingSince()) : answer.until();
+    return Evidence.unknown("no OCSP answer: " + state.problem(), state.retryAt(), since);
+  }
+
+  /** An answer that revokes stands at any age. */
+  private static boolean stands(@Nullable OcspAnswer answer, Instant now) {
+    return answer != null
+        && (answer.evidence().status() == Status.REVOKED || !answer.until().isBefore(now));
+  }
+
+  private static @Nullable Evidence await(CompletableFuture<?> fetch, Patience patience) {
+    if (fetch.isDone()) {
+      return null;
+    }
+    return switch (patience.await(fetch)) {
+      case DONE -> null;
+      case OUT_OF_TIME ->
+          new Evidence(Status.PENDING, "evidence is still being fetched", Instant.MIN, null);
+      case TOO_MANY_WAIT ->
+          new Evidence(Status.BUSY, "too many requests wait for evidence", Instant.MIN, null);
+    };
+  }
+
+  private void listChanged(URI url, State<List<X509CRL>> before, State<List<X509CRL>> after) {
+    boolean failed = before.failingSince() != null;
+    boolean first = !failed && before.value() == null;
+    if (first || failed != (after.failingSince() != null)) {
+      log(url.toString(), after);
+    }
+    if (after.value() != null && !after.value().equals(before.value())) {
+      synchronized (this) {
+        rebuildSnapshot();
+      }
+      onChange.run();
+    }
+  }
+
+  private void rebuildSnapshot() {
+    List<X509CRL> all = new ArrayList<>(listsOfFiles);
+    for (State<List<X509CRL>> state : lists.states().values()) {
+      if (state.value() != null) {
+        all.addAll(state.value());
+      }
+    }
+    snapshot = snapshot.replacedBy(all);
+  }
+
+  private void answerChanged(
+      OcspSource.Question question, State<OcspAnswer> before, State<OcspAnswer> after) {
+    List<URI> responders = question.responders();
+    if (after.failingSince() != null) {
+      boolean room = outages.size() < MAX_RESPONDERS;
+      if (room && outages.putIfAbsent(responders, after) == null) {
+        log(question.toString(), after);
+      }
+    } else if (outages.remove(responders) != null) {
+      log(question.toString(), after);
+    }
+    Status status = statusOf(after);
+    if (status != Status.GOOD && status != statusOf(before)) {
+      onChange.run();
+    }
+  }
+
+  private static @Nullable Status statusOf(State<OcspAnswer> state) {
+    OcspAnswer answer = state.value();
+    return answer == null ? null : answer.evidence().status();
+  }
+
+  /** An outage is of the responder, whoever is asked about: it began with the first failure. */
+  private Instant outageOf(OcspSource.Question question, Instant failingSince) {
+    State<OcspAnswer> first = outages.get(question.responders());
+    Instant since = first == null ? null : first.failingSince();
+    return since == null || failingSince.isBefore(since) ? failingSince : since;
+  }
+
+  private static void log(String what, State<?> state) {
+    if (state.failingSince() == null) {
+      LOGGER.log(Level.INFO, () -> "Fetched revocation evidence: " + what);
+    } else {
+      LOGGER.log(
+          Level.WARNING,
+          () -> "Revocation evidence cannot be fetched: " + what + ": " + state.problem());
+    }
+  }
+
+  /** Returns one line for each source of evidence: what it gave, until when, and what is wrong. */
+  public Map<String, String> describe() {
+    Map<String, String> lines = new TreeMap<>();
+    int number = 0;
+    for (String list : snapshot.describe()) {
+      lines.put("list " + ++number, list);
+    }
+    lists
+        .states()
+        .forEach(
+            (url, state) ->
+                lines.put(
+                    url.toString(), state.failingSince() == null ? "in force" : failing(state)));
+    outages.forEach((responders, state) -> lines.put("OCSP " + responders, failing(state)));
+    return lines;
+  }
+
+  private static String failing(State<?> state) {
+    return "failing since " + state.failingSince() + ": " + state.problem();
+  }
+
+  /** Lists by URL. */
+  private final class ListSource implements Fetched.Source<URI, List<X509CRL>> {
+    @Override
+    public List<X509CRL> fetch(URI url, @Nullable List<X509CRL> before) throws IOException {
+      try {
+        List<X509CRL> lists = CrlFiles.read(fetcher.get(url, "application/pkix-crl"));
+        if (before != null && !issuers(lists).containsAll(snapshot.verifiedIssuers(before))) {
+          throw new IOException("speaks for other issuers than it did before");
+        }
+        String newer = snapshot.newerThanAnyOf(lists);
+        if (newer != null) {
+          throw new IOException("is older than the " + newer + " that was there before");
+        }
+        return lists;
+      } catch (GeneralSecurityException e) {
+        throw new IOException("is no certificate revocation list (" + e.getMessage() + ")", e);
+      }
+    }
+
+    private static List<X500Principal> issuers(List<X509CRL> lists) {
+      return lists.stream().map(X509CRL::getIssuerX500Principal).toList();
+    }
+
+    @Override
+    public Fetched.Span spanOf(List<X509CRL> lists) {
+      Instant from = Instant.MIN;
+      Instant until = Instant.MAX;
+      for (X509CRL list : lists) {
+        Crl crl = new Crl(list, settings.crlMaxAge());
+        from = crl.thisUpdate().isAfter(from) ? crl.thisUpdate() : from;
+        until = crl.nextUpdate().isBefore(until) ? crl.nextUpdate() : until;
+      }
+      return new Fetched.Span(from, until);
+    }
+  }
+}
