@@ -1,0 +1,227 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.servlet;
+
+import io.clientcert.ClientCertConfig;
+import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertificate;
+import io.clientcert.ConfigurationException;
+import io.clientcert.Forwarding;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.security.cert.X509Certificate;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives the servlets behind it, and what they proxy to, the client certificate in the fields of RFC
+ * 9440, and takes out whatever a client wrote there itself.
+ *
+ * <h2>Where it has to stand</h2>
+ *
+ * <p>First in the chain, for {@code /*}, <b>for all five dispatcher types</b>, with async support:
+ * error pages and asynchronous dispatches re-enter with the request as the client sent it.
+ *
+ * <table>
+ *   <caption>What it does to a request</caption>
+ *   <tr><th>of the client</th><th>behind the filter</th></tr>
+ *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>gone; ours in its place, or none</td></tr>
+ *   <tr><td>{@code client_cert: x}</td><td>gone</td></tr>
+ *   <tr><td>{@code Connection: close, Client-Cert}</td><td>{@code Connection: close}</td></tr>
+ *   <tr><td>{@code Client-Cert} as a trailer</td><td>gone</td></tr>
+ * </table>
+ *
+ * <h2>What it cannot do</h2>
+ *
+ * <p>It reads the certificate from the attribute {@code jakarta.servlet.request.X509Certificate},
+ * which other components of the server can set; a request that came by AJP gets no fields, since
+ * its peer fills that attribute. Code of the application can unwrap the request that it is given
+ * and read the client's own fields. An integration below the servlet layer has neither limit.
+ *
+ * <p>Settings are init-params, called as {@link io.clientcert.Setting} says; an unknown or wrong
+ * one stops the application from starting. Thread-safe once initialised.
+ */
+public final class ClientCertFilter implements Filter {
+
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+  private static final String FACT = ClientCertificate.class.getName();
+
+  private final @Nullable ClientCertConfig config;
+  private @Nullable ClientCertForwarder forwarder;
+
+  /** Makes a filter that is configured by init-params. */
+  public ClientCertFilter() {
+    this.config = null;
+  }
+
+  /** Makes a filter that is configured in code, and takes no init-params. */
+  public ClientCertFilter(ClientCertConfig config) {
+    this.config = config;
+  }
+
+  /**
+   * Reads settings and files.
+   *
+   * @throws ServletException if one is unknown, missing or wrong; the message says which and what
+   *     to write
+   */
+  @Override
+  public void init(FilterConfig filterConfig) throws ServletException {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : Collections.list(filterConfig.getInitParameterNames())) {
+      settings.put(name, filterConfig.getInitParameter(name));
+    }
+    if (config != null && !settings.isEmpty()) {
+      throw new ServletException(
+          describe(filterConfig)
+              + " is configured in code and takes no init-params, but has "
+              + settings.keySet());
+    }
+    try {
+      forwarder =
+          ClientCertForwarder.create(config == null ? ClientCertConfig.from(settings) : config);
+    } catch (ConfigurationException e) {
+      throw new ServletException(describe(filterConfig) + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static String describe(FilterConfig filterConfig) {
+    return "Filter \"" + filterConfig.getFilterName() + "\"";
+  }
+
+  /** Sanitises the request and the response, adds the fields, and passes both on. */
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException, ServletException {
+    if (!(request instanceof HttpServletRequest httpRequest)
+        || !(response instanceof HttpServletResponse httpResponse)) {
+      throw new ServletException("Not an HTTP request, so there are no fields to look after");
+    }
+    HttpServletResponse sanitizedResponse =
+        isSanitized(response)
+            ? httpResponse
+            : new SanitizedResponse(httpResponse, forwarder().sanitizer());
+    if (isSanitized(request)) {
+      chain.doFilter(request, sanitizedResponse);
+      return;
+    }
+    boolean fromClient = request.getDispatcherType() == DispatcherType.REQUEST;
+    if (fromClient && bringsManagedField(httpRequest)) {
+      OptionalInt refusal = forwarder().spoofed(request.getRemoteAddr());
+      if (refusal.isPresent()) {
+        sanitizedResponse.sendError(refusal.getAsInt());
+        return;
+      }
+    }
+    Forwarding forwarding = forwarding(httpRequest);
+    httpRequest.setAttribute(FACT, forwarding.certificate());
+    if (fromClient && forwarding.refusal().isPresent()) {
+      sanitizedResponse.sendError(forwarding.refusal().getAsInt());
+      return;
+    }
+    chain.doFilter(
+        new SanitizedRequest(
+            httpRequest,
+            sanitizedResponse,
+            forwarder().sanitizer(),
+            forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
+            () -> forwarder().spoofed(httpRequest.getRemoteAddr())),
+        sanitizedResponse);
+  }
+
+  private Forwarding forwarding(HttpServletRequest request) {
+    boolean rejectedBefore =
+        request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(FACT) == null;
+    if (rejectedBefore || isFromAjp(request)) {
+      return forwarder().forwardNothing();
+    }
+    return forwarder()
+        .forward(
+            request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
+                ? presented
+                : null);
+  }
+
+  private boolean bringsManagedField(HttpServletRequest request) {
+    Enumeration<String> names = request.getHeaderNames();
+    while (names.hasMoreElements()) {
+      if (forwarder().sanitizer().manages(names.nextElement())) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isFromAjp(HttpServletRequest request) {
+    ServletConnection connection = request.getServletConnection();
+    return connection != null && "ajp".equalsIgnoreCase(connection.getProtocol());
+  }
+
+  /**
+   * Goes by the object, never by an attribute: other dispatches share those with the raw request.
+   */
+  private static boolean isSanitized(ServletRequest request) {
+    ServletRequest candidate = request;
+    while (!(candidate instanceof SanitizedRequest)) {
+      if (!(candidate instanceof ServletRequestWrapper wrapper)) {
+        return false;
+      }
+      candidate = wrapper.getRequest();
+    }
+    return true;
+  }
+
+  private static boolean isSanitized(ServletResponse response) {
+    ServletResponse candidate = response;
+    while (!(candidate instanceof SanitizedResponse)) {
+      if (!(candidate instanceof ServletResponseWrapper wrapper)) {
+        return false;
+      }
+      candidate = wrapper.getResponse();
+    }
+    return true;
+  }
+
+  /** Stops looking at the files. */
+  @Override
+  public void destroy() {
+    if (forwarder != null) {
+      forwarder.close();
+    }
+  }
+
+  private ClientCertForwarder forwarder() {
+    ClientCertForwarder initialised = forwarder;
+    if (initialised == null) {
+      throw new IllegalStateException("The filter is not initialised");
+    }
+    return initialised;
+  }
+}

@@ -1,0 +1,165 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.servlet;
+
+import io.clientcert.field.Field;
+import io.clientcert.field.FieldSanitizer;
+import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletRequestWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Enumeration;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request without what the client wrote into managed fields, and with ours. Answers from the
+ * request it wraps at every call: containers put another one in its place on a forward.
+ */
+public final class SanitizedRequest extends HttpServletRequestWrapper {
+
+  private final HttpServletResponse response;
+  private final FieldSanitizer sanitizer;
+  private final List<Field> fields;
+  private final Runnable onSpoofedTrailer;
+  private boolean trailerReported;
+
+  /**
+   * Wraps {@code request}.
+   *
+   * @param response what asynchronous processing goes on with
+   * @param sanitizer what may pass of the request that is wrapped
+   * @param fields what is added to it
+   * @param onSpoofedTrailer runs when a trailer under a managed name is taken out
+   */
+  public SanitizedRequest(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      FieldSanitizer sanitizer,
+      List<Field> fields,
+      Runnable onSpoofedTrailer) {
+    super(request);
+    this.response = response;
+    this.sanitizer = sanitizer;
+    this.fields = fields;
+    this.onSpoofedTrailer = onSpoofedTrailer;
+  }
+
+  @Override
+  public @Nullable String getHeader(@Nullable String name) {
+    if (name != null && sanitizer.manages(name)) {
+      return first(ours(name));
+    }
+    if (name != null && sanitizer.nominates(name)) {
+      return first(theirs(name));
+    }
+    return super.getHeader(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaders(@Nullable String name) {
+    if (name != null && sanitizer.manages(name)) {
+      return Collections.enumeration(ours(name));
+    }
+    if (name != null && sanitizer.nominates(name)) {
+      return Collections.enumeration(theirs(name));
+    }
+    return super.getHeaders(name);
+  }
+
+  @Override
+  public Enumeration<String> getHeaderNames() {
+    Set<String> names = new LinkedHashSet<>();
+    for (String name : Collections.list(super.getHeaderNames())) {
+      boolean gone =
+          sanitizer.manages(name) || (sanitizer.nominates(name) && theirs(name).isEmpty());
+      if (!gone) {
+        names.add(name);
+      }
+    }
+    fields.forEach(field -> names.add(field.name()));
+    return Collections.enumeration(names);
+  }
+
+  @Override
+  public int getIntHeader(@Nullable String name) {
+    if (name != null && sanitizer.manages(name)) {
+      String value = first(ours(name));
+      return value == null ? -1 : Integer.parseInt(value);
+    }
+    return super.getIntHeader(name);
+  }
+
+  @Override
+  public long getDateHeader(@Nullable String name) {
+    if (name != null && sanitizer.manages(name)) {
+      if (!ours(name).isEmpty()) {
+        throw new IllegalArgumentException(name + " is not a date");
+      }
+      return -1;
+    }
+    return super.getDateHeader(name);
+  }
+
+  @Override
+  public Map<String, String> getTrailerFields() {
+    Map<String, String> trailers = super.getTrailerFields();
+    Map<String, String> rest = new HashMap<>(trailers);
+    if (rest.keySet().removeIf(sanitizer::manages)) {
+      if (!trailerReported) {
+        trailerReported = true;
+        onSpoofedTrailer.run();
+      }
+      return rest;
+    }
+    return trailers;
+  }
+
+  /** Without this the context would hand out the wrapped request, with the client's own fields. */
+  @Override
+  public AsyncContext startAsync() {
+    return super.startAsync(this, response);
+  }
+
+  private List<String> ours(String name) {
+    List<String> values = new ArrayList<>();
+    for (Field field : fields) {
+      if (field.name().equalsIgnoreCase(name)) {
+        values.add(field.value());
+      }
+    }
+    return values;
+  }
+
+  private List<String> theirs(String name) {
+    List<String> values = new ArrayList<>();
+    for (String value : Collections.list(super.getHeaders(name))) {
+      String rest = sanitizer.request(name, value);
+      if (rest != null) {
+        values.add(rest);
+      }
+    }
+    return values;
+  }
+
+  private static @Nullable String first(List<String> values) {
+    return values.isEmpty() ? null : values.get(0);
+  }
+}
