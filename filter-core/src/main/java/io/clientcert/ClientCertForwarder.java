@@ -1,0 +1,381 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import io.clientcert.field.Field;
+import io.clientcert.field.FieldSanitizer;
+import io.clientcert.field.ManagedNames;
+import io.clientcert.revocation.RevocationChecker;
+import java.lang.System.Logger.Level;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides, request by request, what is forwarded of a client certificate: the engine that the
+ * servlet filter and the container integrations share.
+ *
+ * <p>An integration does three things for each request. It passes every field line that the client
+ * sent through the {@link #sanitizer()}, and reports by {@link #spoofed} when that took a managed
+ * field out. It hands what the TLS layer holds to {@link #forward}, and adds the fields that come
+ * back. It passes every field line of the response through the sanitizer.
+ *
+ * <p>Decisions are kept for each presented chain until the first moment at which they could change.
+ *
+ * <p>Files are looked at for changes in the background, and what they hold is swapped whole: a file
+ * that is missing or broken keeps the last good one in force, loudly. {@link #close} ends that.
+ *
+ * <p>Thread-safe.
+ */
+public final class ClientCertForwarder implements AutoCloseable {
+
+  private static final int STATUS_BAD_REQUEST = 400;
+  private static final Duration EVIDENCE_LOOKED_AT = Duration.ofSeconds(1);
+  private static final String AIA_FETCHING = "com.sun.security.enableAIAcaIssuers";
+
+  private final ClientCertConfig config;
+  private final Clock clock;
+  private final FieldSanitizer sanitizer;
+  private final Decider decider;
+  private final DecisionCache decisions;
+  private final Statistics statistics = new Statistics();
+  private final RateLimitedLog log;
+  private final Forwarding nothing;
+  private final System.Logger logger;
+  private final TrustFiles files;
+  private final Semaphore validations;
+  private final Semaphore waiting;
+  private final ScheduledExecutorService refresher;
+  private final @Nullable RevocationChecker revocation;
+  private volatile Trust trust;
+  private volatile Instant trustReadAt;
+  private volatile @Nullable String problem;
+
+  private ClientCertForwarder(
+      ClientCertConfig config, TrustFiles files, Trust trust, System.Logger logger) {
+    this.config = config;
+    this.clock = config.clock();
+    this.logger = logger;
+    this.files = files;
+    this.trust = trust;
+    this.trustReadAt = clock.instant();
+    this.validations = new Semaphore(config.maxValidations());
+    this.waiting = new Semaphore(config.maxWaiting());
+    this.refresher = refresher();
+    this.revocation =
+        config.revocation() == ClientCertConfig.Revocation.NONE
+            ? null
+            : new RevocationChecker(config.revocationSettings(), clock, this::evidenceChanged);
+    if (revocation != null) {
+      revocation.replaceFiles(trust.crls());
+    }
+    this.sanitizer =
+        new FieldSanitizer(ManagedNames.of(List.of(Field.CLIENT_CERT, Field.CLIENT_CERT_CHAIN)));
+    this.decider = new Decider(config, revocation);
+    this.decisions = new DecisionCache(config.decisionCacheSize());
+    this.log = new RateLimitedLog(logger);
+    this.nothing = withoutFields(Verdict.NONE, "no certificate");
+  }
+
+  private static Forwarding withoutFields(
+      Verdict verdict, String reason, X509Certificate... presented) {
+    return new Forwarding(
+        new ClientCertificate(
+            verdict, reason, false, List.of(presented), List.of(), FieldValues.NONE),
+        List.of(),
+        OptionalInt.empty());
+  }
+
+  /**
+   * Reads every file that {@code config} names, and returns a forwarder that trusts what they hold.
+   * Writes one line about what is in force to the log.
+   *
+   * @throws ConfigurationException if a file is missing, empty or broken
+   */
+  public static ClientCertForwarder create(ClientCertConfig config) {
+    if (Boolean.getBoolean(AIA_FETCHING)) {
+      throw new ConfigurationException(
+          "System property \""
+              + AIA_FETCHING
+              + "\" = \"true\" would let any client make this server fetch a URL of its choice:"
+              + " write false, or leave it out",
+          null);
+    }
+    System.Logger logger = System.getLogger(ClientCertForwarder.class.getName());
+    TrustFiles files = new TrustFiles(config);
+    Trust trust = files.load();
+    logger.log(Level.INFO, () -> describe(config, trust));
+    trust.anchors().unused().forEach(unused -> logger.log(Level.WARNING, () -> ignored(unused)));
+    ClientCertForwarder forwarder = new ClientCertForwarder(config, files, trust, logger);
+    forwarder.startRefreshing();
+    return forwarder;
+  }
+
+  private static ScheduledExecutorService refresher() {
+    return Executors.newSingleThreadScheduledExecutor(
+        task -> {
+          Thread thread = new Thread(task, "clientcert-refresh");
+          thread.setDaemon(true);
+          return thread;
+        });
+  }
+
+  private void startRefreshing() {
+    if (!config.reloadInterval().isZero()) {
+      every(config.reloadInterval(), this::refresh);
+    }
+    if (revocation != null) {
+      every(EVIDENCE_LOOKED_AT, revocation::tick);
+    }
+  }
+
+  private void every(Duration interval, Runnable task) {
+    long millis = interval.toMillis();
+    ScheduledFuture<?> unused =
+        refresher.scheduleWithFixedDelay(
+            () -> {
+              try {
+                task.run();
+              } catch (RuntimeException e) {
+                // thrown further it would end the schedule, and say nothing
+                logger.log(Level.ERROR, "Keeps what was there before, since refreshing failed", e);
+              }
+            },
+            millis,
+            millis,
+            TimeUnit.MILLISECONDS);
+  }
+
+  /** Looks at the files, and takes what they hold if it changed and is good. */
+  void refresh() {
+    try {
+      synchronized (files) {
+        Trust next = files.loadIfChanged();
+        if (next != null) {
+          take(next);
+          logger.log(Level.INFO, () -> "Reloaded. " + describe(config, next));
+        }
+      }
+    } catch (ConfigurationException e) {
+      problem = e.getMessage();
+      logger.log(
+          Level.WARNING,
+          () -> "Keeps what was read before, since a file changed: " + e.getMessage());
+    }
+  }
+
+  private void take(Trust next) {
+    if (revocation != null) {
+      revocation.replaceFiles(next.crls());
+    }
+    trust = next;
+    trustReadAt = clock.instant();
+    problem = null;
+  }
+
+  private void evidenceChanged() {
+    synchronized (files) {
+      trust = trust.next();
+    }
+  }
+
+  /** Stops looking at files and fetching evidence. What is in memory stays as it is. */
+  @Override
+  public void close() {
+    refresher.shutdownNow();
+    if (revocation != null) {
+      revocation.close();
+    }
+  }
+
+  private static String describe(ClientCertConfig config, Trust trust) {
+    return "Forwarding client certificates that lead to "
+        + trust.anchors().size()
+        + " trust anchor(s) from "
+        + config.trustStore().map(Object::toString).orElse("code")
+        + ". Revocation: "
+        + (config.revocation() == ClientCertConfig.Revocation.NONE
+            ? "not checked, a revoked certificate is forwarded until it expires"
+            : config.revocation() + " " + config.crlFiles() + " for " + config.revocationScope())
+        + ". Chain: "
+        + config.chain()
+        + ". Limits: "
+        + config.maxCertSize()
+        + " and "
+        + config.maxChainSize()
+        + " characters, oversized: "
+        + config.onOversized()
+        + ", spoofed: "
+        + config.onSpoofed();
+  }
+
+  private static String ignored(String unused) {
+    return "Not used as a trust anchor: " + LogText.of(unused);
+  }
+
+  /** Returns how fresh what is trusted is. */
+  public Health health() {
+    return new Health(
+        trustReadAt,
+        problem,
+        revocation == null ? Map.of() : revocation.describe(),
+        decisions.nearestExpiry());
+  }
+
+  /**
+   * Reads every file anew. Decisions made under the old trust stand no longer, those that are being
+   * made neither.
+   *
+   * @throws ConfigurationException if a file is missing, empty or broken; then nothing has changed
+   */
+  public void reload() {
+    synchronized (files) {
+      take(files.load());
+    }
+  }
+
+  /** Forgets every decision, so that each certificate is validated again when it comes next. */
+  public void clearDecisions() {
+    decisions.clear();
+  }
+
+  /** Returns what may pass of a field line. */
+  public FieldSanitizer sanitizer() {
+    return sanitizer;
+  }
+
+  /** Returns what happened so far. */
+  public Statistics statistics() {
+    return statistics;
+  }
+
+  /**
+   * Decides about the certificate of one request.
+   *
+   * @param presented what the client presented in the TLS handshake, leaf first, as the container
+   *     holds it; null or empty for none. Nothing that a request could have brought in any other
+   *     way.
+   */
+  public Forwarding forward(X509Certificate @Nullable [] presented) {
+    return forward(presented, config.revocationTimeout());
+  }
+
+  /**
+   * Decides about the certificate of one request on a thread that must not block. Revocation
+   * evidence that is not in memory is fetched for the requests that come after it.
+   *
+   * @param presented as for {@link #forward}
+   */
+  public Forwarding forwardWithoutWaiting(X509Certificate @Nullable [] presented) {
+    return forward(presented, Duration.ZERO);
+  }
+
+  private Forwarding forward(X509Certificate @Nullable [] presented, Duration patience) {
+    Forwarding forwarding =
+        presented == null || presented.length == 0 ? nothing : decisionAbout(presented, patience);
+    statistics.count(forwarding.certificate());
+    return forwarding;
+  }
+
+  /** Returns the outcome for a request whose certificate, if any, must not be looked at. */
+  public Forwarding forwardNothing() {
+    statistics.count(nothing.certificate());
+    return nothing;
+  }
+
+  /**
+   * Counts a request in which the client sent a managed field, and tells what to do with it.
+   *
+   * @param peer where it came from, for the log
+   * @return the status code to refuse it with; empty to serve it without that field
+   */
+  public OptionalInt spoofed(String peer) {
+    statistics.countSpoofed();
+    log.write(
+        "spoofed",
+        Level.WARNING,
+        clock.millis(),
+        () -> "Client sent a managed field itself: peer=\"" + LogText.of(peer) + "\"");
+    return config.onSpoofed() == ClientCertConfig.OnSpoofed.REJECT
+        ? OptionalInt.of(STATUS_BAD_REQUEST)
+        : OptionalInt.empty();
+  }
+
+  private Forwarding decisionAbout(X509Certificate[] presented, Duration patience) {
+    Trust current = trust;
+    for (X509Certificate certificate : presented) {
+      if (certificate == null) {
+        return decider.malformed("a gap in the chain", current, clock.instant()).forwarding();
+      }
+    }
+    long now = clock.millis();
+    try {
+      Decision decision = decisions.find(presented, now, current);
+      if (decision != null) {
+        return decision.forwarding();
+      }
+    } catch (RuntimeException e) {
+      // a certificate that cannot even be compared
+      return decider.malformed(e.toString(), current, Instant.ofEpochMilli(now)).forwarding();
+    }
+    if (!validations.tryAcquire()) {
+      log.write(
+          Verdict.BUSY.name(),
+          Level.WARNING,
+          now,
+          () -> "More chains to validate than the " + config.maxValidations() + " allowed at once");
+      return withoutFields(Verdict.BUSY, "too many chains are being validated", presented);
+    }
+    try {
+      return decide(presented, current, Instant.ofEpochMilli(now), patience).forwarding();
+    } finally {
+      validations.release();
+    }
+  }
+
+  private Decision decide(
+      X509Certificate[] presented, Trust trust, Instant now, Duration patience) {
+    statistics.countValidation();
+    Decision decision;
+    try {
+      decision =
+          decider.decide(List.of(presented), trust, now, new RequestPatience(patience, waiting));
+    } catch (CertificateEncodingException | RuntimeException e) {
+      // a certificate chooses what a parser has to cope with; whatever that throws is about it
+      decision = decider.malformed(e.toString(), trust, now);
+    }
+    ClientCertificate certificate = decision.forwarding().certificate();
+    if (decision.isWorthKeeping() && certificate.verdict() != Verdict.MALFORMED) {
+      decisions.put(presented, decision);
+    }
+    Level level = certificate.forwardable() ? Level.DEBUG : Level.INFO;
+    log.write(
+        certificate.inOutage() ? "outage" : certificate.verdict().name(),
+        certificate.inOutage() ? Level.WARNING : level,
+        now.toEpochMilli(),
+        () -> "Client certificate " + certificate);
+    return decision;
+  }
+}

@@ -1,0 +1,74 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A setting is unknown, missing or wrong. The message names the setting, its value, and what is
+ * allowed, for whoever has to mend it.
+ */
+public final class ConfigurationException extends RuntimeException {
+
+  private static final long serialVersionUID = 1L;
+
+  private final String problem;
+
+  ConfigurationException(String message, @Nullable Throwable cause) {
+    this(message, cause, message);
+  }
+
+  private ConfigurationException(String message, @Nullable Throwable cause, String problem) {
+    super(message, cause);
+    this.problem = problem;
+  }
+
+  static ConfigurationException missing(Setting setting) {
+    return new ConfigurationException(
+        "Setting \"" + setting.key() + "\" is missing: write " + setting.allowed(), null);
+  }
+
+  static ConfigurationException wrong(Setting setting, Object value) {
+    return because(setting, value, "is not allowed", null);
+  }
+
+  static ConfigurationException because(
+      Setting setting, Object value, String problem, @Nullable Throwable cause) {
+    String shown = setting.isSecret() ? "(not shown)" : "\"" + text(value) + "\"";
+    return new ConfigurationException(
+        "Setting \""
+            + setting.key()
+            + "\" = "
+            + shown
+            + " "
+            + problem
+            + ": write "
+            + setting.allowed(),
+        cause,
+        problem);
+  }
+
+  /** As it is written in a file of settings. */
+  private static Object text(Object value) {
+    return value instanceof Enum<?> choice
+        ? choice.name().toLowerCase(Locale.ROOT).replace('_', '-')
+        : value;
+  }
+
+  /** Returns what is wrong, as a part of the message. */
+  String problem() {
+    return problem;
+  }
+}

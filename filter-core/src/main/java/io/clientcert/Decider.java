@@ -1,0 +1,282 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import io.clientcert.field.Field;
+import io.clientcert.path.PathFailure;
+import io.clientcert.path.PathResult;
+import io.clientcert.path.ValidatedPath;
+import io.clientcert.revocation.Evidence;
+import io.clientcert.revocation.Patience;
+import io.clientcert.revocation.RevocationChecker;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides about a chain that has not been seen before, from the leaf to the last byte of the
+ * fields. Stateless but for its settings; thread-safe.
+ */
+final class Decider {
+
+  private static final int MAX_PRESENTED_CERTIFICATES = 10;
+  private static final long MAX_PRESENTED_BYTES = 128 << 10;
+
+  /** Nothing but time or new trust changes a refusal; this only keeps the memory of it short. */
+  private static final long REFUSAL_STANDS_MILLIS = Duration.ofMinutes(1).toMillis();
+
+  private static final int STATUS_FIELDS_TOO_LARGE = 431;
+  private static final int OVERHEAD_BYTES = 512;
+
+  private final ClientCertConfig config;
+  private final @Nullable RevocationChecker revocation;
+
+  /**
+   * Makes a decider.
+   *
+   * @param revocation where revocation evidence comes from; null for none
+   */
+  Decider(ClientCertConfig config, @Nullable RevocationChecker revocation) {
+    this.config = config;
+    this.revocation = revocation;
+  }
+
+  /** Decides about {@code presented}, which is not empty. */
+  Decision decide(List<X509Certificate> presented, Trust trust, Instant now, Patience patience)
+      throws CertificateEncodingException {
+    long bytes = 0;
+    for (X509Certificate certificate : presented) {
+      bytes += certificate.getEncoded().length;
+    }
+    if (presented.size() > MAX_PRESENTED_CERTIFICATES || bytes > MAX_PRESENTED_BYTES) {
+      String reason = presented.size() + " certificates of " + bytes + " bytes were presented";
+      return refusal(Verdict.LIMIT_EXCEEDED, reason, presented, null, trust, now, bytes);
+    }
+    PathResult result = trust.validator().validate(presented, now);
+    if (result instanceof PathFailure failure) {
+      return refusal(verdictOf(failure), failure.detail(), presented, null, trust, now, bytes)
+          .until(failure.until());
+    }
+    ValidatedPath path = (ValidatedPath) result;
+    Evidence evidence = evidence(path, presented, trust, now, patience);
+    return switch (evidence.status()) {
+      case GOOD -> approval(path, evidence, presented, trust, bytes);
+      case REVOKED ->
+          refusal(Verdict.REVOKED, evidence.detail(), presented, path, trust, now, bytes);
+      case BUSY ->
+          refusal(Verdict.BUSY, evidence.detail(), presented, path, trust, now, bytes)
+              .until(evidence.until());
+      case UNKNOWN, PENDING ->
+          refusal(Verdict.REVOCATION_UNKNOWN, evidence.detail(), presented, path, trust, now, bytes)
+              .until(evidence.until());
+    };
+  }
+
+  /** Decides about something that is no chain of certificates. */
+  Decision malformed(String reason, Trust trust, Instant now) {
+    return refusal(Verdict.MALFORMED, reason, List.of(), null, FieldValues.NONE, trust, now, 0);
+  }
+
+  /** The worst that is known of any certificate on the path; what ends first ends it all. */
+  private Evidence evidence(
+      ValidatedPath path,
+      List<X509Certificate> presented,
+      Trust trust,
+      Instant now,
+      Patience patience) {
+    Instant until = Instant.MAX;
+    if (revocation == null) {
+      return new Evidence(Evidence.Status.GOOD, "revocation is not looked at", until, null);
+    }
+    boolean leafOnly = config.revocationScope() == ClientCertConfig.RevocationScope.LEAF;
+    int count = leafOnly ? 1 : path.certificates().size();
+    Evidence worst = new Evidence(Evidence.Status.GOOD, "not revoked", until, null);
+    for (int i = 0; i < count; i++) {
+      String subject = path.certificates().get(i).getSubjectX500Principal().getName();
+      Evidence evidence =
+          afterOutage(
+              revocation
+                  .of(
+                      path,
+                      i,
+                      (name, anchor) -> trust.validator().crlSigners(name, anchor, presented, now),
+                      now,
+                      patience)
+                  .about(subject),
+              now);
+      if (evidence.status() == Evidence.Status.REVOKED) {
+        return evidence;
+      }
+      until = evidence.until().isBefore(until) ? evidence.until() : until;
+      if (isWorse(evidence, worst)) {
+        worst = evidence;
+      }
+    }
+    return new Evidence(worst.status(), worst.detail(), until, worst.outageSince());
+  }
+
+  private static boolean isWorse(Evidence evidence, Evidence worst) {
+    boolean good = evidence.status() == Evidence.Status.GOOD;
+    return worst.status() == Evidence.Status.GOOD && (!good || worst.outageSince() == null);
+  }
+
+  /** For as long as it is allowed, a source that fails is taken for one that has nothing to say. */
+  private Evidence afterOutage(Evidence evidence, Instant now) {
+    if (evidence.status() != Evidence.Status.UNKNOWN || evidence.outageSince() == null) {
+      return evidence;
+    }
+    Instant end = evidence.outageSince().plus(config.revocationOutage());
+    if (!now.isBefore(end)) {
+      return evidence;
+    }
+    Instant until = evidence.until().isBefore(end) ? evidence.until() : end.minusMillis(1);
+    return new Evidence(
+        Evidence.Status.GOOD,
+        "not known to be revoked, in an outage that is allowed until "
+            + end
+            + ": "
+            + evidence.detail(),
+        until,
+        evidence.outageSince());
+  }
+
+  private Decision approval(
+      ValidatedPath path,
+      Evidence evidence,
+      List<X509Certificate> presented,
+      Trust trust,
+      long bytes)
+      throws CertificateEncodingException {
+    FieldValues values = values(presented, path);
+    ClientCertificate certificate =
+        new ClientCertificate(
+            Verdict.VERIFIED,
+            evidence.detail(),
+            evidence.outageSince() != null,
+            presented,
+            path.certificates(),
+            values);
+    boolean oversized = values.certTooLarge() || values.chainTooLarge();
+    boolean refuse = oversized && config.onOversized() == ClientCertConfig.OnOversized.REJECT;
+    Forwarding forwarding =
+        new Forwarding(
+            certificate,
+            fields(values),
+            refuse ? OptionalInt.of(STATUS_FIELDS_TOO_LARGE) : OptionalInt.empty());
+    long until = Math.min(Decision.millis(path.until()), Decision.millis(evidence.until()));
+    return new Decision(
+        forwarding, trust, Decision.millis(path.from()), until, weight(bytes, values));
+  }
+
+  private Decision refusal(
+      Verdict verdict,
+      String reason,
+      List<X509Certificate> presented,
+      @Nullable ValidatedPath path,
+      Trust trust,
+      Instant now,
+      long bytes)
+      throws CertificateEncodingException {
+    return refusal(verdict, reason, presented, path, values(presented, path), trust, now, bytes);
+  }
+
+  private static Decision refusal(
+      Verdict verdict,
+      String reason,
+      List<X509Certificate> presented,
+      @Nullable ValidatedPath path,
+      FieldValues values,
+      Trust trust,
+      Instant now,
+      long bytes) {
+    ClientCertificate certificate =
+        new ClientCertificate(
+            verdict,
+            reason,
+            false,
+            presented,
+            path == null ? List.of() : path.certificates(),
+            values);
+    long from = now.toEpochMilli();
+    long until = from + REFUSAL_STANDS_MILLIS;
+    return new Decision(
+        new Forwarding(certificate, List.of(), OptionalInt.empty()),
+        trust,
+        from,
+        until,
+        weight(bytes, values));
+  }
+
+  private FieldValues values(List<X509Certificate> presented, @Nullable ValidatedPath path)
+      throws CertificateEncodingException {
+    return FieldValues.of(
+        presented.get(0), chain(presented, path), config.maxCertSize(), config.maxChainSize());
+  }
+
+  private List<X509Certificate> chain(
+      List<X509Certificate> presented, @Nullable ValidatedPath path) {
+    if (config.chain() == ClientCertConfig.Chain.NONE) {
+      return List.of();
+    }
+    if (path == null || config.chain() == ClientCertConfig.Chain.PRESENTED) {
+      return presented.subList(1, presented.size());
+    }
+    List<X509Certificate> chain =
+        new ArrayList<>(path.certificates().subList(1, path.certificates().size()));
+    boolean leafIsAnchor = path.anchor().equals(presented.get(0));
+    if (config.includeRoot() && !leafIsAnchor) {
+      chain.add(path.anchor());
+    }
+    return chain;
+  }
+
+  private List<Field> fields(FieldValues values) {
+    if (values.cert().isEmpty()) {
+      return List.of();
+    }
+    List<Field> fields = new ArrayList<>();
+    fields.add(new Field(Field.CLIENT_CERT, values.cert()));
+    if (config.chainLines() == ClientCertConfig.ChainLines.EACH) {
+      values.chain().forEach(value -> fields.add(new Field(Field.CLIENT_CERT_CHAIN, value)));
+    } else if (!values.chain().isEmpty()) {
+      fields.add(new Field(Field.CLIENT_CERT_CHAIN, String.join(", ", values.chain())));
+    }
+    return fields;
+  }
+
+  private static int weight(long presentedBytes, FieldValues values) {
+    long characters = values.cert().length();
+    for (String value : values.chain()) {
+      // once in the field and once in the fact
+      characters += 2L * value.length();
+    }
+    return (int) Math.min(Integer.MAX_VALUE, OVERHEAD_BYTES + 3 * presentedBytes + characters);
+  }
+
+  private static Verdict verdictOf(PathFailure failure) {
+    return switch (failure.reason()) {
+      case EXPIRED -> Verdict.EXPIRED;
+      case NOT_YET_VALID -> Verdict.NOT_YET_VALID;
+      case UNTRUSTED -> Verdict.UNTRUSTED;
+      case WRONG_USAGE -> Verdict.WRONG_USAGE;
+      case WEAK_ALGORITHM -> Verdict.WEAK_ALGORITHM;
+      case LIMIT_EXCEEDED -> Verdict.LIMIT_EXCEEDED;
+    };
+  }
+}

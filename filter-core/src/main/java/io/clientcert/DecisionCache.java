@@ -1,0 +1,160 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The decisions that may still stand, by the whole chain they were made about.
+ *
+ * <p>Two ways lead to one. The short one goes by the identity of the certificate objects, which a
+ * TLS session keeps as long as it lives, and allocates nothing. The long one compares contents,
+ * byte by byte: a hash alone would let whoever finds a second chain with it take over the first
+ * one's identity. Caffeine's admission policy keeps a flood of chains seen once from evicting those
+ * that come back.
+ *
+ * <p>Thread-safe.
+ */
+final class DecisionCache {
+
+  private static final int RECENT = 1 << 10;
+
+  private final AtomicReferenceArray<@Nullable Recent> recent = new AtomicReferenceArray<>(RECENT);
+  private final Cache<Chain, Decision> decisions;
+
+  DecisionCache(long maximumWeight) {
+    this.decisions =
+        Caffeine.newBuilder()
+            .maximumWeight(maximumWeight)
+            .weigher((Chain chain, Decision decision) -> decision.weight())
+            // on the calling thread: a pool of the JVM's would outlive the web application
+            .executor(Runnable::run)
+            .build();
+  }
+
+  /** Returns the decision about exactly this chain that stands at {@code now}, or null. */
+  @Nullable Decision find(X509Certificate[] presented, long now, Trust trust) {
+    int slot = slot(presented);
+    Recent last = recent.get(slot);
+    if (last != null && last.chain.isMadeOf(presented) && last.decision.standsAt(now, trust)) {
+      return last.decision;
+    }
+    Chain chain = new Chain(presented.clone());
+    Decision decision = decisions.getIfPresent(chain);
+    if (decision == null || !decision.standsAt(now, trust)) {
+      return null;
+    }
+    recent.set(slot, new Recent(chain, decision));
+    return decision;
+  }
+
+  void put(X509Certificate[] presented, Decision decision) {
+    Chain chain = new Chain(presented.clone());
+    decisions.put(chain, decision);
+    if (decision.forwarding().certificate().forwardable()) {
+      recent.set(slot(presented), new Recent(chain, decision));
+    }
+  }
+
+  /** Returns when the first of the leaves ends that are forwarded, or null when none is. */
+  @Nullable Instant nearestExpiry() {
+    return decisions.asMap().values().stream()
+        .map(decision -> decision.forwarding().certificate())
+        .filter(ClientCertificate::forwardable)
+        .map(ClientCertificate::notAfter)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .orElse(null);
+  }
+
+  void clear() {
+    decisions.invalidateAll();
+    for (int slot = 0; slot < RECENT; slot++) {
+      recent.set(slot, null);
+    }
+  }
+
+  private static int slot(X509Certificate[] presented) {
+    return System.identityHashCode(presented[0]) & (RECENT - 1);
+  }
+
+  private record Recent(Chain chain, Decision decision) {}
+
+  /**
+   * A presented chain as a key. Comparable, so that chains made to share one hash code still form a
+   * tree in the map rather than a list.
+   */
+  private static final class Chain implements Comparable<Chain> {
+    private final X509Certificate[] certificates;
+    private final int hash;
+
+    Chain(X509Certificate[] certificates) {
+      this.certificates = certificates;
+      this.hash = Arrays.hashCode(certificates);
+    }
+
+    /** Tells whether these are the very objects; X.509 certificates do not change. */
+    @SuppressWarnings("ReferenceEquality")
+    boolean isMadeOf(X509Certificate[] presented) {
+      if (presented.length != certificates.length) {
+        return false;
+      }
+      for (int i = 0; i < presented.length; i++) {
+        if (presented[i] != certificates[i]) {
+          return false;
+        }
+      }
+      return true;
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Chain chain && Arrays.equals(certificates, chain.certificates);
+    }
+
+    @Override
+    public int compareTo(Chain other) {
+      int byLength = Integer.compare(certificates.length, other.certificates.length);
+      for (int i = 0; byLength == 0 && i < certificates.length; i++) {
+        int byContent = Arrays.compare(encoding(certificates[i]), encoding(other.certificates[i]));
+        if (byContent != 0) {
+          return byContent;
+        }
+      }
+      return byLength;
+    }
+
+    private static byte[] encoding(X509Certificate certificate) {
+      try {
+        return certificate.getEncoded();
+      } catch (CertificateEncodingException e) {
+        throw new IllegalStateException("a certificate that was encoded before", e);
+      }
+    }
+  }
+}

@@ -1,0 +1,34 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import io.clientcert.field.Field;
+import java.util.List;
+import java.util.OptionalInt;
+
+/**
+ * What to do with one request: the fields to add after everything that the client sent under
+ * managed names is gone, what the application may know, and whether to refuse the request instead.
+ *
+ * @param certificate what is known of the client certificate
+ * @param fields the field lines to add, in order
+ * @param refusal the status code to answer with in place of serving the request
+ */
+public record Forwarding(ClientCertificate certificate, List<Field> fields, OptionalInt refusal) {
+
+  /** Copies the list. */
+  public Forwarding {
+    fields = List.copyOf(fields);
+  }
+}

@@ -1,0 +1,572 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import io.clientcert.path.CertificateFiles;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.format.DateTimeParseException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * The settings, defined once: what each is called wherever it can be set, what may be written, and
+ * what holds when nothing is.
+ */
+public enum Setting {
+  /** {@link ClientCertConfig.Builder#trustStore}. */
+  TRUST_STORE(
+      "trustStore",
+      "the path of a PEM, PKCS12 or JKS file with the CA certificates to trust",
+      "",
+      "What client certificates must lead to. Required.",
+      Kind.path(ClientCertConfig.Builder::trustStore)),
+  /** {@link ClientCertConfig.Builder#trustStorePassword}. */
+  TRUST_STORE_PASSWORD(
+      "trustStorePassword",
+      "the password of the trust store",
+      "",
+      "Needed for PKCS12 and JKS files that have one.",
+      Kind.text(ClientCertConfig.Builder::trustStorePassword)),
+  /** {@link ClientCertConfig.Builder#trustStoreType}. */
+  TRUST_STORE_TYPE(
+      "trustStoreType",
+      "auto, PEM, PKCS12 or JKS",
+      "auto",
+      "How the trust store is stored; auto reads it off the file.",
+      Kind.choice(CertificateFiles.Format.class, ClientCertConfig.Builder::trustStoreType)),
+  /** {@link ClientCertConfig.Builder#intermediates}. */
+  INTERMEDIATES(
+      "intermediates",
+      "the path of a PEM file with CA certificates",
+      "",
+      "Intermediates that may complete a chain that a client sends without them; not trusted by"
+          + " themselves.",
+      Kind.path(ClientCertConfig.Builder::intermediates)),
+  /** {@link ClientCertConfig.Builder#allowLeafAnchors}. */
+  ALLOW_LEAF_ANCHORS(
+      "allowLeafAnchors",
+      "true or false",
+      "false",
+      "Whether a client certificate that is itself in the trust store is trusted.",
+      Kind.flag(ClientCertConfig.Builder::allowLeafAnchors)),
+  /** {@link ClientCertConfig.Builder#maxPathLength}. */
+  MAX_PATH_LENGTH(
+      "maxPathLength",
+      "a number from 0 to 16",
+      "5",
+      "The most intermediates that a path may have.",
+      Kind.number(ClientCertConfig.Builder::maxPathLength)),
+  /** {@link ClientCertConfig.Builder#initialPolicies}. */
+  INITIAL_POLICIES(
+      "initialPolicies",
+      "object identifiers such as 2.16.840.1.101.3.2.1.48.1, separated by commas",
+      "",
+      "The certificate policies that are acceptable; any when empty.",
+      Kind.list(ClientCertConfig.Builder::initialPolicies)),
+  /** {@link ClientCertConfig.Builder#explicitPolicyRequired}. */
+  EXPLICIT_POLICY_REQUIRED(
+      "explicitPolicyRequired",
+      "true or false",
+      "false",
+      "Whether a path must be valid for an acceptable policy.",
+      Kind.flag(ClientCertConfig.Builder::explicitPolicyRequired)),
+  /** {@link ClientCertConfig.Builder#policyMappingInhibited}. */
+  POLICY_MAPPING_INHIBITED(
+      "policyMappingInhibited",
+      "true or false",
+      "false",
+      "Whether policy mappings are ignored.",
+      Kind.flag(ClientCertConfig.Builder::policyMappingInhibited)),
+  /** {@link ClientCertConfig.Builder#anyPolicyInhibited}. */
+  ANY_POLICY_INHIBITED(
+      "anyPolicyInhibited",
+      "true or false",
+      "false",
+      "Whether the policy anyPolicy counts for nothing.",
+      Kind.flag(ClientCertConfig.Builder::anyPolicyInhibited)),
+  /** {@link ClientCertConfig.Builder#minRsaBits}. */
+  MIN_RSA_BITS(
+      "minRsaBits",
+      "a number of bits from 1024 to 16384, not above maxRsaBits",
+      "2048",
+      "The shortest RSA key on a path.",
+      Kind.number(ClientCertConfig.Builder::minRsaBits)),
+  /** {@link ClientCertConfig.Builder#maxRsaBits}. */
+  MAX_RSA_BITS(
+      "maxRsaBits",
+      "a number of bits from 1024 to 16384, not below minRsaBits",
+      "8192",
+      "The longest RSA key on a path: a huge one costs the server time.",
+      Kind.number(ClientCertConfig.Builder::maxRsaBits)),
+  /** {@link ClientCertConfig.Builder#minEcBits}. */
+  MIN_EC_BITS(
+      "minEcBits",
+      "a number of bits from 224 to 521",
+      "256",
+      "The shortest elliptic curve on a path.",
+      Kind.number(ClientCertConfig.Builder::minEcBits)),
+  /** {@link ClientCertConfig.Builder#minDsaBits}. */
+  MIN_DSA_BITS(
+      "minDsaBits",
+      "a number of bits from 1024 to 4096, or 0 for no DSA at all",
+      "0",
+      "The shortest DSA key on a path.",
+      Kind.number(ClientCertConfig.Builder::minDsaBits)),
+  /** {@link ClientCertConfig.Builder#allowSha1}. */
+  ALLOW_SHA1(
+      "allowSha1",
+      "true or false",
+      "false",
+      "Whether certificates on a path may be signed with SHA-1.",
+      Kind.flag(ClientCertConfig.Builder::allowSha1)),
+  /** {@link ClientCertConfig.Builder#revocation}. */
+  REVOCATION(
+      "revocation",
+      "none, crl, ocsp, crl-then-ocsp or ocsp-then-crl",
+      "none",
+      "Where revocation evidence comes from; of two sources the second is asked when the first has"
+          + " no answer.",
+      Kind.choice(ClientCertConfig.Revocation.class, ClientCertConfig.Builder::revocation)),
+  /** {@link ClientCertConfig.Builder#revocationScope}. */
+  REVOCATION_SCOPE(
+      "revocationScope",
+      "leaf or path",
+      "path",
+      "Whether only the leaf needs revocation evidence, or every certificate on the path.",
+      Kind.choice(
+          ClientCertConfig.RevocationScope.class, ClientCertConfig.Builder::revocationScope)),
+  /** {@link ClientCertConfig.Builder#crlFiles}. */
+  CRL_FILES(
+      "crlFiles",
+      "paths of PEM or DER files with certificate revocation lists, or of directories of them,"
+          + " separated by commas",
+      "",
+      "The lists to look in. Lists need crlFiles, crlUrls or crlDistributionPoints.",
+      Kind.paths(ClientCertConfig.Builder::crlFiles)),
+  /** {@link ClientCertConfig.Builder#crlUrls}. */
+  CRL_URLS(
+      "crlUrls",
+      "http or https URLs of certificate revocation lists, separated by commas",
+      "",
+      "Lists that are fetched at the start, and again before they end.",
+      Kind.uris(ClientCertConfig.Builder::crlUrls)),
+  /** {@link ClientCertConfig.Builder#crlDistributionPoints}. */
+  CRL_DISTRIBUTION_POINTS(
+      "crlDistributionPoints",
+      "true or false",
+      "false",
+      "Whether lists are fetched from where certificates with a valid path say that they are.",
+      Kind.flag(ClientCertConfig.Builder::crlDistributionPoints)),
+  /** {@link ClientCertConfig.Builder#crlMaxAge}. */
+  CRL_MAX_AGE(
+      "crlMaxAge",
+      "a duration up to P366D, such as P7D, or PT0S for as the list says",
+      "PT0S",
+      "How long after it was issued a list ends at the latest.",
+      Kind.duration(ClientCertConfig.Builder::crlMaxAge)),
+  /** {@link ClientCertConfig.Builder#ocspResponder}. */
+  OCSP_RESPONDER(
+      "ocspResponder",
+      "an http or https URL",
+      "",
+      "Who is asked about every certificate; without it, whom the certificate names.",
+      Kind.uri(ClientCertConfig.Builder::ocspResponder)),
+  /** {@link ClientCertConfig.Builder#ocspMethod}. */
+  OCSP_METHOD(
+      "ocspMethod",
+      "post or get",
+      "post",
+      "How responders are asked; a request that is too long for get is sent by post.",
+      Kind.choice(ClientCertConfig.OcspMethod.class, ClientCertConfig.Builder::ocspMethod)),
+  /** {@link ClientCertConfig.Builder#ocspNonce}. */
+  OCSP_NONCE(
+      "ocspNonce",
+      "true or false",
+      "false",
+      "Whether a responder has to repeat a random number; many cannot.",
+      Kind.flag(ClientCertConfig.Builder::ocspNonce)),
+  /** {@link ClientCertConfig.Builder#ocspMaxAge}. */
+  OCSP_MAX_AGE(
+      "ocspMaxAge",
+      "a duration from PT1S to P31D, such as PT1H",
+      "PT1H",
+      "How long an OCSP answer counts that names no end.",
+      Kind.duration(ClientCertConfig.Builder::ocspMaxAge)),
+  /** {@link ClientCertConfig.Builder#revocationTimeout}. */
+  REVOCATION_TIMEOUT(
+      "revocationTimeout",
+      "a duration from PT0S to PT1M, such as PT2S",
+      "PT2S",
+      "How long a request waits for evidence in all; then the certificate is not forwarded.",
+      Kind.duration(ClientCertConfig.Builder::revocationTimeout)),
+  /** {@link ClientCertConfig.Builder#maxWaiting}. */
+  MAX_WAITING(
+      "maxWaiting",
+      "a number from 0 to 10000",
+      "50",
+      "How many requests may wait for evidence at the same time; the next one gets BUSY.",
+      Kind.number(ClientCertConfig.Builder::maxWaiting)),
+  /** {@link ClientCertConfig.Builder#revocationOutage}. */
+  REVOCATION_OUTAGE(
+      "revocationOutage",
+      "refuse, or allow-for(DURATION) with a duration up to P7D, such as allow-for(PT30M)",
+      "refuse",
+      "What happens while a source of evidence fails: nothing is forwarded, or what is not known to"
+          + " be revoked is, until the failure has lasted that long.",
+      Kind.outage(ClientCertConfig.Builder::revocationOutage)),
+  /** {@link ClientCertConfig.Builder#fetchHosts}. */
+  FETCH_HOSTS(
+      "fetchHosts",
+      "host names, *.example.com or IP addresses, each with or without a port, separated by commas",
+      "",
+      "The only hosts that evidence is fetched from; without any, every host at a public address.",
+      Kind.list(ClientCertConfig.Builder::fetchHosts)),
+  /** {@link ClientCertConfig.Builder#fetchTimeout}. */
+  FETCH_TIMEOUT(
+      "fetchTimeout",
+      "a duration from PT0.1S to PT10M, such as PT10S",
+      "PT10S",
+      "How long fetching one list or answer may take.",
+      Kind.duration(ClientCertConfig.Builder::fetchTimeout)),
+  /** {@link ClientCertConfig.Builder#fetchMaxSize}. */
+  FETCH_MAX_SIZE(
+      "fetchMaxSize",
+      "a size from 1KiB to 1GiB, such as 64MiB",
+      "64MiB",
+      "The longest list or answer that is fetched.",
+      Kind.size(ClientCertConfig.Builder::fetchMaxSize)),
+  /** {@link ClientCertConfig.Builder#chain}. */
+  CHAIN(
+      "chain",
+      "validated, presented or none",
+      "validated",
+      "What Client-Cert-Chain holds: the path that was validated, what the client sent, or nothing.",
+      Kind.choice(ClientCertConfig.Chain.class, ClientCertConfig.Builder::chain)),
+  /** {@link ClientCertConfig.Builder#includeRoot}. */
+  INCLUDE_ROOT(
+      "includeRoot",
+      "true or false",
+      "false",
+      "Whether a validated chain ends with the trust anchor's certificate.",
+      Kind.flag(ClientCertConfig.Builder::includeRoot)),
+  /** {@link ClientCertConfig.Builder#chainLines}. */
+  CHAIN_LINES(
+      "chainLines",
+      "joined or each",
+      "joined",
+      "Whether the chain is one field line, or one line for each certificate.",
+      Kind.choice(ClientCertConfig.ChainLines.class, ClientCertConfig.Builder::chainLines)),
+  /** {@link ClientCertConfig.Builder#maxCertSize}. */
+  MAX_CERT_SIZE(
+      "maxCertSize",
+      "a size from 1KiB to 1MiB, such as 10240 or 10KiB",
+      "10KiB",
+      "The longest value of Client-Cert, in characters.",
+      Kind.size(ClientCertConfig.Builder::maxCertSize)),
+  /** {@link ClientCertConfig.Builder#maxChainSize}. */
+  MAX_CHAIN_SIZE(
+      "maxChainSize",
+      "a size from 1KiB to 1MiB, such as 16384 or 16KiB",
+      "16KiB",
+      "The longest value of Client-Cert-Chain, in characters; lines are counted together.",
+      Kind.size(ClientCertConfig.Builder::maxChainSize)),
+  /** {@link ClientCertConfig.Builder#onOversized}. */
+  ON_OVERSIZED(
+      "onOversized",
+      "omit or reject",
+      "omit",
+      "What happens when a value is too long: the field is left out, or the request is answered"
+          + " with 431.",
+      Kind.choice(ClientCertConfig.OnOversized.class, ClientCertConfig.Builder::onOversized)),
+  /** {@link ClientCertConfig.Builder#onSpoofed}. */
+  ON_SPOOFED(
+      "onSpoofed",
+      "strip or reject",
+      "strip",
+      "What happens when a client sends a managed field: it is taken out, or the request is"
+          + " answered with 400.",
+      Kind.choice(ClientCertConfig.OnSpoofed.class, ClientCertConfig.Builder::onSpoofed)),
+  /** {@link ClientCertConfig.Builder#reloadInterval}. */
+  RELOAD_INTERVAL(
+      "reloadInterval",
+      "a duration from PT1S to P1D, such as PT30S, or PT0S for never",
+      "PT30S",
+      "How often the files named here are looked at for changes.",
+      Kind.duration(ClientCertConfig.Builder::reloadInterval)),
+  /** {@link ClientCertConfig.Builder#maxValidations}. */
+  MAX_VALIDATIONS(
+      "maxValidations",
+      "a number from 1 to 10000",
+      "256",
+      "How many chains may be validated at the same time; the next one gets the verdict BUSY.",
+      Kind.number(ClientCertConfig.Builder::maxValidations)),
+  /** {@link ClientCertConfig.Builder#decisionCacheSize}. */
+  DECISION_CACHE_SIZE(
+      "decisionCacheSize",
+      "a size from 64KiB to 1GiB, such as 16MiB",
+      "16MiB",
+      "How much memory decisions may take.",
+      Kind.size(ClientCertConfig.Builder::decisionCacheSize));
+
+  private final String key;
+  private final String allowed;
+  private final String defaultText;
+  private final String description;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a pair of functions without state
+  private final Kind<?> kind;
+
+  Setting(String key, String allowed, String defaultText, String description, Kind<?> kind) {
+    this.key = key;
+    this.allowed = allowed;
+    this.defaultText = defaultText;
+    this.description = description;
+    this.kind = kind;
+  }
+
+  /** Returns the name: of an init-param, an attribute, a property. */
+  public String key() {
+    return key;
+  }
+
+  /** Returns what may be written, as the end of a sentence that begins with "write". */
+  public String allowed() {
+    return allowed;
+  }
+
+  /** Returns what holds when nothing is written; empty for nothing. */
+  public String defaultText() {
+    return defaultText;
+  }
+
+  /** Returns what the setting is for, in a sentence or two. */
+  public String description() {
+    return description;
+  }
+
+  /** Tells whether the value must not be shown. */
+  public boolean isSecret() {
+    return this == TRUST_STORE_PASSWORD;
+  }
+
+  /**
+   * Returns the setting called {@code key}.
+   *
+   * @throws ConfigurationException if there is none; the message names the nearest one
+   */
+  public static Setting named(String key) {
+    return Arrays.stream(values())
+        .filter(s -> s.key.equals(key))
+        .findFirst()
+        .orElseThrow(() -> unknown(key));
+  }
+
+  private static ConfigurationException unknown(String key) {
+    Map.Entry<Integer, Setting> nearest = null;
+    for (Setting setting : values()) {
+      int distance =
+          editDistance(key.toLowerCase(Locale.ROOT), setting.key.toLowerCase(Locale.ROOT));
+      if (nearest == null || distance < nearest.getKey()) {
+        nearest = Map.entry(distance, setting);
+      }
+    }
+    String known = String.join(", ", Arrays.stream(values()).map(Setting::key).toList());
+    String hint = nearest == null ? "" : ": did you mean \"" + nearest.getValue().key + "\"?";
+    return new ConfigurationException(
+        "There is no setting \"" + key + "\"" + hint + " Known settings: " + known, null);
+  }
+
+  private static int editDistance(String a, String b) {
+    int[] previous = new int[b.length() + 1];
+    for (int j = 0; j <= b.length(); j++) {
+      previous[j] = j;
+    }
+    for (int i = 1; i <= a.length(); i++) {
+      int[] current = new int[b.length() + 1];
+      current[0] = i;
+      for (int j = 1; j <= b.length(); j++) {
+        int replaced = previous[j - 1] + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+        current[j] = Math.min(replaced, 1 + Math.min(previous[j], current[j - 1]));
+      }
+      previous = current;
+    }
+    return previous[b.length()];
+  }
+
+  /** Reads {@code text} and sets what it says. */
+  void set(ClientCertConfig.Builder builder, String text) {
+    kind.set(this, builder, text.trim());
+  }
+
+  /** How text becomes a value of type {@code T}; empty when it is none. */
+  private record Kind<T>(
+      Function<String, Optional<T>> reader, BiConsumer<ClientCertConfig.Builder, T> setter) {
+
+    private static final Pattern ALLOW_FOR = Pattern.compile("allow-for\\((.+)\\)");
+    private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(|KiB|MiB|GiB)");
+
+    void set(Setting setting, ClientCertConfig.Builder builder, String text) {
+      T value = reader.apply(text).orElseThrow(() -> ConfigurationException.wrong(setting, text));
+      try {
+        setter.accept(builder, value);
+      } catch (ConfigurationException e) {
+        throw ConfigurationException.because(setting, text, e.problem(), e);
+      }
+    }
+
+    static Kind<String> text(BiConsumer<ClientCertConfig.Builder, String> setter) {
+      return new Kind<>(Optional::of, setter);
+    }
+
+    static Kind<Path> path(BiConsumer<ClientCertConfig.Builder, Path> setter) {
+      return new Kind<>(Kind::readPath, setter);
+    }
+
+    static Kind<List<Path>> paths(BiConsumer<ClientCertConfig.Builder, List<Path>> setter) {
+      return new Kind<>(text -> readEach(text, Kind::readPath), setter);
+    }
+
+    static Kind<List<String>> list(BiConsumer<ClientCertConfig.Builder, List<String>> setter) {
+      return new Kind<>(text -> Optional.of(split(text)), setter);
+    }
+
+    static Kind<Boolean> flag(BiConsumer<ClientCertConfig.Builder, Boolean> setter) {
+      return new Kind<>(
+          text ->
+              switch (text) {
+                case "true" -> Optional.of(true);
+                case "false" -> Optional.of(false);
+                default -> Optional.empty();
+              },
+          setter);
+    }
+
+    static Kind<Integer> number(BiConsumer<ClientCertConfig.Builder, Integer> setter) {
+      return new Kind<>(
+          text -> text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty(),
+          setter);
+    }
+
+    static Kind<Long> size(BiConsumer<ClientCertConfig.Builder, Long> setter) {
+      return new Kind<>(
+          text -> {
+            Matcher matcher = SIZE.matcher(text);
+            // ten digits and 2 to the 30th stay below 2 to the 64th only as a double
+            return matcher.matches()
+                    && Double.parseDouble(matcher.group(1)) * unit(matcher.group(2)) < 1L << 60
+                ? Optional.of(Long.parseLong(matcher.group(1)) * unit(matcher.group(2)))
+                : Optional.empty();
+          },
+          setter);
+    }
+
+    static Kind<Duration> duration(BiConsumer<ClientCertConfig.Builder, Duration> setter) {
+      return new Kind<>(Kind::readDuration, setter);
+    }
+
+    static Kind<Duration> outage(BiConsumer<ClientCertConfig.Builder, Duration> setter) {
+      return new Kind<>(
+          text -> {
+            if (text.equals("refuse")) {
+              return Optional.of(Duration.ZERO);
+            }
+            Matcher matcher = ALLOW_FOR.matcher(text);
+            return matcher.matches()
+                ? readDuration(matcher.group(1)).filter(duration -> !duration.isZero())
+                : Optional.empty();
+          },
+          setter);
+    }
+
+    static Kind<URI> uri(BiConsumer<ClientCertConfig.Builder, URI> setter) {
+      return new Kind<>(Kind::readUri, setter);
+    }
+
+    static Kind<List<URI>> uris(BiConsumer<ClientCertConfig.Builder, List<URI>> setter) {
+      return new Kind<>(text -> readEach(text, Kind::readUri), setter);
+    }
+
+    private static <E> Optional<List<E>> readEach(
+        String text, Function<String, Optional<E>> reader) {
+      List<E> elements = new ArrayList<>();
+      for (String element : split(text)) {
+        Optional<E> read = reader.apply(element);
+        if (read.isEmpty()) {
+          return Optional.empty();
+        }
+        elements.add(read.get());
+      }
+      return Optional.of(elements);
+    }
+
+    private static Optional<URI> readUri(String text) {
+      try {
+        return Optional.of(new URI(text));
+      } catch (URISyntaxException e) {
+        return Optional.empty();
+      }
+    }
+
+    private static Optional<Duration> readDuration(String text) {
+      try {
+        return Optional.of(Duration.parse(text));
+      } catch (DateTimeParseException e) {
+        return Optional.empty();
+      }
+    }
+
+    static <E extends Enum<E>> Kind<E> choice(
+        Class<E> type, BiConsumer<ClientCertConfig.Builder, E> setter) {
+      return new Kind<>(
+          text ->
+              Arrays.stream(type.getEnumConstants())
+                  .filter(c -> c.name().replace('_', '-').equalsIgnoreCase(text))
+                  .findFirst(),
+          setter);
+    }
+
+    private static long unit(String suffix) {
+      return switch (suffix) {
+        case "KiB" -> 1L << 10;
+        case "MiB" -> 1L << 20;
+        case "GiB" -> 1L << 30;
+        default -> 1;
+      };
+    }
+
+    private static Optional<Path> readPath(String text) {
+      try {
+        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
+      } catch (InvalidPathException e) {
+        return Optional.empty();
+      }
+    }
+
+    private static List<String> split(String text) {
+      return Arrays.stream(text.split(",")).map(String::trim).filter(s -> !s.isEmpty()).toList();
+    }
+  }
+}

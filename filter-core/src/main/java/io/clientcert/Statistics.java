@@ -1,0 +1,82 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.atomic.LongAdder;
+
+/** How often what happened since the start. Thread-safe; the numbers are read without a lock. */
+public final class Statistics {
+
+  private final Map<Verdict, LongAdder> verdicts = new EnumMap<>(Verdict.class);
+  private final LongAdder spoofed = new LongAdder();
+  private final LongAdder oversized = new LongAdder();
+  private final LongAdder inOutage = new LongAdder();
+  private final LongAdder validations = new LongAdder();
+
+  Statistics() {
+    for (Verdict verdict : Verdict.values()) {
+      verdicts.put(verdict, new LongAdder());
+    }
+  }
+
+  void count(ClientCertificate certificate) {
+    adder(certificate.verdict()).increment();
+    if (certificate.forwardable() && (certificate.certTooLarge() || certificate.chainTooLarge())) {
+      oversized.increment();
+    }
+    if (certificate.inOutage()) {
+      inOutage.increment();
+    }
+  }
+
+  void countSpoofed() {
+    spoofed.increment();
+  }
+
+  void countValidation() {
+    validations.increment();
+  }
+
+  /** Returns how many requests got {@code verdict}. */
+  public long requests(Verdict verdict) {
+    return adder(verdict).sum();
+  }
+
+  /** Returns how many requests brought a managed field, or a trailer under a managed name. */
+  public long spoofed() {
+    return spoofed.sum();
+  }
+
+  /** Returns how many requests had a verified certificate and a value that was too large. */
+  public long oversized() {
+    return oversized.sum();
+  }
+
+  /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
+  public long inOutage() {
+    return inOutage.sum();
+  }
+
+  /** Returns how many chains were validated, rather than found among the decisions that stand. */
+  public long validations() {
+    return validations.sum();
+  }
+
+  private LongAdder adder(Verdict verdict) {
+    return Objects.requireNonNull(verdicts.get(verdict));
+  }
+}

@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import static org.assertj.core.api.Assertions.fail;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Assumptions;
+
+/** The folder of test suites that others wrote, which is no part of this project. */
+final class Suites {
+  private static final String PROPERTY = "clientcert.suites";
+
+  private Suites() {}
+
+  /**
+   * Returns a suite's folder. Without it the test that asks is skipped, and fails where the
+   * environment says {@code CI=true}.
+   */
+  static Path folder(String suite) {
+    String suites = System.getProperty(PROPERTY, "");
+    Path folder = Path.of(suites, suite);
+    if (suites.isEmpty() || !Files.isDirectory(folder)) {
+      String reason = "suite " + suite + " is absent: -D" + PROPERTY + "=" + suites;
+      if ("true".equals(System.getenv("CI"))) {
+        fail(reason);
+      }
+      Assumptions.abort(reason);
+    }
+    return folder;
+  }
+
+  static byte[] read(Path file) {
+    try {
+      return Files.readAllBytes(file);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}
