@@ -1,0 +1,156 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.tomcat;
+
+import io.clientcert.ClientCertConfig;
+import io.clientcert.ClientCertForwarder;
+import io.clientcert.ConfigurationException;
+import io.clientcert.Setting;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.catalina.LifecycleException;
+import org.apache.catalina.connector.Connector;
+import org.apache.tomcat.util.net.SSLHostConfig;
+import org.apache.tomcat.util.net.SSLHostConfig.CertificateVerification;
+import org.apache.tomcat.util.res.StringManager;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one connector's TLS configuration says to trust, host by host: a forwarder for each {@code
+ * SSLHostConfig} that has a trust store, and none for one that asks for no client certificates.
+ *
+ * <p>Immutable and thread-safe; a change of the connector's configuration needs a new one.
+ */
+final class ConnectorTrust {
+
+  private static final StringManager sm = StringManager.getManager(ConnectorTrust.class);
+
+  private final Connector connector;
+  private final Map<String, Optional<ClientCertForwarder>> hosts = new HashMap<>();
+  private final String defaultHost;
+
+  /**
+   * Reads the trust stores and revocation lists of {@code connector}.
+   *
+   * @param defaultHost the host that counts where no other is meant
+   * @param settings all settings but the trust store
+   * @param maker makes a forwarder, which whoever gave it has to close
+   * @throws LifecycleException if a file cannot be used, or if certificates are asked for without a
+   *     trust store, so that the connector trusts the public authorities that the JDK comes with
+   */
+  ConnectorTrust(
+      Connector connector,
+      String defaultHost,
+      Map<String, String> settings,
+      Function<ClientCertConfig, ClientCertForwarder> maker)
+      throws LifecycleException {
+    this.connector = connector;
+    this.defaultHost = defaultHost;
+    for (SSLHostConfig host : connector.findSslHostConfigs()) {
+      try {
+        Optional<ClientCertConfig> config = config(host, settings);
+        hosts.put(host.getHostName(), config.map(maker));
+      } catch (ConfigurationException | IOException | GeneralSecurityException e) {
+        throw refusal("connectorTrust.unusable", host, e);
+      }
+    }
+  }
+
+  /**
+   * Returns the forwarder for requests to {@code authority}, found as Tomcat finds the TLS
+   * configuration for a server name: by the name, by a wildcard in place of its first label, and
+   * last by the default.
+   *
+   * @param authority the host that the request names, without the port; null for none
+   */
+  @Nullable ClientCertForwarder of(@Nullable String authority) {
+    String name = authority == null ? "" : authority.toLowerCase(Locale.ROOT);
+    String wildcard = "*" + name.substring(Math.max(0, name.indexOf('.')));
+    String named = hosts.containsKey(wildcard) ? wildcard : defaultHost;
+    String host = hosts.containsKey(name) ? name : named;
+    return hosts.getOrDefault(host, Optional.empty()).orElse(null);
+  }
+
+  private Optional<ClientCertConfig> config(SSLHostConfig host, Map<String, String> settings)
+      throws LifecycleException, IOException, GeneralSecurityException {
+    KeyStore trustStore = host.getTruststore();
+    String caFile = host.getCaCertificateFile();
+    if (trustStore == null && caFile == null) {
+      if (host.getCertificateVerification() == CertificateVerification.NONE) {
+        return Optional.empty();
+      }
+      throw refusal("connectorTrust.implicit", host, null);
+    }
+    ClientCertConfig.Builder builder = ClientCertConfig.builder(settings);
+    if (trustStore != null) {
+      List<X509Certificate> anchors = trustedCertificates(trustStore);
+      if (anchors.isEmpty()) {
+        throw refusal("connectorTrust.empty", host, null);
+      }
+      builder.trustAnchors(anchors);
+    } else {
+      builder.trustStore(path(caFile));
+    }
+    boolean ownRevocation =
+        settings.containsKey(Setting.REVOCATION.key())
+            || settings.containsKey(Setting.CRL_FILES.key());
+    if (!ownRevocation) {
+      takeRevocationLists(builder, host);
+    }
+    return Optional.of(builder.build());
+  }
+
+  private void takeRevocationLists(ClientCertConfig.Builder builder, SSLHostConfig host)
+      throws LifecycleException, FileNotFoundException {
+    String file = host.getCertificateRevocationListFile();
+    if (file != null) {
+      builder.revocation(ClientCertConfig.Revocation.CRL).crlFiles(List.of(path(file)));
+    } else if (host.getCertificateRevocationListPath() != null) {
+      throw refusal("connectorTrust.crlPath", host, null);
+    }
+  }
+
+  private static Path path(String tomcatPath) throws FileNotFoundException {
+    return Path.of(SSLHostConfig.adjustRelativePath(tomcatPath));
+  }
+
+  private static List<X509Certificate> trustedCertificates(KeyStore store)
+      throws GeneralSecurityException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.isCertificateEntry(alias)
+          && store.getCertificate(alias) instanceof X509Certificate certificate) {
+        certificates.add(certificate);
+      }
+    }
+    return certificates;
+  }
+
+  private LifecycleException refusal(String key, SSLHostConfig host, @Nullable Exception cause) {
+    String reason = cause == null ? "" : cause.getMessage();
+    return new LifecycleException(sm.getString(key, connector, host.getHostName(), reason), cause);
+  }
+}
