@@ -1,0 +1,488 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.jetty;
+
+import io.clientcert.ClientCertConfig;
+import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertificate;
+import io.clientcert.ConfigurationException;
+import io.clientcert.Forwarding;
+import io.clientcert.Health;
+import io.clientcert.Setting;
+import io.clientcert.Statistics;
+import io.clientcert.Verdict;
+import io.clientcert.field.FieldSanitizer;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.ToLongFunction;
+import java.util.stream.Stream;
+import javax.management.openmbean.CompositeData;
+import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.annotation.ManagedAttribute;
+import org.eclipse.jetty.util.annotation.ManagedObject;
+import org.eclipse.jetty.util.annotation.ManagedOperation;
+import org.eclipse.jetty.util.annotation.Name;
+import org.eclipse.jetty.util.component.AbstractLifeCycle;
+import org.eclipse.jetty.util.component.Container;
+import org.eclipse.jetty.util.component.Dumpable;
+import org.eclipse.jetty.util.component.DumpableMap;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Gives every handler of a Jetty 12 server, servlet or not, the client certificate in the fields of
+ * RFC 9440, and takes out whatever a client wrote there itself.
+ *
+ * <h2>How to add it</h2>
+ *
+ * <p>As a bean of the server, before the server starts:
+ *
+ * <pre>{@code
+ * server.addBean(new ClientCertCustomizer(Map.of("trustStore", "/etc/pki/client-ca.pem")));
+ * }</pre>
+ *
+ * <p>It starts with the server, and a setting that is unknown or wrong, or a file that cannot be
+ * read, stops the server from starting. It adds itself, first, to the {@link HttpConfiguration} of
+ * every connector, those without TLS and those that come later too, so there is no need to, and
+ * none can be forgotten. Only one whose {@link ConnectionFactory} shows no {@code
+ * HttpConfiguration} (FastCGI) has to be added to by hand; the log says so.
+ *
+ * <table>
+ *   <caption>What it does</caption>
+ *   <tr><th>of the client</th><th>for every handler, request log and error page</th></tr>
+ *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>gone; ours in its place, or none</td></tr>
+ *   <tr><td>{@code client_cert: x}</td><td>gone</td></tr>
+ *   <tr><td>{@code Connection: close, Client-Cert}</td><td>{@code Connection: close}</td></tr>
+ *   <tr><td>{@code Client-Cert} as a trailer</td><td>gone</td></tr>
+ *   <tr><th>of a handler</th><th>on the wire</th></tr>
+ *   <tr><td>{@code Client-Cert} in a response, an interim one, a trailer or a pushed request</td>
+ *       <td>gone</td></tr>
+ *   <tr><td>{@code Vary: Accept, Client-Cert}</td><td>{@code Vary: *}</td></tr>
+ * </table>
+ *
+ * <h2>What it takes</h2>
+ *
+ * <p>Settings are called as {@link Setting} says. With {@code trustStore=connector} the trust
+ * anchors are those of the {@code SslContextFactory} of the connector that a request came by, and
+ * so are the revocation lists ({@code crlPath}) unless {@code revocation} or {@code crlFiles} is
+ * set. A connector that asks for client certificates without a trust store of its own stops the
+ * server from starting: Jetty then trusts what is in the key store.
+ *
+ * <p>Certificates are those of the TLS connection, never of a request attribute. Code on the server
+ * can still take the original request out of what it is given, by {@link Request#unWrap}.
+ *
+ * <p>Thread-safe.
+ */
+@ManagedObject("Passes client certificates on in the fields of RFC 9440")
+public final class ClientCertCustomizer extends AbstractLifeCycle
+    implements HttpConfiguration.Customizer, Container.Listener, Dumpable {
+
+  private static final String FACT = ClientCertificate.class.getName();
+  private static final String HEADERS = ClientCertCustomizer.class.getName() + ".headers";
+
+  private final System.Logger log = System.getLogger(ClientCertCustomizer.class.getName());
+  private final Map<String, String> settings;
+  private final @Nullable ClientCertConfig config;
+  private final List<Statistics> statistics = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Server server;
+  private volatile @Nullable Forwarders forwarders;
+
+  /**
+   * Makes a customizer that is configured by text.
+   *
+   * @param settings by the names of {@link Setting#key()}; checked when the server starts
+   */
+  public ClientCertCustomizer(@Name("settings") Map<String, String> settings) {
+    this.settings = Map.copyOf(settings);
+    this.config = null;
+  }
+
+  /** Makes a customizer that is configured in code. */
+  public ClientCertCustomizer(@Name("config") ClientCertConfig config) {
+    this.settings = Map.of();
+    this.config = config;
+  }
+
+  /** Learns which server this is a bean of, and of connectors that are added while it runs. */
+  @Override
+  public void beanAdded(Container parent, Object child) {
+    if (parent instanceof Server container && child == this) {
+      server = container;
+    } else if (child instanceof Connector connector && isStarted()) {
+      synchronized (this) {
+        if (started().areOfConnectors()) {
+          replace(started().settings());
+        }
+        cover(connector);
+      }
+    }
+  }
+
+  /** Forgets the server that this was a bean of. */
+  @Override
+  public void beanRemoved(Container parent, Object child) {
+    if (child == this) {
+      server = null;
+    }
+  }
+
+  @Override
+  protected void doStart() throws Exception {
+    Server container = server;
+    if (container == null) {
+      throw new IllegalStateException(
+          "ClientCertCustomizer is not a bean of a server: write server.addBean(customizer)");
+    }
+    try {
+      use(create(settings, container));
+    } catch (ConfigurationException | IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "ClientCertCustomizer does not start: " + e.getMessage(), e);
+    }
+    for (Connector connector : container.getConnectors()) {
+      cover(connector);
+    }
+    Request.Handler errorHandler = container.getErrorHandler();
+    if (errorHandler != null && !(errorHandler instanceof SanitizedErrorHandler)) {
+      container.setErrorHandler(new SanitizedErrorHandler(this, errorHandler));
+    }
+    super.doStart();
+  }
+
+  /** What was trusted stays, for requests that are still on their way. */
+  @Override
+  protected void doStop() throws Exception {
+    super.doStop();
+    Forwarders current = forwarders;
+    // None if the start has failed
+    if (current != null) {
+      current.close();
+    }
+  }
+
+  private Forwarders create(Map<String, String> from, Server container) throws Exception {
+    return config == null ? Forwarders.create(from, container) : Forwarders.create(config);
+  }
+
+  private void use(Forwarders created) {
+    created.all().forEach(forwarder -> statistics.add(forwarder.statistics()));
+    Forwarders before = forwarders;
+    forwarders = created;
+    if (before != null) {
+      before.close();
+    }
+  }
+
+  private void cover(Connector connector) {
+    boolean covered = false;
+    for (ConnectionFactory factory : connector.getContainedBeans(ConnectionFactory.class)) {
+      HttpConfiguration configuration = httpConfiguration(factory);
+      if (configuration != null) {
+        covered = true;
+        // First, so that no other customizer sees or answers what this one would have changed
+        if (!configuration.getCustomizers().contains(this)) {
+          configuration.getCustomizers().add(0, this);
+        }
+      }
+    }
+    if (!covered) {
+      log.log(
+          Level.WARNING,
+          () ->
+              "No HttpConfiguration can be seen of "
+                  + connector
+                  + ": add the ClientCertCustomizer to it, or client certificate fields that come"
+                  + " by this connector are neither taken out nor added");
+    }
+  }
+
+  /** The factories of HTTP/2 and HTTP/3 have the method, but not the interface. */
+  private static @Nullable HttpConfiguration httpConfiguration(ConnectionFactory factory) {
+    if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+      return http.getHttpConfiguration();
+    }
+    for (Method method : factory.getClass().getMethods()) {
+      if (method.getName().equals("getHttpConfiguration")
+          && method.getParameterCount() == 0
+          && method.getReturnType() == HttpConfiguration.class) {
+        try {
+          return (HttpConfiguration) method.invoke(factory);
+        } catch (IllegalAccessException | InvocationTargetException e) {
+          throw new IllegalStateException("Cannot see the HttpConfiguration of " + factory, e);
+        }
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Sanitises a request and adds the fields, and has the response sanitised as it leaves.
+   *
+   * @throws RuntimeException with the status to refuse the request with
+   */
+  @Override
+  public Request customize(Request request, HttpFields.Mutable responseHeaders) {
+    if (Request.as(request, SanitizedRequest.class) != null) {
+      return request;
+    }
+    Forwarders current = started();
+    ClientCertForwarder decider = current.of(request.getConnectionMetaData().getConnector());
+    ClientCertForwarder forwarder = decider == null ? current.any() : decider;
+    HttpFields received = request.getHeaders();
+    HttpFields rest = sanitize(request, forwarder);
+    if (Fields.anyManaged(received, forwarder.sanitizer())) {
+      refuse(forwarder.spoofed(Request.getRemoteAddr(request)));
+    }
+    Forwarding forwarding = decider == null ? forwarder.forwardNothing() : decide(decider, request);
+    request.setAttribute(FACT, forwarding.certificate());
+    refuse(forwarding.refusal());
+    HttpFields headers = Fields.with(rest, forwarding.fields());
+    request.setAttribute(HEADERS, headers);
+    return headers == received ? request : new SanitizedRequest(request, headers);
+  }
+
+  private static Forwarding decide(ClientCertForwarder decider, Request request) {
+    X509Certificate[] presented = PresentedCertificates.of(request);
+    // What Jetty asks too: without a handler that may block, this thread serves all connections
+    boolean mayWait =
+        request.getConnectionMetaData().getConnector().getServer().getInvocationType()
+            == InvocationType.BLOCKING;
+    return mayWait ? decider.forward(presented) : decider.forwardWithoutWaiting(presented);
+  }
+
+  /** Returns the request for an error page: as every handler got it, or else without our fields. */
+  Request forErrorPage(Request request) {
+    if (Request.as(request, SanitizedRequest.class) != null) {
+      return request;
+    }
+    HttpFields headers =
+        request.getAttribute(HEADERS) instanceof HttpFields known
+            ? known
+            : sanitize(request, started().any());
+    if (request.getAttribute(FACT) == null) {
+      request.setAttribute(FACT, started().any().forwardNothing().certificate());
+    }
+    return new SanitizedRequest(request, headers);
+  }
+
+  private static HttpFields sanitize(Request request, ClientCertForwarder forwarder) {
+    FieldSanitizer sanitizer = forwarder.sanitizer();
+    request.addHttpStreamWrapper(
+        stream ->
+            new SanitizedStream(
+                stream, sanitizer, () -> forwarder.spoofed(Request.getRemoteAddr(request))));
+    HttpFields rest = Fields.ofRequest(request.getHeaders(), sanitizer);
+    request.setAttribute(HEADERS, rest);
+    return rest;
+  }
+
+  private static void refuse(OptionalInt status) {
+    if (status.isPresent()) {
+      throw new Refusal(status.getAsInt());
+    }
+  }
+
+  /**
+   * Reads every file anew, and with {@code trustStore=connector} takes what the connectors trust
+   * now.
+   *
+   * @throws IllegalStateException if the server has not started
+   * @throws IllegalArgumentException if a file cannot be used; then nothing has changed
+   */
+  @ManagedOperation(value = "Reads every file anew", impact = "ACTION")
+  public synchronized void reload() {
+    Forwarders current = started();
+    if (current.areOfConnectors()) {
+      replace(current.settings());
+      return;
+    }
+    try {
+      current.all().forEach(ClientCertForwarder::reload);
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e.getMessage());
+    }
+  }
+
+  /**
+   * Forgets every decision, so that each certificate is validated again when it comes next.
+   *
+   * @throws IllegalStateException if the server has not started
+   */
+  @ManagedOperation(
+      value = "Forgets every decision, so that each certificate is validated again",
+      impact = "ACTION")
+  public void clearDecisions() {
+    started().all().forEach(ClientCertForwarder::clearDecisions);
+  }
+
+  /**
+   * Changes one setting, for the requests that come in from now on and until the server stops.
+   *
+   * @param name as {@link Setting#key()} has it
+   * @throws IllegalStateException if the server has not started, or this is configured in code
+   * @throws IllegalArgumentException if the setting is unknown or the value wrong; then nothing has
+   *     changed
+   */
+  @ManagedOperation(value = "Changes one setting until the server stops", impact = "ACTION")
+  public synchronized void switchSetting(
+      @Name(value = "name", description = "The setting") String name,
+      @Name(value = "value", description = "What it is to be") String value) {
+    if (config != null) {
+      throw new IllegalStateException("Configured in code, so that there is no text to change");
+    }
+    Map<String, String> changed = new TreeMap<>(started().settings());
+    changed.put(name, value);
+    replace(changed);
+    log.log(Level.INFO, () -> "Setting \"" + name + "\" was switched");
+  }
+
+  /** JMX clients lack the classes of this library, so no exception of it may reach them. */
+  private void replace(Map<String, String> by) {
+    Server container = server;
+    if (container == null) {
+      throw new IllegalStateException("Not a bean of a server any more");
+    }
+    try {
+      use(create(by, container));
+    } catch (Exception e) {
+      throw new IllegalArgumentException(e.getMessage());
+    }
+  }
+
+  private Forwarders started() {
+    Forwarders current = forwarders;
+    if (current == null) {
+      throw new IllegalStateException(
+          "ClientCertCustomizer has not started: it has to be a bean of the server");
+    }
+    return current;
+  }
+
+  /** Returns every setting with the text that is in force, if it is configured by text. */
+  @ManagedAttribute(value = "The settings in force; passwords are not shown", readonly = true)
+  public CompositeData getSettings() {
+    Forwarders current = forwarders;
+    Map<String, String> inForce = current == null ? settings : current.settings();
+    return OpenData.ofSettings(config == null ? inForce : null);
+  }
+
+  /** Returns how many requests got each {@link Verdict}. */
+  @ManagedAttribute(value = "Requests, by verdict", readonly = true)
+  public CompositeData getRequests() {
+    return OpenData.ofVerdicts(verdict -> sum(each -> each.requests(verdict)));
+  }
+
+  /** Returns how many requests brought a managed field. */
+  @ManagedAttribute(
+      value = "Requests in which the client sent a managed field itself",
+      readonly = true)
+  public long getSpoofed() {
+    return sum(Statistics::spoofed);
+  }
+
+  /** Returns how many requests had a verified certificate and a value that was too large. */
+  @ManagedAttribute(
+      value = "Requests with a verified certificate and a value that was too large",
+      readonly = true)
+  public long getOversized() {
+    return sum(Statistics::oversized);
+  }
+
+  /** Returns how many chains were validated, rather than found among the decisions that stand. */
+  @ManagedAttribute(
+      value = "Chains that were validated, rather than found among the decisions that stand",
+      readonly = true)
+  public long getValidations() {
+    return sum(Statistics::validations);
+  }
+
+  /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
+  @ManagedAttribute(
+      value = "Requests that were forwarded only because an outage of evidence is allowed",
+      readonly = true)
+  public long getInOutage() {
+    return sum(Statistics::inOutage);
+  }
+
+  /** Returns a line for each source of revocation evidence. */
+  @ManagedAttribute(
+      value =
+          "For each source of revocation evidence, from when to when, and what is wrong with it",
+      readonly = true)
+  public String[] getEvidence() {
+    return health()
+        .flatMap(each -> each.evidence().entrySet().stream())
+        .map(source -> source.getKey() + ": " + source.getValue())
+        .distinct()
+        .sorted()
+        .toArray(String[]::new);
+  }
+
+  /** Returns why files that changed were refused; none, if what they hold is in force. */
+  @ManagedAttribute(
+      value = "Why files that changed were refused, so that what was read before is in force",
+      readonly = true)
+  public String[] getProblems() {
+    return health().map(Health::problem).filter(Objects::nonNull).toArray(String[]::new);
+  }
+
+  /** Returns when the first of the certificates ends that are being forwarded; null for none. */
+  @ManagedAttribute(
+      value = "When the first of the certificates ends that are being forwarded",
+      readonly = true)
+  public @Nullable String getNearestExpiry() {
+    return health()
+        .map(Health::nearestExpiry)
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .map(Instant::toString)
+        .orElse(null);
+  }
+
+  private Stream<Health> health() {
+    Forwarders current = forwarders;
+    return current == null
+        ? Stream.empty()
+        : current.all().stream().map(ClientCertForwarder::health);
+  }
+
+  /** Over all forwarders since this was made: counters never go back. */
+  private long sum(ToLongFunction<Statistics> counter) {
+    return statistics.stream().mapToLong(counter).sum();
+  }
+
+  @Override
+  public void dump(Appendable out, String indent) throws IOException {
+    CompositeData current = getSettings();
+    Map<String, Object> inForce = new TreeMap<>();
+    Arrays.stream(Setting.values()).forEach(s -> inForce.put(s.key(), current.get(s.key())));
+    Dumpable.dumpObjects(out, indent, this, new DumpableMap("settings", inForce));
+  }
+}

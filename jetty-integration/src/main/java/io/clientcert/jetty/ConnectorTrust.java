@@ -1,0 +1,154 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.jetty;
+
+import io.clientcert.ClientCertConfig;
+import io.clientcert.Setting;
+import java.net.URI;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.component.ContainerLifeCycle;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a connector is configured to trust. Only what it was given explicitly: without a trust store
+ * Jetty trusts what is in the key store, and without either what the JDK comes with.
+ */
+final class ConnectorTrust {
+
+  private ConnectorTrust() {}
+
+  /**
+   * Returns the TLS configuration of {@code connector}; null if it has none.
+   *
+   * @throws IllegalArgumentException if it has several
+   */
+  static SslContextFactory.@Nullable Server tlsOf(Connector connector) {
+    Collection<SslContextFactory.Server> all =
+        connector.getContainedBeans(SslContextFactory.Server.class);
+    if (all.size() > 1) {
+      throw new IllegalArgumentException(
+          connector
+              + " has several TLS configurations, and trustStore=connector does not say which:"
+              + " write the path of a trust store");
+    }
+    return all.isEmpty() ? null : all.iterator().next();
+  }
+
+  /**
+   * Tells whether client certificates may come by {@code connector}, whose trust store then is the
+   * one to take.
+   *
+   * @throws IllegalArgumentException if it asks for them and has no trust store of its own
+   */
+  static boolean isAskedFor(Connector connector, SslContextFactory.Server tls) {
+    if (isExplicit(tls)) {
+      return true;
+    }
+    if (!tls.getNeedClientAuth() && !tls.getWantClientAuth()) {
+      return false;
+    }
+    boolean keyStore = tls.getKeyStoreResource() != null;
+    throw new IllegalArgumentException(
+        connector
+            + " asks for client certificates and has no trust store of its own, so that Jetty"
+            + " trusts "
+            + (keyStore
+                ? "every certificate that its key store has"
+                : "the public certificate authorities that the JDK comes with")
+            + ": set jetty.sslContext.trustStorePath (SslContextFactory.setTrustStorePath), or"
+            + " write the path of a trust store in place of trustStore=connector");
+  }
+
+  private static boolean isExplicit(SslContextFactory.Server tls) {
+    if (tls.getTrustStoreResource() != null) {
+      return true;
+    }
+    // Once started, it cannot be told from one that was read from the file of the key store
+    return tls.getTrustStore() != null && (!tls.isStarted() || tls.getKeyStoreResource() == null);
+  }
+
+  /**
+   * Starts a TLS configuration, which reads its trust store, before the connector does. Whatever
+   * owns it finds it started, and stops it as ever.
+   */
+  static void start(Server server, Connector connector, SslContextFactory.Server tls)
+      throws Exception {
+    if (tls.isRunning()) {
+      return;
+    }
+    List<ContainerLifeCycle> owners = new ArrayList<>(List.of(server));
+    if (connector instanceof ContainerLifeCycle container) {
+      owners.add(container);
+    }
+    owners.addAll(connector.getContainedBeans(ContainerLifeCycle.class));
+    for (ContainerLifeCycle owner : owners) {
+      if (owner.isAuto(tls)) {
+        owner.manage(tls);
+        break;
+      }
+    }
+    tls.start();
+  }
+
+  /**
+   * Returns a configuration with the trust store of {@code tls}, which is started, and with its
+   * revocation lists unless {@code settings} say something about revocation.
+   *
+   * @param settings all others, by the names of {@link Setting#key()}
+   */
+  static ClientCertConfig config(
+      Connector connector, SslContextFactory.Server tls, Map<String, String> settings)
+      throws GeneralSecurityException {
+    List<X509Certificate> anchors =
+        trustedCertificates(Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
+    if (anchors.isEmpty()) {
+      throw new IllegalArgumentException(
+          "The trust store of " + connector + " holds no trusted certificate");
+    }
+    ClientCertConfig.Builder builder = ClientCertConfig.builder(settings).trustAnchors(anchors);
+    String crlPath = tls.getCrlPath();
+    boolean ownRevocation =
+        settings.containsKey(Setting.REVOCATION.key())
+            || settings.containsKey(Setting.CRL_FILES.key());
+    if (crlPath != null && !ownRevocation) {
+      Path file = crlPath.startsWith("file:") ? Path.of(URI.create(crlPath)) : Path.of(crlPath);
+      builder.revocation(ClientCertConfig.Revocation.CRL).crlFiles(List.of(file));
+    }
+    return builder.build();
+  }
+
+  private static List<X509Certificate> trustedCertificates(KeyStore store)
+      throws GeneralSecurityException {
+    List<X509Certificate> certificates = new ArrayList<>();
+    for (String alias : Collections.list(store.aliases())) {
+      if (store.isCertificateEntry(alias)
+          && store.getCertificate(alias) instanceof X509Certificate certificate) {
+        certificates.add(certificate);
+      }
+    }
+    return certificates;
+  }
+}

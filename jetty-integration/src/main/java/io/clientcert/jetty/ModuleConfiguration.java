@@ -1,0 +1,107 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.jetty;
+
+import io.clientcert.Setting;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.util.resource.Resource;
+import org.eclipse.jetty.xml.ConfigurationProcessor;
+import org.eclipse.jetty.xml.ConfigurationProcessorFactory;
+import org.eclipse.jetty.xml.XmlConfiguration;
+import org.eclipse.jetty.xml.XmlParser;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Makes the customizer of the Jetty module from the properties that begin with {@code clientcert.}:
+ * from all of them, which Jetty's own XML cannot name, so that a misspelt one is not overlooked.
+ * Jetty finds this by {@code META-INF/services}, for the file {@code etc/clientcert.xml}.
+ */
+public final class ModuleConfiguration implements ConfigurationProcessorFactory {
+
+  private static final String PREFIX = "clientcert.";
+  private static final String TAG = "ClientCert";
+  private static final List<Setting> PATHS = List.of(Setting.TRUST_STORE, Setting.INTERMEDIATES);
+
+  /** Made by Jetty. */
+  public ModuleConfiguration() {}
+
+  @Override
+  public @Nullable ConfigurationProcessor getConfigurationProcessor(
+      @Nullable String dtd, String tag) {
+    return tag.equals(TAG) ? new Processor() : null;
+  }
+
+  private static final class Processor implements ConfigurationProcessor {
+    private @Nullable XmlConfiguration configuration;
+
+    @Override
+    public void init(Resource resource, XmlParser.Node root, XmlConfiguration configuration) {
+      this.configuration = configuration;
+    }
+
+    @Override
+    public Object configure() {
+      XmlConfiguration current = configuration;
+      if (current == null || !(current.getIdMap().get("Server") instanceof Server server)) {
+        throw new IllegalStateException("No object with the id \"Server\" in front of this file");
+      }
+      return configure(server);
+    }
+
+    @Override
+    public Object configure(Object server) {
+      Map<String, String> properties =
+          configuration == null ? Map.of() : configuration.getProperties();
+      ((Server) server).addBean(new ClientCertCustomizer(settings(properties)));
+      return server;
+    }
+  }
+
+  /** Returns the settings among {@code properties}, paths resolved as Jetty resolves its own. */
+  static Map<String, String> settings(Map<String, String> properties) {
+    Map<String, String> settings = new TreeMap<>();
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(PREFIX)) {
+            settings.put(name.substring(PREFIX.length()), value);
+          }
+        });
+    String base = properties.get("jetty.base");
+    if (base != null) {
+      for (Setting setting : PATHS) {
+        settings.computeIfPresent(setting.key(), (key, text) -> resolved(base, text));
+      }
+      settings.computeIfPresent(
+          Setting.CRL_FILES.key(),
+          (key, text) ->
+              Arrays.stream(text.split(",", -1))
+                  .map(path -> resolved(base, path))
+                  .collect(Collectors.joining(",")));
+    }
+    return settings;
+  }
+
+  private static String resolved(String base, String text) {
+    String path = text.trim();
+    return path.isEmpty() || path.equals(Forwarders.CONNECTOR)
+        ? path
+        : Path.of(base).resolve(path).toString();
+  }
+}

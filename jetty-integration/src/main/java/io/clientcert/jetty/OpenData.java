@@ -1,0 +1,90 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.jetty;
+
+import io.clientcert.Setting;
+import io.clientcert.Verdict;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.ToLongFunction;
+import javax.management.openmbean.CompositeData;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
+
+/** What JMX shows, in types that every JMX client knows. Stateless. */
+final class OpenData {
+
+  private static final String HIDDEN = "(not shown)";
+  private static final String IN_CODE = "(configured in code)";
+
+  private OpenData() {}
+
+  /**
+   * Returns an item for each setting, with its default where {@code set} has nothing.
+   *
+   * @param set by the names of {@link Setting#key()}; null if there is no text to show
+   */
+  static CompositeData ofSettings(@Nullable Map<String, String> set) {
+    return of(
+        "Settings",
+        Setting.values(),
+        Setting::key,
+        Setting::description,
+        SimpleType.STRING,
+        setting -> set == null ? IN_CODE : text(setting, set.get(setting.key())));
+  }
+
+  private static String text(Setting setting, @Nullable String set) {
+    if (set == null) {
+      return setting.defaultText();
+    }
+    return setting.isSecret() ? HIDDEN : set;
+  }
+
+  /** Returns an item for each verdict. */
+  static CompositeData ofVerdicts(ToLongFunction<Verdict> counter) {
+    return of(
+        "Requests",
+        Verdict.values(),
+        Verdict::name,
+        verdict -> "Requests with the verdict " + verdict,
+        SimpleType.LONG,
+        counter::applyAsLong);
+  }
+
+  private static <E> CompositeData of(
+      String typeName,
+      E[] items,
+      Function<E, String> name,
+      Function<E, String> description,
+      OpenType<?> type,
+      Function<E, Object> value) {
+    String[] names = Arrays.stream(items).map(name).toArray(String[]::new);
+    String[] descriptions = Arrays.stream(items).map(description).toArray(String[]::new);
+    OpenType<?>[] types = new OpenType<?>[items.length];
+    Arrays.fill(types, type);
+    Object[] values = Arrays.stream(items).map(value).toArray();
+    try {
+      return new CompositeDataSupport(
+          new CompositeType(typeName, typeName, names, descriptions, types), names, values);
+    } catch (OpenDataException e) {
+      throw new IllegalStateException("A setting or a verdict has no name or description", e);
+    }
+  }
+}

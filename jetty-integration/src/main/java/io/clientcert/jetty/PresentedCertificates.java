@@ -1,0 +1,65 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.jetty;
+
+import java.security.cert.X509Certificate;
+import javax.net.ssl.SSLSession;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the client presented on the TLS connection that a request came by. Never the request's
+ * attribute of the same kind, which others may write.
+ */
+final class PresentedCertificates {
+
+  private static final String OF_SESSION = PresentedCertificates.class.getName();
+
+  private PresentedCertificates() {}
+
+  /** Returns the certificates, leaf first; null for none. */
+  static X509Certificate @Nullable [] of(Request request) {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    EndPoint.SslSessionData data = endPoint == null ? null : endPoint.getSslSessionData();
+    if (data == null) {
+      return null;
+    }
+    if (endPoint instanceof SslConnection.SslEndPoint tls) {
+      SSLSession current = tls.getSslConnection().getSSLEngine().getSession();
+      // By identity: two sessions can have the same, empty identifier
+      if (current != data.sslSession()) {
+        return of(current);
+      }
+    }
+    return data.peerCertificates();
+  }
+
+  /**
+   * Jetty keeps what it knew of a connection's first session; after a renegotiation the last one
+   * counts (RFC 9440 section 1.2).
+   */
+  private static X509Certificate @Nullable [] of(SSLSession session) {
+    if (session.getValue(OF_SESSION) instanceof X509Certificate[] known) {
+      return known;
+    }
+    X509Certificate[] certificates = SslContextFactory.getCertChain(session);
+    if (certificates != null) {
+      session.putValue(OF_SESSION, certificates);
+    }
+    return certificates;
+  }
+}

@@ -1,0 +1,186 @@
+[description]
+Forwards client certificates in the fields Client-Cert and Client-Cert-Chain (RFC 9440), and takes
+out whatever a client wrote into them itself, on every connector.
+
+[tags]
+3rdparty
+security
+ssl
+
+[depend]
+server
+
+[lib]
+lib/clientcert/*.jar
+
+[xml]
+etc/clientcert.xml
+
+[ini]
+jetty.sslContext.wantClientAuth?=true
+clientcert.trustStore?=connector
+
+[ini-template]
+## What client certificates must lead to. Required.
+## Write the path of a PEM, PKCS12 or JKS file with the CA certificates to trust, or connector for what jetty.sslContext.trustStorePath names.
+# clientcert.trustStore=connector
+
+## Needed for PKCS12 and JKS files that have one.
+## Write the password of the trust store.
+# clientcert.trustStorePassword=
+
+## How the trust store is stored; auto reads it off the file.
+## Write auto, PEM, PKCS12 or JKS.
+# clientcert.trustStoreType=auto
+
+## Intermediates that may complete a chain that a client sends without them; not trusted by themselves.
+## Write the path of a PEM file with CA certificates.
+# clientcert.intermediates=
+
+## Whether a client certificate that is itself in the trust store is trusted.
+## Write true or false.
+# clientcert.allowLeafAnchors=false
+
+## The most intermediates that a path may have.
+## Write a number from 0 to 16.
+# clientcert.maxPathLength=5
+
+## The certificate policies that are acceptable; any when empty.
+## Write object identifiers such as 2.16.840.1.101.3.2.1.48.1, separated by commas.
+# clientcert.initialPolicies=
+
+## Whether a path must be valid for an acceptable policy.
+## Write true or false.
+# clientcert.explicitPolicyRequired=false
+
+## Whether policy mappings are ignored.
+## Write true or false.
+# clientcert.policyMappingInhibited=false
+
+## Whether the policy anyPolicy counts for nothing.
+## Write true or false.
+# clientcert.anyPolicyInhibited=false
+
+## The shortest RSA key on a path.
+## Write a number of bits from 1024 to 16384, not above maxRsaBits.
+# clientcert.minRsaBits=2048
+
+## The longest RSA key on a path: a huge one costs the server time.
+## Write a number of bits from 1024 to 16384, not below minRsaBits.
+# clientcert.maxRsaBits=8192
+
+## The shortest elliptic curve on a path.
+## Write a number of bits from 224 to 521.
+# clientcert.minEcBits=256
+
+## The shortest DSA key on a path.
+## Write a number of bits from 1024 to 4096, or 0 for no DSA at all.
+# clientcert.minDsaBits=0
+
+## Whether certificates on a path may be signed with SHA-1.
+## Write true or false.
+# clientcert.allowSha1=false
+
+## Where revocation evidence comes from; of two sources the second is asked when the first has no answer.
+## Write none, crl, ocsp, crl-then-ocsp or ocsp-then-crl.
+# clientcert.revocation=none
+
+## Whether only the leaf needs revocation evidence, or every certificate on the path.
+## Write leaf or path.
+# clientcert.revocationScope=path
+
+## The lists to look in. Lists need crlFiles, crlUrls or crlDistributionPoints.
+## Write paths of PEM or DER files with certificate revocation lists, or of directories of them, separated by commas.
+# clientcert.crlFiles=
+
+## Lists that are fetched at the start, and again before they end.
+## Write http or https URLs of certificate revocation lists, separated by commas.
+# clientcert.crlUrls=
+
+## Whether lists are fetched from where certificates with a valid path say that they are.
+## Write true or false.
+# clientcert.crlDistributionPoints=false
+
+## How long after it was issued a list ends at the latest.
+## Write a duration up to P366D, such as P7D, or PT0S for as the list says.
+# clientcert.crlMaxAge=PT0S
+
+## Who is asked about every certificate; without it, whom the certificate names.
+## Write an http or https URL.
+# clientcert.ocspResponder=
+
+## How responders are asked; a request that is too long for get is sent by post.
+## Write post or get.
+# clientcert.ocspMethod=post
+
+## Whether a responder has to repeat a random number; many cannot.
+## Write true or false.
+# clientcert.ocspNonce=false
+
+## How long an OCSP answer counts that names no end.
+## Write a duration from PT1S to P31D, such as PT1H.
+# clientcert.ocspMaxAge=PT1H
+
+## How long a request waits for evidence in all; then the certificate is not forwarded.
+## Write a duration from PT0S to PT1M, such as PT2S.
+# clientcert.revocationTimeout=PT2S
+
+## How many requests may wait for evidence at the same time; the next one gets BUSY.
+## Write a number from 0 to 10000.
+# clientcert.maxWaiting=50
+
+## What happens while a source of evidence fails: nothing is forwarded, or what is not known to be revoked is, until the failure has lasted that long.
+## Write refuse, or allow-for(DURATION) with a duration up to P7D, such as allow-for(PT30M).
+# clientcert.revocationOutage=refuse
+
+## The only hosts that evidence is fetched from; without any, every host at a public address.
+## Write host names, *.example.com or IP addresses, each with or without a port, separated by commas.
+# clientcert.fetchHosts=
+
+## How long fetching one list or answer may take.
+## Write a duration from PT0.1S to PT10M, such as PT10S.
+# clientcert.fetchTimeout=PT10S
+
+## The longest list or answer that is fetched.
+## Write a size from 1KiB to 1GiB, such as 64MiB.
+# clientcert.fetchMaxSize=64MiB
+
+## What Client-Cert-Chain holds: the path that was validated, what the client sent, or nothing.
+## Write validated, presented or none.
+# clientcert.chain=validated
+
+## Whether a validated chain ends with the trust anchor's certificate.
+## Write true or false.
+# clientcert.includeRoot=false
+
+## Whether the chain is one field line, or one line for each certificate.
+## Write joined or each.
+# clientcert.chainLines=joined
+
+## The longest value of Client-Cert, in characters.
+## Write a size from 1KiB to 1MiB, such as 10240 or 10KiB.
+# clientcert.maxCertSize=10KiB
+
+## The longest value of Client-Cert-Chain, in characters; lines are counted together.
+## Write a size from 1KiB to 1MiB, such as 16384 or 16KiB.
+# clientcert.maxChainSize=16KiB
+
+## What happens when a value is too long: the field is left out, or the request is answered with 431.
+## Write omit or reject.
+# clientcert.onOversized=omit
+
+## What happens when a client sends a managed field: it is taken out, or the request is answered with 400.
+## Write strip or reject.
+# clientcert.onSpoofed=strip
+
+## How often the files named here are looked at for changes.
+## Write a duration from PT1S to P1D, such as PT30S, or PT0S for never.
+# clientcert.reloadInterval=PT30S
+
+## How many chains may be validated at the same time; the next one gets the verdict BUSY.
+## Write a number from 1 to 10000.
+# clientcert.maxValidations=256
+
+## How much memory decisions may take.
+## Write a size from 64KiB to 1GiB, such as 16MiB.
+# clientcert.decisionCacheSize=16MiB
