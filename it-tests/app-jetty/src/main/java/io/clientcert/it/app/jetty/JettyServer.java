@@ -1,0 +1,152 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it.app.jetty;
+
+import io.clientcert.it.app.Application;
+import io.clientcert.it.app.HostConfig;
+import io.clientcert.it.app.HostProcess;
+import io.clientcert.it.app.RunningHost;
+import io.clientcert.it.app.tomcat.AcceptAnyClient;
+import jakarta.servlet.ServletContext;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CRL;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import javax.net.ssl.TrustManager;
+import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
+import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
+import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
+import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
+
+/** Embedded Jetty with the application in its one context. */
+final class JettyServer {
+
+  private static final int HEADER_LIMIT = 256 * 1024;
+
+  private JettyServer() {}
+
+  /**
+   * Runs a host and ends this process.
+   *
+   * @param arguments the path of a properties file
+   * @param library brings the library, if it does not come with the application
+   * @param registration registers the application
+   */
+  static void run(
+      String[] arguments,
+      BiConsumer<Server, HostConfig> library,
+      BiConsumer<Application, ServletContext> registration) {
+    // The JDK's own limits would end the handshake of a long chain before the library could decide.
+    System.setProperty("jdk.tls.maxHandshakeMessageSize", Integer.toString(HEADER_LIMIT));
+    System.setProperty("jdk.tls.maxCertificateChainLength", "100");
+    HostProcess.run(
+        arguments, (config, application) -> start(config, application, library, registration));
+  }
+
+  private static RunningHost start(
+      HostConfig config,
+      Application application,
+      BiConsumer<Server, HostConfig> library,
+      BiConsumer<Application, ServletContext> registration)
+      throws Exception {
+    Server server = new Server();
+    Map<String, ServerConnector> connectors = new LinkedHashMap<>();
+    for (Map.Entry<String, Integer> port : config.ports().entrySet()) {
+      // Jetty speaks no AJP
+      if (!port.getKey().equals("ajp")) {
+        ServerConnector connector =
+            port.getKey().equals("https") ? secure(server, config) : plain(server);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port.getValue());
+        server.addConnector(connector);
+        connectors.put(port.getKey(), connector);
+      }
+    }
+    library.accept(server, config);
+    server.setHandler(
+        WebApplication.create(
+            config, (classes, context) -> registration.accept(application, context)));
+    server.start();
+
+    Map<String, Integer> ports = new LinkedHashMap<>();
+    connectors.forEach((name, connector) -> ports.put(name, connector.getLocalPort()));
+    return new RunningHost() {
+      @Override
+      public Map<String, Integer> ports() {
+        return Collections.unmodifiableMap(ports);
+      }
+
+      @Override
+      public void stop() throws Exception {
+        server.stop();
+      }
+    };
+  }
+
+  private static ServerConnector plain(Server server) {
+    HttpConfiguration http = http();
+    return new ServerConnector(
+        server, 1, 1, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+  }
+
+  private static ServerConnector secure(Server server, HostConfig config) throws Exception {
+    HttpConfiguration http = http();
+    http.addCustomizer(new SecureRequestCustomizer(false));
+    ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
+    alpn.setDefaultProtocol("http/1.1");
+    List<ConnectionFactory> factories = new ArrayList<>();
+    factories.add(new SslConnectionFactory(tls(config), alpn.getProtocol()));
+    factories.add(alpn);
+    factories.add(new HTTP2ServerConnectionFactory(http));
+    factories.add(new HttpConnectionFactory(http));
+    return new ServerConnector(server, 1, 1, factories.toArray(ConnectionFactory[]::new));
+  }
+
+  private static HttpConfiguration http() {
+    HttpConfiguration http = new HttpConfiguration();
+    http.setRequestHeaderSize(HEADER_LIMIT);
+    http.setResponseHeaderSize(HEADER_LIMIT);
+    return http;
+  }
+
+  private static SslContextFactory.Server tls(HostConfig config) throws Exception {
+    SslContextFactory.Server tls =
+        new SslContextFactory.Server() {
+          @Override
+          protected TrustManager[] getTrustManagers(
+              KeyStore trustStore, Collection<? extends CRL> crls) {
+            return new TrustManager[] {new AcceptAnyClient()};
+          }
+        };
+    tls.setKeyStore(
+        PemKeyStore.read(Path.of(config.serverCertificate()), Path.of(config.serverKey())));
+    tls.setKeyStorePassword(PemKeyStore.PASSWORD);
+    tls.setIncludeProtocols(config.tlsProtocols().split("\\+", -1));
+    tls.setWantClientAuth(true);
+    return tls;
+  }
+}

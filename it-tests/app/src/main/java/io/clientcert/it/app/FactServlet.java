@@ -1,0 +1,50 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it.app;
+
+import io.clientcert.ClientCertificate;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.List;
+
+/** Answers with the fact that the library left on the request. */
+public final class FactServlet extends AppServlet {
+
+  @Override
+  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Object fact = request.getAttribute(ClientCertificate.class.getName());
+    write(
+        response,
+        fact instanceof ClientCertificate certificate ? lines(certificate) : List.of("absent"));
+  }
+
+  private static List<String> lines(ClientCertificate certificate) {
+    return List.of(
+        "verdict=" + certificate.verdict(),
+        "reason=" + VisibleText.of(certificate.reason()),
+        "presented=" + certificate.presented(),
+        "verified=" + certificate.verified(),
+        "revoked=" + certificate.revoked(),
+        "forwardable=" + certificate.forwardable(),
+        "subject=" + VisibleText.of(certificate.subject()),
+        "serial=" + certificate.serial(),
+        "sha256=" + certificate.sha256(),
+        "certTooLarge=" + certificate.certTooLarge(),
+        "chainTooLarge=" + certificate.chainTooLarge(),
+        "clientCert=" + certificate.clientCert(),
+        "clientCertChain=" + certificate.clientCertChain(),
+        "path=" + certificate.path().size());
+  }
+}

@@ -1,0 +1,36 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+/** What a host may be unable to keep by its nature, and then has to say so with a reason. */
+enum Capability {
+  /** A connector that speaks AJP. */
+  AJP,
+  /** HTTP/2, over TLS and over plaintext. */
+  HTTP_2,
+  /** A limit to how many field lines a request may have. */
+  FIELD_LINE_LIMIT,
+  /** Taking out trailers. */
+  TRAILERS,
+  /** WebSocket handshakes. */
+  WEBSOCKET,
+  /** Taking managed fields out of responses. */
+  RESPONSE_FIELDS,
+  /** Widening {@code Vary}. */
+  VARY,
+  /** The fact as a request attribute. */
+  ATTRIBUTE,
+  /** {@code web.xml}, init-params and context-params. */
+  DEPLOYMENT_DESCRIPTOR
+}

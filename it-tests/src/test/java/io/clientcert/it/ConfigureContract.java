@@ -1,0 +1,246 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import static io.clientcert.it.Expect.forged;
+import static io.clientcert.it.Expect.neither;
+import static io.clientcert.it.Expect.onlyOurs;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientcert.it.Fields.Field;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Rules V8 and V9: by whatever way the settings come, a wrong one refuses to start. */
+interface ConfigureContract extends HostUnderTest {
+
+  /** What {@code web.xml} in the test resources has for a path. */
+  String DOCUMENTED_TRUST_STORE = "/etc/clientcert/ca.pem";
+
+  @ParameterizedTest(name = "V9 {0}")
+  @DisplayName("V9 every way of registration does the same")
+  @EnumSource(
+      value = Variant.class,
+      names = {"BUILDER", "INITIALIZER"})
+  @Needs(Capability.DEPLOYMENT_DESCRIPTOR)
+  default void everyWayOfRegistration(Variant variant) throws Exception {
+    keepsThePromise(host(variant));
+  }
+
+  @Test
+  @DisplayName("V9 the smallest web.xml does the same")
+  @Needs(Capability.DEPLOYMENT_DESCRIPTOR)
+  default void smallestWebXml() throws Exception {
+    Path directory = fleet().freshDirectory();
+    Path trustStore = Variant.trustStore(directory);
+    try (Host host =
+        withWebXml(directory, webXml().replace(DOCUMENTED_TRUST_STORE, trustStore.toString()))) {
+      keepsThePromise(host);
+    }
+  }
+
+  @Test
+  @DisplayName("V9 the initializer does nothing unless it is asked to")
+  @Needs(Capability.DEPLOYMENT_DESCRIPTOR)
+  default void initializerIsOffByDefault() throws Exception {
+    Path directory = fleet().freshDirectory();
+    String webXml =
+        """
+        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
+          <context-param>
+            <param-name>clientcert.trustStore</param-name>
+            <param-value>%s</param-value>
+          </context-param>
+        </web-app>
+        """
+            .formatted(Variant.trustStore(directory));
+    try (Host host = withWebXml(directory, webXml)) {
+      Reply reply = Wire.HTTP_1_1.get(host, Pki.good(), "/whoami", forged("Client-Cert"));
+      assertThat(reply.fields().values("Client-Cert")).containsExactly(Expect.FORGED);
+      host.awaitLog(line -> line.contains("clientcert.enabled"));
+    }
+  }
+
+  private static void keepsThePromise(Host host) throws IOException {
+    Client client = Pki.good();
+    Field[] forged = {
+      forged("Client-Cert"), forged("client_cert_chain"), new Field("Connection", "Client-Cert")
+    };
+    for (String target :
+        List.of(
+            "/whoami",
+            "/proxy/whoami",
+            "/forward",
+            "/include",
+            "/async?mode=noarg",
+            "/async?mode=args-dispatch",
+            "/async?mode=context-dispatch",
+            "/send-error?code=418")) {
+      onlyOurs(Wire.HTTP_1_1.get(host, client, target, forged).fields(), client);
+      neither(Wire.HTTP_1_1.get(host, Client.NONE, target, forged).fields());
+      neither(Wire.HTTP_1_1.get(host, Pki.client("expired"), target, forged).fields());
+    }
+    assertThat(Facts.of(host, client).get("verdict")).isEqualTo("VERIFIED");
+  }
+
+  @ParameterizedTest(name = "V9 registration by {0}")
+  @DisplayName("V9 without a trust store the host refuses to start and says what to write")
+  @ValueSource(strings = {"init-params", "web-xml", "initializer", "builder"})
+  default void withoutTrustStore(String registration) throws Exception {
+    assertThat(refusal(registration, Map.of())).contains("trustStore").contains("PEM");
+  }
+
+  @ParameterizedTest(name = "V9 registration by {0}")
+  @DisplayName("V9 with a misspelt setting the host refuses to start and names the nearest one")
+  @ValueSource(strings = {"init-params", "web-xml", "initializer"})
+  default void misspeltSetting(String registration) throws Exception {
+    assertThat(refusal(registration, Map.of("trustStroe", "${ca}")))
+        .contains("\"trustStroe\"")
+        .contains("\"trustStore\"");
+  }
+
+  @ParameterizedTest(name = "V8 registration by {0}")
+  @DisplayName("V8 with an empty trust store the host refuses to start and names the file")
+  @ValueSource(strings = {"init-params", "web-xml", "initializer"})
+  default void emptyTrustStore(String registration) throws Exception {
+    assertThat(refusal(registration, Map.of("trustStore", "${empty}")))
+        .contains("trustStore")
+        .contains("empty.pem")
+        .contains("PEM");
+  }
+
+  @ParameterizedTest(name = "V8 {0}={1}")
+  @DisplayName("V8 with a file that is missing, empty or broken the host refuses to start")
+  @CsvSource({
+    "trustStore, ${missing}, missing.pem",
+    "trustStore, ${garbage}, garbage.pem",
+    "intermediates, ${empty}, empty.pem",
+    "crlFiles, ${missing}, missing.pem",
+    "crlFiles, ${empty}, empty.pem",
+  })
+  default void unusableFile(String setting, String value, String file) throws Exception {
+    Map<String, String> settings = new HashMap<>(Map.of("trustStore", "${ca}"));
+    if (setting.equals("crlFiles")) {
+      settings.put("revocation", "crl");
+    }
+    settings.put(setting, value);
+    assertThat(refusal("init-params", settings)).contains(setting).contains(file);
+  }
+
+  @ParameterizedTest(name = "V9 {0}={1}")
+  @DisplayName("V9 with a wrong value the host refuses to start and says what is allowed")
+  @CsvSource({
+    "chain, everything, validated",
+    "revocation, crl, crlFiles",
+  })
+  default void wrongValue(String setting, String value, String allowed) throws Exception {
+    assertThat(refusal("init-params", Map.of("trustStore", "${ca}", setting, value)))
+        .contains(setting)
+        .contains(value)
+        .contains(allowed);
+  }
+
+  /** What a host writes that has these settings and must not start. */
+  private String refusal(String registration, Map<String, String> settings) throws Exception {
+    if (!registration.equals("init-params")) {
+      String reason = lacks().get(Capability.DEPLOYMENT_DESCRIPTOR);
+      Assumptions.assumeTrue(reason == null, () -> registration + ": " + reason);
+    }
+    Path directory = fleet().freshDirectory();
+    Map<String, String> expanded = new HashMap<>();
+    settings.forEach((name, value) -> expanded.put(name, expand(value, directory)));
+    Map<String, String> properties = new HashMap<>(Variant.server(directory));
+    properties.put("registration", registration);
+    if (registration.equals("web-xml")) {
+      properties.put("webapp", webapp(directory, webXmlWith(expanded)).toString());
+    } else {
+      expanded.forEach((name, value) -> properties.put("setting." + name, value));
+    }
+    try (Host host = fleet().fresh(directory, properties)) {
+      return Assertions.fail("it serves with %s on port %d", settings, host.httpsPort());
+    } catch (Host.StartRefused refused) {
+      assertThat(refused.exitCode()).isEqualTo(1);
+      return refused.log();
+    }
+  }
+
+  private static String expand(String value, Path directory) {
+    try {
+      return switch (value) {
+        case "${ca}" -> Variant.trustStore(directory).toString();
+        case "${missing}" -> directory.resolve("missing.pem").toString();
+        case "${empty}" -> Files.writeString(directory.resolve("empty.pem"), "").toString();
+        case "${garbage}" ->
+            Files.writeString(
+                    directory.resolve("garbage.pem"),
+                    "-----BEGIN CERTIFICATE-----\nZm9vYmFy\n-----END CERTIFICATE-----\n")
+                .toString();
+        default -> value;
+      };
+    } catch (IOException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** The documented descriptor with other init-params than the documented one. */
+  private static String webXmlWith(Map<String, String> settings) throws IOException {
+    StringBuilder initParams = new StringBuilder();
+    settings.forEach(
+        (name, value) ->
+            initParams.append(
+                "<init-param><param-name>%s</param-name><param-value>%s</param-value></init-param>"
+                    .formatted(name, value)));
+    String webXml = webXml();
+    int from = webXml.indexOf("<init-param>");
+    int to = webXml.indexOf("</init-param>") + "</init-param>".length();
+    return webXml.substring(0, from) + initParams + webXml.substring(to);
+  }
+
+  private static String webXml() throws IOException {
+    try (InputStream resource = ConfigureContract.class.getResourceAsStream("web.xml")) {
+      if (resource == null) {
+        throw new IOException("web.xml is not on the class path");
+      }
+      return new String(resource.readAllBytes(), UTF_8);
+    }
+  }
+
+  private Host withWebXml(Path directory, String webXml) throws Exception {
+    Map<String, String> properties = new HashMap<>(Variant.server(directory));
+    properties.put("registration", "web-xml");
+    properties.put("webapp", webapp(directory, webXml).toString());
+    return fleet().fresh(directory, properties);
+  }
+
+  private static Path webapp(Path directory, String webXml) throws IOException {
+    Path webapp = directory.resolve("webapp");
+    Path webInf = Files.createDirectories(webapp.resolve("WEB-INF"));
+    Files.writeString(webInf.resolve("web.xml"), webXml);
+    return webapp;
+  }
+}

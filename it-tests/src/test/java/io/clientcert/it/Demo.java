@@ -1,0 +1,85 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import io.clientcert.testing.Pem;
+import io.clientcert.testing.TestPki;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The main job on real TLS, for a person at a terminal: makes a throwaway PKI, starts a host, says
+ * what to try, and serves until it is stopped.
+ */
+final class Demo {
+
+  private static final Map<String, String> HOSTS =
+      Map.of("tomcat-filter", "tomcat-11-filter/io.clientcert.it.app.tomcat.TomcatFilterHost");
+  private static final List<String> CLIENTS =
+      List.of("client", "expired", "revoked", "rogue", "serverOnly");
+
+  private Demo() {}
+
+  public static void main(String[] arguments) throws IOException, InterruptedException {
+    String name = System.getProperty("demo.host", "tomcat-filter");
+    String host = HOSTS.get(name);
+    if (host == null) {
+      throw new IllegalArgumentException(
+          "-Ddemo.host=" + name + ": write one of " + HOSTS.keySet().stream().sorted().toList());
+    }
+    Path directory = Files.createDirectories(Host.workDirectory().resolve("demo"));
+    TestPki pki = TestPki.create(Clock.systemUTC());
+    int slash = host.indexOf('/');
+    try (DemoRevocation revocation =
+            DemoRevocation.of(System.getProperty("demo.revocation", "files"), pki, directory);
+        Host running =
+            Host.start(
+                host.substring(0, slash),
+                host.substring(slash + 1),
+                List.of(),
+                directory,
+                properties(directory, pki, revocation))) {
+      System.out.println("The demo serves until Ctrl-C.\n");
+      System.out.println(running.printed());
+      System.out.println(revocation.tour(running.httpsPort()));
+      System.out.println("The demo's host ended with code " + running.awaitEnd());
+    }
+  }
+
+  private static Map<String, String> properties(
+      Path directory, TestPki pki, DemoRevocation revocation) {
+    for (String client : CLIENTS) {
+      pki.client(client).writeTo(directory);
+    }
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("demo", "true");
+    properties.put("https.port", System.getProperty("demo.port", "8443"));
+    properties.put("http.port", System.getProperty("demo.httpPort", "8080"));
+    properties.put(
+        "server.certificate",
+        Pem.write(directory.resolve("server.pem"), pki.server().certificate()).toString());
+    properties.put(
+        "server.key", Pem.writeKey(directory.resolve("server.key"), pki.server().key()).toString());
+    properties.put(
+        "setting.trustStore",
+        Pem.write(directory.resolve("ca.pem"), pki.root().certificate()).toString());
+    revocation.settings().forEach((setting, value) -> properties.put("setting." + setting, value));
+    return properties;
+  }
+}

@@ -1,0 +1,59 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import io.restassured.specification.RequestSpecification;
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.TestInfo;
+
+/** What every part of the contract needs to know of the host that is put under it. */
+interface HostUnderTest {
+
+  Fleet fleet();
+
+  /** What this host cannot keep, each with the reason; a test that needs it is then skipped. */
+  default Map<Capability, String> lacks() {
+    return Map.of();
+  }
+
+  @BeforeEach
+  default void skipWhatTheHostLacks(TestInfo test) {
+    test.getTestMethod()
+        .map(method -> method.getAnnotation(Needs.class))
+        .ifPresent(
+            needs -> {
+              for (Capability capability : needs.value()) {
+                String reason = lacks().get(capability);
+                Assumptions.assumeTrue(reason == null, () -> capability + ": " + reason);
+              }
+            });
+  }
+
+  default Host host() throws IOException, InterruptedException {
+    return host(Variant.DEFAULT);
+  }
+
+  default Host host(Variant variant) throws IOException, InterruptedException {
+    return fleet().host(variant);
+  }
+
+  /** A well-behaved client that forges nothing. */
+  default RequestSpecification given(Variant variant, Client client)
+      throws IOException, InterruptedException {
+    return WellBehaved.given(host(variant), client);
+  }
+}

@@ -1,0 +1,130 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import io.clientcert.testing.Pem;
+import java.nio.file.Path;
+import java.security.cert.X509CRL;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A host with settings of its own. Each is started when a test first asks for it, and shared. */
+enum Variant {
+  /** Nothing but a trust store; the one that has every connector. */
+  DEFAULT,
+  REJECT_SPOOFED("onSpoofed=reject"),
+  INCLUDE_ROOT("includeRoot=true"),
+  LINE_EACH("chainLines=each"),
+  PRESENTED_CHAIN("chain=presented"),
+  NO_CHAIN("chain=none"),
+  KNOWN_INTERMEDIATES("intermediates=${intermediates}"),
+  REJECT_OVERSIZED("onOversized=reject"),
+  /** The values of the two clients at the default limits are exactly as long as allowed. */
+  EXACT_LIMITS("maxCertSize=10238", "maxChainSize=16382"),
+  /** The same values are one character too long. */
+  ONE_BYTE_LESS("maxCertSize=10237", "maxChainSize=16381"),
+  /** Beside the list that counts there is an older one, which says the opposite. */
+  CRL("revocation=crl", "crlFiles=${rootCrl},${olderCrl},${crl}"),
+  CRL_OTHER_ORDER("revocation=crl", "crlFiles=${crl},${olderCrl},${rootCrl}"),
+  /** Nothing is known of the intermediate itself. */
+  CRL_OF_INTERMEDIATE("revocation=crl", "crlFiles=${crl}"),
+  CRL_LEAF_SCOPE("revocation=crl", "crlFiles=${crl}", "revocationScope=leaf"),
+  STALE_CRL("revocation=crl", "crlFiles=${rootCrl},${staleCrl}"),
+  /** Where the capital of i has a dot, and the small letter of I has none. */
+  TURKISH {
+    @Override
+    List<String> jvmArguments() {
+      return List.of("-Duser.language=tr", "-Duser.country=TR");
+    }
+  },
+  BUILDER {
+    @Override
+    String registration() {
+      return "builder";
+    }
+  },
+  INITIALIZER {
+    @Override
+    String registration() {
+      return "initializer";
+    }
+  };
+
+  private final String settings;
+
+  Variant(String... settings) {
+    this.settings = String.join("\n", settings);
+  }
+
+  String registration() {
+    return "init-params";
+  }
+
+  List<String> jvmArguments() {
+    return List.of();
+  }
+
+  /** Writes the files that the host reads, and says what is to stand in its properties. */
+  Map<String, String> properties(Path directory) {
+    Map<String, String> properties = new TreeMap<>(server(directory));
+    if (this == DEFAULT) {
+      properties.put("http.port", "0");
+      properties.put("ajp.port", "0");
+    }
+    properties.put("registration", registration());
+    properties.put("setting.trustStore", trustStore(directory).toString());
+    settings
+        .lines()
+        .map(setting -> setting.split("=", 2))
+        .forEach(setting -> properties.put("setting." + setting[0], expand(setting[1], directory)));
+    return properties;
+  }
+
+  /** A TLS connector, and nothing of the filter. */
+  static Map<String, String> server(Path directory) {
+    return Map.of(
+        "https.port",
+        "0",
+        "server.certificate",
+        Pem.write(directory.resolve("server.pem"), Pki.get().server().certificate()).toString(),
+        "server.key",
+        Pem.writeKey(directory.resolve("server.key"), Pki.get().server().key()).toString());
+  }
+
+  static Path trustStore(Path directory) {
+    return Pem.write(directory.resolve("ca.pem"), Pki.get().root().certificate());
+  }
+
+  private static String expand(String value, Path directory) {
+    if (!value.contains("${")) {
+      return value;
+    }
+    return value
+        .replace("${intermediates}", intermediates(directory))
+        .replace("${rootCrl}", crl(directory, "root", Pki.get().rootCrl()))
+        .replace("${olderCrl}", crl(directory, "older", Pki.olderCrl()))
+        .replace("${crl}", crl(directory, "fresh", Pki.get().crl()))
+        .replace("${staleCrl}", crl(directory, "stale", Pki.staleCrl()));
+  }
+
+  private static String intermediates(Path directory) {
+    return Pem.write(directory.resolve("intermediates.pem"), Pki.get().intermediate().certificate())
+        .toString();
+  }
+
+  private static String crl(Path directory, String name, X509CRL crl) {
+    return Pem.write(directory.resolve(name + ".crl"), crl).toString();
+  }
+}
