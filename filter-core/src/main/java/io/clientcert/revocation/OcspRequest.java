@@ -78,22 +78,19 @@ public final class OcspRequest {
           NISTObjectIdentifiers.id_sha384.getId(), "SHA-384",
           NISTObjectIdentifiers.id_sha512.getId(), "SHA-512");
 
-  private final X509Certificate certificate;
-  private final X509Certificate issuer;
+  private final CertificateId subject;
   private final @Nullable Extension nonce;
   private final byte[] encoded;
 
-  private OcspRequest(
-      X509Certificate certificate, X509Certificate issuer, @Nullable Extension nonce) {
-    this.certificate = certificate;
-    this.issuer = issuer;
+  private OcspRequest(CertificateId subject, @Nullable Extension nonce) {
+    this.subject = subject;
     this.nonce = nonce;
     CertID id =
         new CertID(
             new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1, DERNull.INSTANCE),
             new DEROctetString(issuerNameHash("SHA-1")),
             new DEROctetString(issuerKeyHash("SHA-1")),
-            new ASN1Integer(certificate.getSerialNumber()));
+            new ASN1Integer(subject.serial()));
     TBSRequest request =
         new TBSRequest(
             null,
@@ -108,12 +105,20 @@ public final class OcspRequest {
 
   /** Makes the question for {@code certificate}, without a nonce: a stored answer will do. */
   public static OcspRequest about(X509Certificate certificate, X509Certificate issuer) {
-    return new OcspRequest(certificate, issuer, null);
+    return about(CertificateId.of(certificate, issuer));
+  }
+
+  static OcspRequest about(CertificateId subject) {
+    return new OcspRequest(subject, null);
   }
 
   /** Makes the question for {@code certificate}, with a nonce that a fresh answer repeats. */
   public static OcspRequest withNonce(
       X509Certificate certificate, X509Certificate issuer, SecureRandom random) {
+    return withNonce(CertificateId.of(certificate, issuer), random);
+  }
+
+  static OcspRequest withNonce(CertificateId subject, SecureRandom random) {
     byte[] octets = new byte[NONCE_LENGTH];
     random.nextBytes(octets);
     try {
@@ -122,7 +127,7 @@ public final class OcspRequest {
               OCSPObjectIdentifiers.id_pkix_ocsp_nonce,
               false,
               new DEROctetString(new DEROctetString(octets).getEncoded()));
-      return new OcspRequest(certificate, issuer, nonce);
+      return new OcspRequest(subject, nonce);
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
@@ -194,12 +199,13 @@ public final class OcspRequest {
     return uri.length() <= MAX_URI_LENGTH ? Optional.of(URI.create(uri)) : Optional.empty();
   }
 
-  X509Certificate certificate() {
-    return certificate;
+  X509Certificate issuer() {
+    return subject.issuer();
   }
 
-  X509Certificate issuer() {
-    return issuer;
+  /** Tells whether the question is about {@code certificate}. */
+  boolean isAbout(X509Certificate certificate) {
+    return subject.isOf(certificate);
   }
 
   @Nullable Extension nonce() {
@@ -210,18 +216,17 @@ public final class OcspRequest {
   boolean isAbout(CertID id) {
     String hash = HASHES.get(id.getHashAlgorithm().getAlgorithm().getId());
     return hash != null
-        && id.getSerialNumber().getValue().equals(certificate.getSerialNumber())
+        && id.getSerialNumber().getValue().equals(subject.serial())
         && Arrays.equals(id.getIssuerNameHash().getOctets(), issuerNameHash(hash))
         && Arrays.equals(id.getIssuerKeyHash().getOctets(), issuerKeyHash(hash));
   }
 
-  /** The name as this certificate spells it: its issuer's own may be encoded otherwise. */
   private byte[] issuerNameHash(String hash) {
-    return digest(hash, certificate.getIssuerX500Principal().getEncoded());
+    return digest(hash, subject.issuerName().getEncoded());
   }
 
   private byte[] issuerKeyHash(String hash) {
-    return keyHash(hash, issuer);
+    return keyHash(hash, subject.issuer());
   }
 
   /** Returns the hash of the bits of the key in {@code certificate}, without their frame. */

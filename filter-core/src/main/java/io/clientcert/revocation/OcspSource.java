@@ -31,10 +31,10 @@ final class OcspSource implements Fetched.Source<OcspSource.Question, OcspAnswer
   private static final String RESPONSE = "application/ocsp-response";
 
   /** Of whom to ask what; two that are equal have one answer. */
-  record Question(X509Certificate certificate, X509Certificate issuer, List<URI> responders) {
+  record Question(CertificateId id, List<URI> responders) {
     @Override
     public String toString() {
-      return "OCSP " + responders + " for serial " + certificate.getSerialNumber().toString(16);
+      return "OCSP " + responders + " for serial " + id.serial().toString(16);
     }
   }
 
@@ -59,7 +59,8 @@ final class OcspSource implements Fetched.Source<OcspSource.Question, OcspAnswer
         configured == null ? OcspRequest.responders(certificate) : List.of(configured);
     return responders.isEmpty()
         ? Optional.empty()
-        : Optional.of(new Question(certificate, path.issuerOf(index), responders));
+        : Optional.of(
+            new Question(CertificateId.of(certificate, path.issuerOf(index)), responders));
   }
 
   /** The first responder that gives an answer; where none does, what was wrong with the last. */
@@ -79,8 +80,8 @@ final class OcspSource implements Fetched.Source<OcspSource.Question, OcspAnswer
   private OcspAnswer ask(URI responder, Question question) throws IOException {
     OcspRequest request =
         settings.ocspNonce()
-            ? OcspRequest.withNonce(question.certificate(), question.issuer(), random)
-            : OcspRequest.about(question.certificate(), question.issuer());
+            ? OcspRequest.withNonce(question.id(), random)
+            : OcspRequest.about(question.id());
     Optional<URI> get = settings.ocspGet() ? request.getUri(responder) : Optional.empty();
     byte[] response =
         get.isPresent()

@@ -173,7 +173,7 @@ public final class OcspVerifier {
   private Instant requireSigner(OcspResponse response, OcspRequest request, List<Instant> moments)
       throws IOException, OcspException {
     X509Certificate issuer = request.issuer();
-    if (issuer.equals(request.certificate())) {
+    if (request.isAbout(issuer)) {
       throw new OcspException("a certificate cannot vouch for itself");
     }
     Optional<String> weakness = response.weakness(floor);
@@ -198,7 +198,7 @@ public final class OcspVerifier {
 
   private @Nullable String problemOf(
       X509Certificate responder, OcspRequest request, List<Instant> moments) {
-    if (responder.equals(request.certificate())) {
+    if (request.isAbout(responder)) {
       return "a certificate cannot vouch for itself";
     }
     if (!isForSigningResponses(responder)) {

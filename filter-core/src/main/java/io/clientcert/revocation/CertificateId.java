@@ -1,0 +1,62 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import java.math.BigInteger;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.util.Arrays;
+import javax.security.auth.x500.X500Principal;
+
+/**
+ * What is kept of a certificate whose status is asked for again and again: not the certificate
+ * itself, since there may be many thousands.
+ *
+ * @param serial its serial number
+ * @param issuerName the name of its issuer as it spells it: the issuer's own may be encoded
+ *     otherwise
+ * @param fingerprint the SHA-256 of its encoding, which tells it from any other
+ * @param issuer the certificate of its issuer, which those of one issuer share
+ */
+record CertificateId(
+    BigInteger serial, X500Principal issuerName, BigInteger fingerprint, X509Certificate issuer) {
+
+  static CertificateId of(X509Certificate certificate, X509Certificate issuer) {
+    X500Principal asSpelled = certificate.getIssuerX500Principal();
+    X500Principal ofIssuer = issuer.getSubjectX500Principal();
+    boolean same = Arrays.equals(asSpelled.getEncoded(), ofIssuer.getEncoded());
+    return new CertificateId(
+        certificate.getSerialNumber(),
+        same ? ofIssuer : asSpelled,
+        fingerprintOf(certificate),
+        issuer);
+  }
+
+  /** Tells whether this is {@code certificate}. */
+  boolean isOf(X509Certificate certificate) {
+    return fingerprint.equals(fingerprintOf(certificate));
+  }
+
+  private static BigInteger fingerprintOf(X509Certificate certificate) {
+    try {
+      return new BigInteger(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("a certificate that cannot be encoded", e);
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+    }
+  }
+}
