@@ -17,6 +17,7 @@ import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
 import io.clientcert.revocation.RevocationChecker;
+import io.clientcert.revocation.SourceState;
 import java.lang.System.Logger.Level;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -24,7 +25,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalInt;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -52,6 +52,10 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCertForwarder implements AutoCloseable {
 
   private static final int STATUS_BAD_REQUEST = 400;
+
+  /** How often one request is decided about while trust, evidence or time go on meanwhile. */
+  private static final int MAX_ATTEMPTS = 3;
+
   private static final Duration EVIDENCE_LOOKED_AT = Duration.ofSeconds(1);
   private static final String AIA_FETCHING = "com.sun.security.enableAIAcaIssuers";
 
@@ -147,7 +151,7 @@ public final class ClientCertForwarder implements AutoCloseable {
       every(config.reloadInterval(), this::refresh);
     }
     if (revocation != null) {
-      every(EVIDENCE_LOOKED_AT, revocation::tick);
+      every(EVIDENCE_LOOKED_AT, this::refreshEvidence);
     }
   }
 
@@ -158,14 +162,22 @@ public final class ClientCertForwarder implements AutoCloseable {
             () -> {
               try {
                 task.run();
-              } catch (RuntimeException e) {
-                // thrown further it would end the schedule, and say nothing
+              } catch (RuntimeException | Error e) {
+                // thrown further it would end the schedule, and say nothing; so would the want of
+                // memory for one long list
                 logger.log(Level.ERROR, "Keeps what was there before, since refreshing failed", e);
               }
             },
             millis,
             millis,
             TimeUnit.MILLISECONDS);
+  }
+
+  /** Begins to fetch what will end soon. */
+  void refreshEvidence() {
+    if (revocation != null) {
+      revocation.tick();
+    }
   }
 
   /** Looks at the files, and takes what they hold if it changed and is good. */
@@ -240,8 +252,22 @@ public final class ClientCertForwarder implements AutoCloseable {
     return new Health(
         trustReadAt,
         problem,
-        revocation == null ? Map.of() : revocation.describe(),
-        decisions.nearestExpiry());
+        revocation == null
+            ? List.of()
+            : revocation.sources().stream().map(ClientCertForwarder::health).toList(),
+        decisions.nearestExpiry(clock.instant()),
+        decisions.size(),
+        config.maxWaiting() - waiting.availablePermits());
+  }
+
+  private static EvidenceHealth health(SourceState source) {
+    return new EvidenceHealth(
+        source.name(),
+        source.from(),
+        source.until(),
+        source.failingSince(),
+        source.problem(),
+        source.nextAttempt());
   }
 
   /**
@@ -323,7 +349,7 @@ public final class ClientCertForwarder implements AutoCloseable {
         : OptionalInt.empty();
   }
 
-  private Forwarding decisionAbout(X509Certificate[] presented, Duration patience) {
+  private Forwarding decisionAbout(X509Certificate[] presented, Duration timeout) {
     Trust current = trust;
     for (X509Certificate certificate : presented) {
       if (certificate == null) {
@@ -334,6 +360,7 @@ public final class ClientCertForwarder implements AutoCloseable {
     try {
       Decision decision = decisions.find(presented, now, current);
       if (decision != null) {
+        statistics.countRemembered();
         return decision.forwarding();
       }
     } catch (RuntimeException e) {
@@ -349,33 +376,62 @@ public final class ClientCertForwarder implements AutoCloseable {
       return withoutFields(Verdict.BUSY, "too many chains are being validated", presented);
     }
     try {
-      return decide(presented, current, Instant.ofEpochMilli(now), patience).forwarding();
+      return decideUntilItStands(presented, new RequestPatience(timeout, waiting));
     } finally {
       validations.release();
     }
   }
 
+  /** Nobody is served by a decision that was overtaken while it was made. */
+  private Forwarding decideUntilItStands(X509Certificate[] presented, RequestPatience patience) {
+    for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+      Trust current = trust;
+      Instant now = clock.instant();
+      Decision decision = decide(presented, current, now, patience);
+      if (isCurrent(decision)) {
+        keep(presented, decision);
+        tell(decision.forwarding().certificate(), now);
+        return decision.forwarding();
+      }
+    }
+    String reason = "trust or evidence changed again and again while it was decided";
+    Forwarding busy = withoutFields(Verdict.BUSY, reason, presented);
+    tell(busy.certificate(), clock.instant());
+    return busy;
+  }
+
+  /** One that is not worth keeping refuses, and was made for this moment only. */
+  @SuppressWarnings("ReferenceEquality")
+  private boolean isCurrent(Decision decision) {
+    return decision.isWorthKeeping()
+        ? decision.standsAt(clock.millis(), trust)
+        : decision.trust() == trust;
+  }
+
   private Decision decide(
-      X509Certificate[] presented, Trust trust, Instant now, Duration patience) {
+      X509Certificate[] presented, Trust trust, Instant now, RequestPatience patience) {
     statistics.countValidation();
-    Decision decision;
     try {
-      decision =
-          decider.decide(List.of(presented), trust, now, new RequestPatience(patience, waiting));
+      return decider.decide(List.of(presented), trust, now, patience);
     } catch (CertificateEncodingException | RuntimeException e) {
       // a certificate chooses what a parser has to cope with; whatever that throws is about it
-      decision = decider.malformed(e.toString(), trust, now);
+      return decider.malformed(e.toString(), trust, now);
     }
-    ClientCertificate certificate = decision.forwarding().certificate();
-    if (decision.isWorthKeeping() && certificate.verdict() != Verdict.MALFORMED) {
+  }
+
+  private void keep(X509Certificate[] presented, Decision decision) {
+    boolean comparable = decision.forwarding().certificate().verdict() != Verdict.MALFORMED;
+    if (comparable && decision.isWorthKeeping()) {
       decisions.put(presented, decision);
     }
+  }
+
+  private void tell(ClientCertificate certificate, Instant now) {
     Level level = certificate.forwardable() ? Level.DEBUG : Level.INFO;
     log.write(
         certificate.inOutage() ? "outage" : certificate.verdict().name(),
         certificate.inOutage() ? Level.WARNING : level,
         now.toEpochMilli(),
         () -> "Client certificate " + certificate);
-    return decision;
   }
 }

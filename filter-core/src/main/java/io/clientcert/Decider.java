@@ -76,7 +76,7 @@ final class Decider {
     ValidatedPath path = (ValidatedPath) result;
     Evidence evidence = evidence(path, presented, trust, now, patience);
     return switch (evidence.status()) {
-      case GOOD -> approval(path, evidence, presented, trust, bytes);
+      case GOOD -> approval(path, evidence, presented, trust, now, bytes);
       case REVOKED ->
           refusal(Verdict.REVOKED, evidence.detail(), presented, path, trust, now, bytes);
       case BUSY ->
@@ -161,6 +161,7 @@ final class Decider {
       Evidence evidence,
       List<X509Certificate> presented,
       Trust trust,
+      Instant now,
       long bytes)
       throws CertificateEncodingException {
     FieldValues values = values(presented, path);
@@ -179,9 +180,10 @@ final class Decider {
             certificate,
             fields(values),
             refuse ? OptionalInt.of(STATUS_FIELDS_TOO_LARGE) : OptionalInt.empty());
+    // when its evidence begins, a path does not know: a clock put back has it looked for anew
+    Instant from = revocation == null ? path.from() : now;
     long until = Math.min(Decision.millis(path.until()), Decision.millis(evidence.until()));
-    return new Decision(
-        forwarding, trust, Decision.millis(path.from()), until, weight(bytes, values));
+    return new Decision(forwarding, trust, Decision.millis(from), until, weight(bytes, values));
   }
 
   private Decision refusal(

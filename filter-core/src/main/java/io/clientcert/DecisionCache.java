@@ -30,8 +30,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Two ways lead to one. The short one goes by the identity of the certificate objects, which a
  * TLS session keeps as long as it lives, and allocates nothing. The long one compares contents,
  * byte by byte: a hash alone would let whoever finds a second chain with it take over the first
- * one's identity. Caffeine's admission policy keeps a flood of chains seen once from evicting those
- * that come back.
+ * one's identity.
+ *
+ * <p>Refusals have a small place of their own, so that no number of refused chains can evict one
+ * that is forwarded. Among those, Caffeine's admission policy keeps a flood of chains seen once
+ * from evicting the ones that come back; so it has to hear of every use, on the short way too.
  *
  * <p>Thread-safe.
  */
@@ -39,17 +42,26 @@ final class DecisionCache {
 
   private static final int RECENT = 1 << 10;
 
+  /** A refusal stands for a minute, and costs the client a new certificate to be made anew. */
+  private static final int SHARE_OF_REFUSALS = 8;
+
   private final AtomicReferenceArray<@Nullable Recent> recent = new AtomicReferenceArray<>(RECENT);
-  private final Cache<Chain, Decision> decisions;
+  private final Cache<Chain, Decision> approvals;
+  private final Cache<Chain, Decision> refusals;
 
   DecisionCache(long maximumWeight) {
-    this.decisions =
-        Caffeine.newBuilder()
-            .maximumWeight(maximumWeight)
-            .weigher((Chain chain, Decision decision) -> decision.weight())
-            // on the calling thread: a pool of the JVM's would outlive the web application
-            .executor(Runnable::run)
-            .build();
+    long ofRefusals = maximumWeight / SHARE_OF_REFUSALS;
+    this.approvals = cache(maximumWeight - ofRefusals);
+    this.refusals = cache(ofRefusals);
+  }
+
+  private static Cache<Chain, Decision> cache(long maximumWeight) {
+    return Caffeine.newBuilder()
+        .maximumWeight(maximumWeight)
+        .weigher((Chain chain, Decision decision) -> decision.weight())
+        // on the calling thread: a pool of the JVM's would outlive the web application
+        .executor(Runnable::run)
+        .build();
   }
 
   /** Returns the decision about exactly this chain that stands at {@code now}, or null. */
@@ -57,38 +69,49 @@ final class DecisionCache {
     int slot = slot(presented);
     Recent last = recent.get(slot);
     if (last != null && last.chain.isMadeOf(presented) && last.decision.standsAt(now, trust)) {
+      Decision unused = approvals.getIfPresent(last.chain);
       return last.decision;
     }
     Chain chain = new Chain(presented.clone());
-    Decision decision = decisions.getIfPresent(chain);
-    if (decision == null || !decision.standsAt(now, trust)) {
-      return null;
+    Decision approval = approvals.getIfPresent(chain);
+    if (approval != null && approval.standsAt(now, trust)) {
+      recent.set(slot, new Recent(chain, approval));
+      return approval;
     }
-    recent.set(slot, new Recent(chain, decision));
-    return decision;
+    Decision refusal = refusals.getIfPresent(chain);
+    return refusal != null && refusal.standsAt(now, trust) ? refusal : null;
   }
 
   void put(X509Certificate[] presented, Decision decision) {
     Chain chain = new Chain(presented.clone());
-    decisions.put(chain, decision);
     if (decision.forwarding().certificate().forwardable()) {
+      refusals.invalidate(chain);
+      approvals.put(chain, decision);
       recent.set(slot(presented), new Recent(chain, decision));
+    } else {
+      approvals.invalidate(chain);
+      refusals.put(chain, decision);
     }
   }
 
+  /** Returns roughly how many decisions are kept. */
+  long size() {
+    return approvals.estimatedSize() + refusals.estimatedSize();
+  }
+
   /** Returns when the first of the leaves ends that are forwarded, or null when none is. */
-  @Nullable Instant nearestExpiry() {
-    return decisions.asMap().values().stream()
-        .map(decision -> decision.forwarding().certificate())
-        .filter(ClientCertificate::forwardable)
-        .map(ClientCertificate::notAfter)
+  @Nullable Instant nearestExpiry(Instant now) {
+    return approvals.asMap().values().stream()
+        .map(decision -> decision.forwarding().certificate().notAfter())
         .filter(Objects::nonNull)
+        .filter(end -> !end.isBefore(now))
         .min(Comparator.naturalOrder())
         .orElse(null);
   }
 
   void clear() {
-    decisions.invalidateAll();
+    approvals.invalidateAll();
+    refusals.invalidateAll();
     for (int slot = 0; slot < RECENT; slot++) {
       recent.set(slot, null);
     }

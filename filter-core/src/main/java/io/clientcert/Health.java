@@ -13,28 +13,62 @@
  */
 package io.clientcert;
 
+import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How fresh what is trusted is, at one moment.
+ * How fresh what is trusted is, and how much is kept and waited for, at one moment.
  *
  * @param trustReadAt when the trust in force was read from its files
  * @param problem why a later reading of them was refused; null when none was
- * @param evidence for each source of revocation evidence one line: from when to when, and what is
- *     wrong with it; empty when revocation is not looked at
+ * @param sources every source of revocation evidence; empty when revocation is not looked at
  * @param nearestExpiry when the first of the certificates ends that are being forwarded; null when
  *     none is
+ * @param decisions roughly how many decisions are kept
+ * @param waiting how many requests wait for evidence
  */
 public record Health(
     Instant trustReadAt,
     @Nullable String problem,
-    Map<String, String> evidence,
-    @Nullable Instant nearestExpiry) {
+    List<EvidenceHealth> sources,
+    @Nullable Instant nearestExpiry,
+    long decisions,
+    int waiting) {
 
-  /** Copies the map. */
+  /** Copies the list. */
   public Health {
-    evidence = Map.copyOf(evidence);
+    sources = List.copyOf(sources);
+  }
+
+  /** Returns one line for each source: from when to when, and what is wrong with it. */
+  public Map<String, String> evidence() {
+    return sources.stream()
+        .collect(
+            Collectors.toUnmodifiableMap(
+                EvidenceHealth::source, EvidenceHealth::state, (a, b) -> a + "; " + b));
+  }
+
+  /** Returns the age at {@code now} of the oldest evidence that is in memory, if any is. */
+  public Optional<Duration> evidenceAge(Instant now) {
+    return sources.stream()
+        .map(EvidenceHealth::from)
+        .filter(Objects::nonNull)
+        .min(Comparator.naturalOrder())
+        .map(from -> Duration.between(from, now));
+  }
+
+  /** Returns how many whole days are left at {@code now} until {@link #nearestExpiry}. */
+  public OptionalLong daysToExpiry(Instant now) {
+    return nearestExpiry == null
+        ? OptionalLong.empty()
+        : OptionalLong.of(Duration.between(now, nearestExpiry).toDays());
   }
 }

@@ -26,6 +26,7 @@ public final class Statistics {
   private final LongAdder oversized = new LongAdder();
   private final LongAdder inOutage = new LongAdder();
   private final LongAdder validations = new LongAdder();
+  private final LongAdder remembered = new LongAdder();
 
   Statistics() {
     for (Verdict verdict : Verdict.values()) {
@@ -51,6 +52,10 @@ public final class Statistics {
     validations.increment();
   }
 
+  void countRemembered() {
+    remembered.increment();
+  }
+
   /** Returns how many requests got {@code verdict}. */
   public long requests(Verdict verdict) {
     return adder(verdict).sum();
@@ -74,6 +79,11 @@ public final class Statistics {
   /** Returns how many chains were validated, rather than found among the decisions that stand. */
   public long validations() {
     return validations.sum();
+  }
+
+  /** Returns how many requests were answered by a decision that still stood. */
+  public long remembered() {
+    return remembered.sum();
   }
 
   private LongAdder adder(Verdict verdict) {

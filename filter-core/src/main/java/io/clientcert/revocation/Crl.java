@@ -241,13 +241,13 @@ final class Crl {
     return list.getRevokedCertificate(certificate);
   }
 
+  /** Returns whose list it is. */
+  String name() {
+    return (isDelta() ? "delta list of " : "list of ") + issuer().getName();
+  }
+
   @Override
   public String toString() {
-    return (isDelta() ? "delta list of " : "list of ")
-        + issuer().getName()
-        + " from "
-        + thisUpdate()
-        + " to "
-        + nextUpdate();
+    return name() + " from " + thisUpdate() + " to " + nextUpdate();
   }
 }

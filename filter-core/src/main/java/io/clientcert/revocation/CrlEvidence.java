@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -153,9 +154,15 @@ public final class CrlEvidence {
     return null;
   }
 
-  /** Returns one line for each list: whose it is, and from when to when. */
-  public List<String> describe() {
-    return byIssuer.values().stream().flatMap(List::stream).map(Crl::toString).sorted().toList();
+  /** Returns each list as a source: whose it is, and from when to when. */
+  List<SourceState> sources() {
+    return byIssuer.values().stream()
+        .flatMap(List::stream)
+        .sorted(Comparator.comparing(Crl::toString))
+        .map(
+            crl ->
+                new SourceState(crl.name(), crl.thisUpdate(), crl.nextUpdate(), null, null, null))
+        .toList();
   }
 
   /**

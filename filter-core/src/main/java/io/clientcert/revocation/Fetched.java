@@ -156,6 +156,11 @@ final class Fetched<K, V> {
         });
   }
 
+  /** Lets everybody go who waits: what the pool has not begun, it never will. */
+  void close() {
+    entries.values().forEach(Entry::letGo);
+  }
+
   private void makeRoom() {
     entries.entrySet().stream()
         .filter(entry -> !pinned.contains(entry.getKey()))
@@ -210,19 +215,28 @@ final class Fetched<K, V> {
         // says nothing about the source, so it begins no outage
         Instant later = now.plus(FIRST_PAUSE);
         refreshAt = later;
-        state = new State<>(state.value, state.failingSince, "too many fetches are waiting", later);
+        state = new State<>(state.value, state.failingSince, "no fetch can be begun now", later);
         running = null;
         attempt.complete(null);
       }
       return attempt;
     }
 
+    synchronized void letGo() {
+      if (running != null) {
+        running.complete(null);
+      }
+    }
+
     private void run(K key, CompletableFuture<Void> attempt) {
       try {
         succeeded(key, source.fetch(key, state.value));
-      } catch (IOException | RuntimeException | StackOverflowError e) {
-        // what comes over the network may be nested deeper than a parser's calls may be
+      } catch (IOException | RuntimeException e) {
         failed(key, state.value, String.valueOf(e.getMessage()));
+      } catch (Error e) {
+        // what comes over the network may be nested deeper than a parser's calls may be, or take
+        // more memory than there is; without a pause it would be fetched again at once
+        failed(key, state.value, e.toString());
       } finally {
         synchronized (this) {
           running = null;

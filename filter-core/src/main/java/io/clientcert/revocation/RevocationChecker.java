@@ -24,19 +24,23 @@ import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -54,8 +58,15 @@ public final class RevocationChecker implements AutoCloseable {
   private static final int POOL_THREADS = 4;
   private static final int POOL_QUEUE = 1000;
   private static final int MAX_LIST_URLS = 1000;
-  private static final int MAX_ANSWERS = 100_000;
+
+  /** Of each no more than some two kilobytes are kept. */
+  private static final int MAX_ANSWERS = 20_000;
+
   private static final int MAX_RESPONDERS = 1000;
+
+  /** How long another source may stand in for one that is only late. */
+  private static final Duration PASSED_OVER = Duration.ofSeconds(5);
+
   private static final Logger LOGGER = System.getLogger(RevocationChecker.class.getName());
 
   private final RevocationSettings settings;
@@ -64,6 +75,7 @@ public final class RevocationChecker implements AutoCloseable {
   private final Fetched<URI, List<X509CRL>> lists;
   private final Fetched<OcspSource.Question, OcspAnswer> answers;
   private final OcspSource ocsp;
+  private final ListSource listSource = new ListSource();
   private final HttpFetcher fetcher;
 
   /** By responders that fail, the first failure. */
@@ -100,13 +112,7 @@ public final class RevocationChecker implements AutoCloseable {
     this.ocsp = new OcspSource(settings, fetcher, clock);
     this.lists =
         new Fetched<>(
-            new ListSource(),
-            pool,
-            clock,
-            jitter,
-            this::listChanged,
-            MAX_LIST_URLS,
-            settings.crlUrls());
+            listSource, pool, clock, jitter, this::listChanged, MAX_LIST_URLS, settings.crlUrls());
     this.answers =
         new Fetched<>(ocsp, pool, clock, jitter, this::answerChanged, MAX_ANSWERS, Set.of());
   }
@@ -130,6 +136,8 @@ public final class RevocationChecker implements AutoCloseable {
   public void close() {
     pool.shutdownNow();
     fetcher.close();
+    lists.close();
+    answers.close();
   }
 
   /**
@@ -141,14 +149,21 @@ public final class RevocationChecker implements AutoCloseable {
   public Evidence of(
       ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
     Evidence last = Evidence.unknown("no source of evidence", Instant.MAX);
+    Instant askedAgain = Instant.MAX;
     for (Source source : settings.sources()) {
       Evidence evidence =
           source == Source.CRL
               ? inLists(path, index, signers, now, patience)
               : byResponder(path, index, now, patience);
-      if (evidence.status() == Status.GOOD || evidence.status() == Status.REVOKED) {
+      if (evidence.status() == Status.REVOKED) {
         return evidence;
       }
+      if (evidence.status() == Status.GOOD) {
+        return evidence.until().isBefore(askedAgain) ? evidence : Evidence.good(askedAgain);
+      }
+      Instant again =
+          evidence.status() == Status.UNKNOWN ? evidence.until() : now.plus(PASSED_OVER);
+      askedAgain = again.isBefore(askedAgain) ? again : askedAgain;
       last = worse(last, evidence);
     }
     return last;
@@ -199,10 +214,12 @@ public final class RevocationChecker implements AutoCloseable {
     String detail = evidence.detail();
     for (URI url : urls) {
       State<List<X509CRL>> state = lists.stateOf(url);
-      if (state.failingSince() != null) {
-        since = since == null ? state.failingSince() : since;
+      if (state.problem() != null) {
         until = state.retryAt().isBefore(until) ? state.retryAt() : until;
         detail = evidence.detail() + "; " + url + ": " + state.problem();
+      }
+      if (state.failingSince() != null) {
+        since = since == null ? state.failingSince() : since;
       }
     }
     return Evidence.unknown(detail, until, since);
@@ -226,11 +243,12 @@ public final class RevocationChecker implements AutoCloseable {
     if (answer != null && stands(answer, now)) {
       return answer.evidence();
     }
+    String why = state.problem() == null ? "" : ": " + state.problem();
     if (state.failingSince() == null) {
-      return Evidence.unknown("no OCSP answer", state.retryAt());
+      return Evidence.unknown("no OCSP answer" + why, state.retryAt());
     }
     Instant since = answer == null ? outageOf(question, state.failingSince()) : answer.until();
-    return Evidence.unknown("no OCSP answer: " + state.problem(), state.retryAt(), since);
+    return Evidence.unknown("no OCSP answer" + why, state.retryAt(), since);
   }
 
   /** An answer that revokes stands at any age. */
@@ -287,8 +305,11 @@ public final class RevocationChecker implements AutoCloseable {
     } else if (outages.remove(responders) != null) {
       log(question.toString(), after);
     }
+    // no decision that is kept rests on an answer that was not there: strangers who come with
+    // certificates that are revoked make nobody else wait
     Status status = statusOf(after);
-    if (status != Status.GOOD && status != statusOf(before)) {
+    boolean another = before.value() != null && status != statusOf(before);
+    if (another && status != Status.GOOD) {
       onChange.run();
     }
   }
@@ -315,25 +336,51 @@ public final class RevocationChecker implements AutoCloseable {
     }
   }
 
-  /** Returns one line for each source of evidence: what it gave, until when, and what is wrong. */
-  public Map<String, String> describe() {
-    Map<String, String> lines = new TreeMap<>();
-    int number = 0;
-    for (String list : snapshot.describe()) {
-      lines.put("list " + ++number, list);
-    }
-    lists
+  /** Returns every source of evidence: the lists in memory, the URLs, the responders. */
+  public List<SourceState> sources() {
+    List<SourceState> sources = new ArrayList<>(snapshot.sources());
+    lists.states().forEach((url, state) -> sources.add(sourceOf(url, state)));
+    Map<List<URI>, List<State<OcspAnswer>>> byResponders = new HashMap<>();
+    answers
         .states()
         .forEach(
-            (url, state) ->
-                lines.put(
-                    url.toString(), state.failingSince() == null ? "in force" : failing(state)));
-    outages.forEach((responders, state) -> lines.put("OCSP " + responders, failing(state)));
-    return lines;
+            (question, state) ->
+                byResponders
+                    .computeIfAbsent(question.responders(), key -> new ArrayList<>())
+                    .add(state));
+    byResponders.forEach((responders, states) -> sources.add(sourceOf(responders, states)));
+    return sources;
   }
 
-  private static String failing(State<?> state) {
-    return "failing since " + state.failingSince() + ": " + state.problem();
+  private SourceState sourceOf(URI url, State<List<X509CRL>> state) {
+    Fetched.Span span = state.value() == null ? null : listSource.spanOf(state.value());
+    return new SourceState(
+        url.toString(),
+        span == null ? null : span.from(),
+        span == null ? null : span.until(),
+        state.failingSince(),
+        state.problem(),
+        attemptAfter(state));
+  }
+
+  private SourceState sourceOf(List<URI> responders, List<State<OcspAnswer>> states) {
+    State<OcspAnswer> outage = outages.get(responders);
+    List<OcspAnswer> known = states.stream().map(State::value).filter(Objects::nonNull).toList();
+    return new SourceState(
+        "OCSP " + responders,
+        first(known.stream().map(OcspAnswer::thisUpdate)),
+        first(known.stream().map(OcspAnswer::until)),
+        outage == null ? null : outage.failingSince(),
+        outage == null ? null : outage.problem(),
+        first(states.stream().map(RevocationChecker::attemptAfter).filter(Objects::nonNull)));
+  }
+
+  private static @Nullable Instant first(Stream<Instant> moments) {
+    return moments.min(Comparator.naturalOrder()).orElse(null);
+  }
+
+  private static @Nullable Instant attemptAfter(State<?> state) {
+    return state.retryAt().equals(Instant.MIN) ? null : state.retryAt();
   }
 
   /** Lists by URL. */
