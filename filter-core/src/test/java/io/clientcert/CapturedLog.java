@@ -41,6 +41,10 @@ final class CapturedLog extends Handler implements AutoCloseable {
         .toList();
   }
 
+  synchronized void clear() {
+    records.clear();
+  }
+
   @Override
   public synchronized void publish(LogRecord entry) {
     records.add(entry);

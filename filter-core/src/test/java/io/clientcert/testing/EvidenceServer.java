@@ -43,9 +43,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.bouncycastle.asn1.x509.AccessDescription;
@@ -102,7 +106,7 @@ public final class EvidenceServer implements AutoCloseable {
   private static final Pattern REQUEST_LINE = Pattern.compile("(GET|POST) (/[^ ]*) HTTP/1\\.1");
   private static final Pattern CONTENT_LENGTH = Pattern.compile("(?i)\r\nContent-Length: (\\d+)");
   private static final String AIM_OF_REDIRECTION = "/moved";
-  private static final int PATIENCE_SECONDS = 30;
+  private static final int PATIENCE_SECONDS = 60;
   private static final int DRIP_MILLIS = 10;
   private static final int LEVELS = 100_000;
   private static final Duration REPLAY_LASTS = Duration.ofDays(30);
@@ -127,6 +131,8 @@ public final class EvidenceServer implements AutoCloseable {
   private volatile boolean closed;
   private volatile Duration lasting = Duration.ofHours(1);
   private @Nullable ServerSocket listener;
+  private @Nullable Future<?> acceptor;
+  private @Nullable Socket portHolder;
 
   private EvidenceServer(Clock clock, List<HeldCertificate> cas, int port) throws IOException {
     this.clock = clock;
@@ -397,24 +403,55 @@ public final class EvidenceServer implements AutoCloseable {
       throw e;
     }
     listener = socket;
-    threads.execute(() -> accept(socket));
+    acceptor = threads.submit(() -> accept(socket));
     return socket;
   }
 
   /** Refuses connections from now on, and ends those that there are. */
   public synchronized void goDown() throws IOException {
+    endConnections();
+    // a port that nobody listens at is still taken, so that no other process gets it meanwhile
+    Socket holder = new Socket();
+    holder.setReuseAddress(true);
+    holder.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+    portHolder = holder;
+  }
+
+  private synchronized void endConnections() throws IOException {
     ServerSocket socket = listener;
-    if (socket != null) {
+    Future<?> accepting = acceptor;
+    if (socket != null && accepting != null) {
       socket.close();
+      awaitEnd(accepting);
     }
     for (Socket connection : connections) {
       connection.close();
     }
   }
 
+  /** As long as one thread is inside a call to it, a port that was closed is listened at. */
+  private static void awaitEnd(Future<?> accepting) throws IOException {
+    try {
+      accepting.get(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IOException("the listener does not end", e);
+    }
+  }
+
   /** Listens again, at the same port. */
-  public void comeBack() throws IOException {
+  public synchronized void comeBack() throws IOException {
+    letGoOfPort();
     listen(port);
+  }
+
+  private synchronized void letGoOfPort() throws IOException {
+    Socket holder = portHolder;
+    if (holder != null) {
+      holder.close();
+      portHolder = null;
+    }
   }
 
   private void accept(ServerSocket socket) {
@@ -422,7 +459,12 @@ public final class EvidenceServer implements AutoCloseable {
       try {
         Socket connection = socket.accept();
         connections.add(connection);
-        threads.execute(() -> serve(connection));
+        try {
+          threads.execute(() -> serve(connection));
+        } catch (RejectedExecutionException e) {
+          // one that came with the end of the server
+          connection.close();
+        }
       } catch (IOException e) {
         if (!socket.isClosed()) {
           throw new UncheckedIOException(e);
@@ -579,7 +621,8 @@ public final class EvidenceServer implements AutoCloseable {
       closed = true;
       conducts.notifyAll();
     }
-    goDown();
+    endConnections();
+    letGoOfPort();
     threads.shutdown();
     try {
       if (!threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
