@@ -93,7 +93,7 @@ public final class ClientCertForwarder implements AutoCloseable {
             ? null
             : new RevocationChecker(config.revocationSettings(), clock, this::evidenceChanged);
     if (revocation != null) {
-      revocation.replaceFiles(trust.crls());
+      revocation.replaceFiles(trust.crls(), trust.validator().knownIssuers());
     }
     this.sanitizer =
         new FieldSanitizer(ManagedNames.of(List.of(Field.CLIENT_CERT, Field.CLIENT_CERT_CHAIN)));
@@ -200,7 +200,7 @@ public final class ClientCertForwarder implements AutoCloseable {
 
   private void take(Trust next) {
     if (revocation != null) {
-      revocation.replaceFiles(next.crls());
+      revocation.replaceFiles(next.crls(), next.validator().knownIssuers());
     }
     trust = next;
     trustReadAt = clock.instant();
@@ -249,13 +249,15 @@ public final class ClientCertForwarder implements AutoCloseable {
 
   /** Returns how fresh what is trusted is. */
   public Health health() {
+    Instant now = clock.instant();
     return new Health(
+        now,
         trustReadAt,
         problem,
         revocation == null
             ? List.of()
             : revocation.sources().stream().map(ClientCertForwarder::health).toList(),
-        decisions.nearestExpiry(clock.instant()),
+        decisions.nearestExpiry(now),
         decisions.size(),
         config.maxWaiting() - waiting.availablePermits());
   }

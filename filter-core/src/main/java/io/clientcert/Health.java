@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How fresh what is trusted is, and how much is kept and waited for, at one moment.
  *
+ * @param at that moment
  * @param trustReadAt when the trust in force was read from its files
  * @param problem why a later reading of them was refused; null when none was
  * @param sources every source of revocation evidence; empty when revocation is not looked at
@@ -36,6 +37,7 @@ import org.jspecify.annotations.Nullable;
  * @param waiting how many requests wait for evidence
  */
 public record Health(
+    Instant at,
     Instant trustReadAt,
     @Nullable String problem,
     List<EvidenceHealth> sources,
@@ -56,19 +58,19 @@ public record Health(
                 EvidenceHealth::source, EvidenceHealth::state, (a, b) -> a + "; " + b));
   }
 
-  /** Returns the age at {@code now} of the oldest evidence that is in memory, if any is. */
-  public Optional<Duration> evidenceAge(Instant now) {
+  /** Returns the age of the oldest evidence that is in memory, if any is. */
+  public Optional<Duration> evidenceAge() {
     return sources.stream()
         .map(EvidenceHealth::from)
         .filter(Objects::nonNull)
         .min(Comparator.naturalOrder())
-        .map(from -> Duration.between(from, now));
+        .map(from -> Duration.between(from, at));
   }
 
-  /** Returns how many whole days are left at {@code now} until {@link #nearestExpiry}. */
-  public OptionalLong daysToExpiry(Instant now) {
+  /** Returns how many whole days are left until {@link #nearestExpiry}, if there is one. */
+  public OptionalLong daysToExpiry() {
     return nearestExpiry == null
         ? OptionalLong.empty()
-        : OptionalLong.of(Duration.between(now, nearestExpiry).toDays());
+        : OptionalLong.of(Duration.between(at, nearestExpiry).toDays());
   }
 }

@@ -18,6 +18,7 @@ import io.clientcert.path.PathValidator;
 import io.clientcert.path.TrustAnchors;
 import io.clientcert.revocation.CrlFiles;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -29,6 +30,7 @@ import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -45,6 +47,7 @@ import org.jspecify.annotations.Nullable;
 final class TrustFiles {
 
   private final ClientCertConfig config;
+  private final Map<ByteBuffer, List<X509CRL>> crlsByDigest = new HashMap<>();
   private byte[] seen = {};
 
   TrustFiles(ClientCertConfig config) {
@@ -121,7 +124,7 @@ final class TrustFiles {
     List<X509CRL> lists = new ArrayList<>();
     for (Path file : contents.crlFiles()) {
       try {
-        lists.addAll(CrlFiles.read(contents.of(Setting.CRL_FILES, file)));
+        lists.addAll(crls(contents.of(Setting.CRL_FILES, file)));
       } catch (IOException | GeneralSecurityException e) {
         throw unusable(Setting.CRL_FILES, file, e);
       }
@@ -130,7 +133,18 @@ final class TrustFiles {
       throw ConfigurationException.because(
           Setting.CRL_FILES, config.crlFiles(), "holds no certificate revocation list", null);
     }
+    crlsByDigest.values().removeIf(known -> !lists.containsAll(known));
     return lists;
+  }
+
+  /** A long list that did not change is not read anew because another file did. */
+  private List<X509CRL> crls(byte[] file) throws IOException, GeneralSecurityException {
+    ByteBuffer digest =
+        ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(file)).asReadOnlyBuffer();
+    List<X509CRL> known = crlsByDigest.get(digest);
+    List<X509CRL> crls = known == null ? CrlFiles.read(file) : known;
+    crlsByDigest.put(digest, crls);
+    return crls;
   }
 
   private static ConfigurationException unusable(Setting setting, Object value, Exception e) {

@@ -414,6 +414,7 @@ class ReloadFaultsTest {
     engine.forwarder.refresh();
     assertThat(engine.verdict(CLIENT)).isEqualTo(Verdict.REVOKED);
     assertThat(engine.forwarder.health().evidence()).hasSize(1);
+    assertThat(engine.forwarder.health().evidenceAge()).isPresent();
   }
 
   /** A certificate whose validation goes on until it is let go. */

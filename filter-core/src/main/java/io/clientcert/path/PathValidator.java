@@ -87,6 +87,15 @@ public final class PathValidator {
   }
 
   /**
+   * Returns the certificates of the anchors, and those that paths may use though nobody sent them.
+   */
+  public List<X509Certificate> knownIssuers() {
+    List<X509Certificate> issuers = new ArrayList<>(anchors.issuers());
+    issuers.addAll(intermediates);
+    return issuers;
+  }
+
+  /**
    * Returns the paths to {@code anchor} of the certificates with the subject {@code name},
    * presented or configured, that may sign revocation lists (RFC 5280 section 6.3.3 (f)).
    */
@@ -272,8 +281,7 @@ public final class PathValidator {
     /** There is no path for {@code date}: is a CA that is out of its time the only reason? */
     private @Nullable PathFailure timeFailureOfOther(Date date, boolean anyUsage) {
       List<X509Certificate> candidates = new ArrayList<>(others);
-      candidates.addAll(intermediates);
-      candidates.addAll(anchors.issuers());
+      candidates.addAll(knownIssuers());
       for (X509Certificate candidate : candidates) {
         PathFailure failure = timeFailure(candidate, date);
         if (failure != null && issues(candidate, candidates)) {

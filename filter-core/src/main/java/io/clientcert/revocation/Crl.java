@@ -22,6 +22,7 @@ import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -179,14 +180,34 @@ final class Crl {
   private boolean isUnderstood() {
     Boolean known = understood;
     if (known == null) {
-      Set<? extends X509CRLEntry> entries = list.getRevokedCertificates();
-      known =
-          !list.hasUnsupportedCriticalExtension()
-              && (entries == null
-                  || entries.stream().noneMatch(X509CRLEntry::hasUnsupportedCriticalExtension));
+      known = !list.hasUnsupportedCriticalExtension() && entriesAreUnderstood(list);
       understood = known;
     }
     return known;
+  }
+
+  private static boolean entriesAreUnderstood(X509CRL list) {
+    if (list instanceof IndexedCrl) {
+      // none of its entries has anything critical
+      return true;
+    }
+    Set<? extends X509CRLEntry> entries = list.getRevokedCertificates();
+    return entries == null
+        || entries.stream().noneMatch(X509CRLEntry::hasUnsupportedCriticalExtension);
+  }
+
+  /** Finds out now what whoever asks first would have to wait for. */
+  void prepare(Collection<X509Certificate> signers) {
+    boolean unused = isUnderstood();
+    for (X509Certificate signer : signers) {
+      unused = isSignedBy(signer, signer.getPublicKey());
+    }
+  }
+
+  /** Tells whether it was made of this very object. */
+  @SuppressWarnings("ReferenceEquality")
+  boolean isMadeOf(X509CRL other) {
+    return list == other;
   }
 
   /** Tells whether nobody could have made the signature for another list. */

@@ -83,12 +83,33 @@ public final class CrlEvidence {
    * @throws IllegalArgumentException if an extension of a list is broken
    */
   public CrlEvidence(Collection<X509CRL> lists, Duration maxAge, AlgorithmFloor floor) {
+    this(lists.stream().map(list -> new Crl(list, maxAge)).toList(), floor, maxAge);
+  }
+
+  private CrlEvidence(List<Crl> crls, AlgorithmFloor floor, Duration maxAge) {
     this.maxAge = maxAge;
     this.floor = floor;
-    for (X509CRL list : lists) {
-      Crl crl = new Crl(list, maxAge);
+    for (Crl crl : crls) {
       byIssuer.computeIfAbsent(crl.issuer(), issuer -> new ArrayList<>()).add(crl);
     }
+  }
+
+  /** What is known of a list that stays need not be found out again. */
+  private Crl crlOf(X509CRL list) {
+    return byIssuer.getOrDefault(list.getIssuerX500Principal(), List.of()).stream()
+        .filter(crl -> crl.isMadeOf(list))
+        .findAny()
+        .orElseGet(() -> new Crl(list, maxAge));
+  }
+
+  /**
+   * Finds out in advance what the first request would have to wait for, since verifying and reading
+   * a long list takes a while.
+   *
+   * @param signers those who may have signed lists, as far as they are known
+   */
+  void prepare(Collection<X509Certificate> signers) {
+    byIssuer.values().forEach(crls -> crls.forEach(crl -> crl.prepare(signers)));
   }
 
   /**
@@ -100,7 +121,7 @@ public final class CrlEvidence {
    * @throws IllegalArgumentException if an extension of a list is broken
    */
   public CrlEvidence replacedBy(Collection<X509CRL> lists) {
-    CrlEvidence next = new CrlEvidence(lists, maxAge, floor);
+    CrlEvidence next = new CrlEvidence(lists.stream().map(this::crlOf).toList(), floor, maxAge);
     for (Map.Entry<X500Principal, List<Crl>> entry : next.byIssuer.entrySet()) {
       List<Crl> before = byIssuer.getOrDefault(entry.getKey(), List.of());
       List<Crl> kept = new ArrayList<>();

@@ -14,11 +14,8 @@
 package io.clientcert.revocation;
 
 import io.clientcert.path.Pem;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.cert.CRLException;
-import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -55,14 +52,7 @@ public final class CrlFiles {
     if (der.length > 1 && der[1] == INDEFINITE_LENGTH) {
       throw new CRLException("not DER");
     }
-    X509CRL crl;
-    try {
-      crl =
-          (X509CRL)
-              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
-    } catch (CertificateException e) {
-      throw new IllegalStateException("This Java runtime lacks X.509", e);
-    }
+    X509CRL crl = IndexedCrl.parse(der);
     // The factory stops reading where the list ends; what follows would go unnoticed
     if (crl.getEncoded().length != der.length) {
       throw new CRLException("bytes that belong to no certificate revocation list");

@@ -23,6 +23,7 @@ import java.lang.System.Logger.Level;
 import java.net.URI;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,7 @@ public final class RevocationChecker implements AutoCloseable {
   private final Map<List<URI>, State<OcspAnswer>> outages = new ConcurrentHashMap<>();
 
   private Collection<X509CRL> listsOfFiles = List.of();
+  private Collection<X509Certificate> knownSigners = List.of();
   private volatile CrlEvidence snapshot;
 
   /**
@@ -117,10 +119,16 @@ public final class RevocationChecker implements AutoCloseable {
         new Fetched<>(ocsp, pool, clock, jitter, this::answerChanged, MAX_ANSWERS, Set.of());
   }
 
-  /** Takes {@code lists} in place of those that came from files before. */
-  public void replaceFiles(Collection<X509CRL> lists) {
+  /**
+   * Takes {@code lists} in place of those that came from files before.
+   *
+   * @param signers the certificates that are known before any client comes: those who may have
+   *     signed a list are among them more often than not
+   */
+  public void replaceFiles(Collection<X509CRL> lists, Collection<X509Certificate> signers) {
     synchronized (this) {
       listsOfFiles = List.copyOf(lists);
+      knownSigners = List.copyOf(signers);
       rebuildSnapshot();
     }
   }
@@ -291,7 +299,9 @@ public final class RevocationChecker implements AutoCloseable {
         all.addAll(state.value());
       }
     }
-    snapshot = snapshot.replacedBy(all);
+    CrlEvidence next = snapshot.replacedBy(all);
+    next.prepare(knownSigners);
+    snapshot = next;
   }
 
   private void answerChanged(
@@ -389,6 +399,10 @@ public final class RevocationChecker implements AutoCloseable {
     public List<X509CRL> fetch(URI url, @Nullable List<X509CRL> before) throws IOException {
       try {
         List<X509CRL> lists = CrlFiles.read(fetcher.get(url, "application/pkix-crl"));
+        if (before != null && lists.equals(before)) {
+          // one of two that are the same is enough to keep
+          return before;
+        }
         if (before != null && !issuers(lists).containsAll(snapshot.verifiedIssuers(before))) {
           throw new IOException("speaks for other issuers than it did before");
         }

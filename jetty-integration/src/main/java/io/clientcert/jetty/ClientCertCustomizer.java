@@ -17,6 +17,7 @@ import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
 import io.clientcert.ConfigurationException;
+import io.clientcert.EvidenceHealth;
 import io.clientcert.Forwarding;
 import io.clientcert.Health;
 import io.clientcert.Setting;
@@ -28,6 +29,7 @@ import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -423,6 +425,14 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     return sum(Statistics::validations);
   }
 
+  /** Returns how many requests were answered by a decision that still stood. */
+  @ManagedAttribute(
+      value = "Requests that were answered by a decision that still stood",
+      readonly = true)
+  public long getRemembered() {
+    return sum(Statistics::remembered);
+  }
+
   /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
   @ManagedAttribute(
       value = "Requests that were forwarded only because an outage of evidence is allowed",
@@ -438,8 +448,8 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
       readonly = true)
   public String[] getEvidence() {
     return health()
-        .flatMap(each -> each.evidence().entrySet().stream())
-        .map(source -> source.getKey() + ": " + source.getValue())
+        .flatMap(each -> each.sources().stream())
+        .map(EvidenceHealth::toString)
         .distinct()
         .sorted()
         .toArray(String[]::new);
@@ -464,6 +474,56 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
         .min(Instant::compareTo)
         .map(Instant::toString)
         .orElse(null);
+  }
+
+  /** Returns how many seconds old the oldest revocation evidence in memory is; null for none. */
+  @ManagedAttribute(
+      value = "The age of the oldest revocation evidence in memory, in seconds",
+      readonly = true)
+  public @Nullable Long getEvidenceAge() {
+    return health()
+        .flatMap(each -> each.evidenceAge().stream())
+        .max(Duration::compareTo)
+        .map(Duration::toSeconds)
+        .orElse(null);
+  }
+
+  /** Returns how many sources of revocation evidence fail. */
+  @ManagedAttribute(value = "Sources of revocation evidence that fail", readonly = true)
+  public long getFailingSources() {
+    return health()
+        .flatMap(each -> each.sources().stream())
+        .filter(source -> source.failingSince() != null)
+        .map(EvidenceHealth::source)
+        .distinct()
+        .count();
+  }
+
+  /**
+   * Returns how many days are left to the first of the forwarded certificates that ends; null for
+   * none.
+   */
+  @ManagedAttribute(
+      value = "Days until the first of the certificates ends that are being forwarded",
+      readonly = true)
+  public @Nullable Long getDaysToExpiry() {
+    return health()
+        .flatMapToLong(each -> each.daysToExpiry().stream())
+        .boxed()
+        .min(Long::compareTo)
+        .orElse(null);
+  }
+
+  /** Returns roughly how many decisions are kept. */
+  @ManagedAttribute(value = "Decisions that are kept, roughly", readonly = true)
+  public long getDecisions() {
+    return health().mapToLong(Health::decisions).sum();
+  }
+
+  /** Returns how many requests wait for revocation evidence now. */
+  @ManagedAttribute(value = "Requests that wait for revocation evidence now", readonly = true)
+  public int getWaiting() {
+    return health().mapToInt(Health::waiting).sum();
   }
 
   private Stream<Health> health() {

@@ -81,6 +81,12 @@ class JmxTest {
     assertThat(attribute("spoofed")).isEqualTo(1L);
     assertThat(attribute("oversized")).isEqualTo(0L);
     assertThat(attribute("validations")).isEqualTo(1L);
+    assertThat(attribute("remembered")).isEqualTo(1L);
+    assertThat(attribute("decisions")).isEqualTo(1L);
+    assertThat(attribute("waiting")).isEqualTo(0);
+    assertThat(attribute("evidenceAge")).isNull();
+    assertThat(attribute("failingSources")).isEqualTo(0L);
+    assertThat((Long) attribute("daysToExpiry")).isNotNegative();
     assertThat(attribute("inOutage")).isEqualTo(0L);
     assertThat((String[]) attribute("problems")).isEmpty();
     assertThat((String[]) attribute("evidence")).isEmpty();

@@ -16,6 +16,7 @@ package io.clientcert.tomcat;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
 import io.clientcert.ConfigurationException;
+import io.clientcert.EvidenceHealth;
 import io.clientcert.Forwarding;
 import io.clientcert.Health;
 import io.clientcert.Setting;
@@ -29,6 +30,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -387,6 +389,11 @@ public final class ClientCertValve extends ValveBase {
     return sum(Statistics::validations);
   }
 
+  /** Returns how many requests were answered by a decision that still stood. */
+  public long getRemembered() {
+    return sum(Statistics::remembered);
+  }
+
   /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
   public long getInOutage() {
     return sum(Statistics::inOutage);
@@ -395,8 +402,8 @@ public final class ClientCertValve extends ValveBase {
   /** Returns a line for each source of revocation evidence. */
   public String[] getEvidence() {
     return health()
-        .flatMap(each -> each.evidence().entrySet().stream())
-        .map(source -> source.getKey() + ": " + source.getValue())
+        .flatMap(each -> each.sources().stream())
+        .map(EvidenceHealth::toString)
         .distinct()
         .sorted()
         .toArray(String[]::new);
@@ -415,6 +422,47 @@ public final class ClientCertValve extends ValveBase {
         .min(Instant::compareTo)
         .map(Instant::toString)
         .orElse(null);
+  }
+
+  /** Returns how many seconds old the oldest revocation evidence in memory is; null for none. */
+  public @Nullable Long getEvidenceAge() {
+    return health()
+        .flatMap(each -> each.evidenceAge().stream())
+        .max(Duration::compareTo)
+        .map(Duration::toSeconds)
+        .orElse(null);
+  }
+
+  /** Returns how many sources of revocation evidence fail. */
+  public long getFailingSources() {
+    return health()
+        .flatMap(each -> each.sources().stream())
+        .filter(source -> source.failingSince() != null)
+        .map(EvidenceHealth::source)
+        .distinct()
+        .count();
+  }
+
+  /**
+   * Returns how many days are left to the first of the forwarded certificates that ends; null for
+   * none.
+   */
+  public @Nullable Long getDaysToExpiry() {
+    return health()
+        .flatMapToLong(each -> each.daysToExpiry().stream())
+        .boxed()
+        .min(Long::compareTo)
+        .orElse(null);
+  }
+
+  /** Returns roughly how many decisions are kept. */
+  public long getDecisions() {
+    return health().mapToLong(Health::decisions).sum();
+  }
+
+  /** Returns how many requests wait for revocation evidence now. */
+  public int getWaiting() {
+    return health().mapToInt(Health::waiting).sum();
   }
 
   private Stream<Health> health() {

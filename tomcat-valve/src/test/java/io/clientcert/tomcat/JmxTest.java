@@ -116,10 +116,17 @@ final class JmxTest {
     assertThat((String[]) server.getAttribute(name, "evidence")).isEmpty();
     assertThat((String[]) server.getAttribute(name, "problems")).isEmpty();
     assertThat(server.getAttribute(name, "inOutage")).isEqualTo(0L);
+    assertThat(server.getAttribute(name, "evidenceAge")).isNull();
+    assertThat(server.getAttribute(name, "failingSources")).isEqualTo(0L);
+    assertThat(server.getAttribute(name, "daysToExpiry")).isNull();
+    assertThat(server.getAttribute(name, "decisions")).isEqualTo(0L);
+    assertThat(server.getAttribute(name, "waiting")).isEqualTo(0);
 
     forwarded(PKI.client());
     assertThat(server.getAttribute(name, "nearestExpiry"))
         .isEqualTo(PKI.client().leaf().certificate().getNotAfter().toInstant().toString());
+    assertThat((Long) server.getAttribute(name, "daysToExpiry")).isNotNegative();
+    assertThat(server.getAttribute(name, "decisions")).isEqualTo(1L);
   }
 
   @Test
@@ -175,6 +182,7 @@ final class JmxTest {
     forwarded(PKI.client());
     forwarded(PKI.client());
     assertThat(server.getAttribute(name, "validations")).isEqualTo(1L);
+    assertThat(server.getAttribute(name, "remembered")).isEqualTo(1L);
     invoke("clearDecisions");
     forwarded(PKI.client());
     assertThat(server.getAttribute(name, "validations")).isEqualTo(2L);

@@ -1,0 +1,437 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.security.AlgorithmParameters;
+import java.security.GeneralSecurityException;
+import java.security.InvalidKeyException;
+import java.security.NoSuchAlgorithmException;
+import java.security.NoSuchProviderException;
+import java.security.Principal;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
+import java.security.SignatureException;
+import java.security.cert.CRLException;
+import java.security.cert.Certificate;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
+import java.security.cert.X509Certificate;
+import java.security.spec.PSSParameterSpec;
+import java.util.Arrays;
+import java.util.Date;
+import java.util.Objects;
+import java.util.Set;
+import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A certificate revocation list of which its bytes are kept, and where in them each serial number
+ * stands. The JDK makes several objects of every entry, which are ten times as long as the entry;
+ * here an entry is read when somebody asks for it.
+ *
+ * <p>All but the entries is what the JDK reads from the same list without them. A list that has
+ * anything in an entry but the plainest contents is left to the JDK: see {@link #parse}.
+ *
+ * <p>Immutable and thread-safe.
+ */
+final class IndexedCrl extends X509CRL {
+
+  private static final String PSS = "1.2.840.113549.1.1.10";
+
+  /** A reason code (RFC 5280 section 5.3.1) that is not critical, but for the code itself. */
+  private static final byte[] REASON = {
+    0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01
+  };
+
+  private final byte[] der;
+  private final Der tbs;
+  private final Der entries;
+  private final X509CRL rest;
+
+  /** Sorted: the hash of a serial number, and where its entry begins. */
+  private final long[] index;
+
+  private IndexedCrl(byte[] der, Der tbs, Der entries, X509CRL rest, long[] index) {
+    this.der = der;
+    this.tbs = tbs;
+    this.entries = entries;
+    this.rest = rest;
+    this.index = index;
+  }
+
+  /**
+   * Reads a list; whole by the JDK if it is not DER, or has entries with extensions other than a
+   * reason, which may say whose certificate is meant, or be critical and not understood.
+   *
+   * @throws CRLException if it is no list
+   */
+  static X509CRL parse(byte[] der) throws CRLException {
+    Der outer = Der.at(der, 0, der.length);
+    Der tbs = outer == null ? null : Der.at(der, outer.content, outer.end);
+    Der entries = tbs == null ? null : entriesIn(der, tbs);
+    long[] index = entries == null ? null : indexOf(der, entries);
+    if (tbs == null || entries == null || index == null) {
+      return byJdk(der);
+    }
+    X509CRL rest = byJdk(without(der, tbs, entries, null));
+    return rest.getRevokedCertificates() == null
+        ? new IndexedCrl(der, tbs, entries, rest, index)
+        : byJdk(der);
+  }
+
+  /** They follow the times, of which the second may be missing, and may be missing themselves. */
+  private static @Nullable Der entriesIn(byte[] der, Der tbs) {
+    boolean timeSeen = false;
+    for (Der at = Der.at(der, tbs.content, tbs.end);
+        at != null;
+        at = Der.at(der, at.end, tbs.end)) {
+      if (timeSeen && at.isSequence()) {
+        return at;
+      }
+      timeSeen |= at.isTime();
+    }
+    return null;
+  }
+
+  /** Returns null if there is an entry that is not of the plainest kind. */
+  private static long @Nullable [] indexOf(byte[] der, Der entries) {
+    int count = 0;
+    for (int at = entries.content; at < entries.end; count++) {
+      Der entry = Der.at(der, at, entries.end);
+      if (entry == null || !isPlain(der, entry)) {
+        return null;
+      }
+      at = entry.end;
+    }
+    long[] index = new long[count];
+    int at = entries.content;
+    for (int i = 0; i < count; i++) {
+      Der entry = Der.of(der, at, entries.end);
+      Der serial = Der.of(der, entry.content, entry.end);
+      index[i] = ((long) hash(der, serial.content, serial.end) << Integer.SIZE) | at;
+      at = entry.end;
+    }
+    Arrays.sort(index);
+    return index;
+  }
+
+  private static boolean isPlain(byte[] der, Der entry) {
+    Der serial = Der.at(der, entry.content, entry.end);
+    if (!entry.isSequence() || serial == null || !serial.isInteger(der)) {
+      return false;
+    }
+    Der date = Der.at(der, serial.end, entry.end);
+    if (date == null || !date.isTime()) {
+      return false;
+    }
+    Der extensions = Der.at(der, date.end, entry.end);
+    return extensions == null
+        ? date.end == entry.end
+        : extensions.end == entry.end && isReason(der, extensions);
+  }
+
+  private static boolean isReason(byte[] der, Der extensions) {
+    int end = extensions.content + REASON.length;
+    return extensions.isSequence()
+        && extensions.end == end + 1
+        && Arrays.equals(der, extensions.content, end, REASON, 0, REASON.length);
+  }
+
+  private static int hash(byte[] bytes, int from, int to) {
+    int hash = 1;
+    for (int i = from; i < to; i++) {
+      hash = 31 * hash + bytes[i];
+    }
+    return hash;
+  }
+
+  /** Returns the list with {@code entry}, or none, in place of its entries; nobody signed that. */
+  private static byte[] without(byte[] der, Der tbs, Der entries, @Nullable Der entry) {
+    ByteArrayOutputStream inner = new ByteArrayOutputStream();
+    inner.write(der, tbs.content, entries.start - tbs.content);
+    if (entry != null) {
+      inner.writeBytes(Der.sequence(Arrays.copyOfRange(der, entry.start, entry.end)));
+    }
+    inner.write(der, entries.end, tbs.end - entries.end);
+    ByteArrayOutputStream outer = new ByteArrayOutputStream();
+    outer.writeBytes(Der.sequence(inner.toByteArray()));
+    outer.write(der, tbs.end, der.length - tbs.end);
+    return Der.sequence(outer.toByteArray());
+  }
+
+  private static X509CRL byJdk(byte[] der) throws CRLException {
+    try {
+      return (X509CRL)
+          CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+    } catch (CertificateException e) {
+      throw new IllegalStateException("This Java runtime lacks X.509", e);
+    }
+  }
+
+  /** If a list names a number twice, what it says last counts, as for the JDK. */
+  @Override
+  public @Nullable X509CRLEntry getRevokedCertificate(BigInteger serialNumber) {
+    byte[] wanted = serialNumber.toByteArray();
+    int hash = hash(wanted, 0, wanted.length);
+    int at = Arrays.binarySearch(index, (long) hash << Integer.SIZE);
+    Der found = null;
+    for (int i = at < 0 ? -at - 1 : at;
+        i < index.length && (int) (index[i] >> Integer.SIZE) == hash;
+        i++) {
+      Der entry = Der.of(der, (int) index[i], der.length);
+      Der serial = Der.of(der, entry.content, entry.end);
+      if (Arrays.equals(der, serial.content, serial.end, wanted, 0, wanted.length)) {
+        found = entry;
+      }
+    }
+    return found == null ? null : read(found, serialNumber);
+  }
+
+  private X509CRLEntry read(Der entry, BigInteger serialNumber) {
+    try {
+      return byJdk(without(der, tbs, entries, entry)).getRevokedCertificate(serialNumber);
+    } catch (CRLException e) {
+      throw new IllegalStateException("an entry that cannot be read", e);
+    }
+  }
+
+  @Override
+  public @Nullable X509CRLEntry getRevokedCertificate(X509Certificate certificate) {
+    return certificate.getIssuerX500Principal().equals(getIssuerX500Principal())
+        ? getRevokedCertificate(certificate.getSerialNumber())
+        : null;
+  }
+
+  @Override
+  public boolean isRevoked(Certificate certificate) {
+    return certificate instanceof X509Certificate x509 && getRevokedCertificate(x509) != null;
+  }
+
+  /** Reads every entry, which takes the time and memory that is saved elsewhere. */
+  @Override
+  public @Nullable Set<? extends X509CRLEntry> getRevokedCertificates() {
+    try {
+      return byJdk(der).getRevokedCertificates();
+    } catch (CRLException e) {
+      throw new IllegalStateException("an entry that cannot be read", e);
+    }
+  }
+
+  @Override
+  public void verify(PublicKey key)
+      throws CRLException,
+          NoSuchAlgorithmException,
+          InvalidKeyException,
+          NoSuchProviderException,
+          SignatureException {
+    verify(key, Signature.getInstance(getSigAlgOID()));
+  }
+
+  @Override
+  public void verify(PublicKey key, String provider)
+      throws CRLException,
+          NoSuchAlgorithmException,
+          InvalidKeyException,
+          NoSuchProviderException,
+          SignatureException {
+    verify(key, Signature.getInstance(getSigAlgOID(), provider));
+  }
+
+  @Override
+  public void verify(PublicKey key, Provider provider)
+      throws CRLException, NoSuchAlgorithmException, InvalidKeyException, SignatureException {
+    verify(key, Signature.getInstance(getSigAlgOID(), provider));
+  }
+
+  private void verify(PublicKey key, Signature verifier)
+      throws CRLException, InvalidKeyException, SignatureException {
+    byte[] parameters = getSigAlgParams();
+    if (parameters != null && getSigAlgOID().equals(PSS)) {
+      try {
+        AlgorithmParameters pss = AlgorithmParameters.getInstance(PSS);
+        pss.init(parameters);
+        verifier.setParameter(pss.getParameterSpec(PSSParameterSpec.class));
+      } catch (GeneralSecurityException | IOException e) {
+        throw new CRLException("parameters of the signature that cannot be read", e);
+      }
+    }
+    verifier.initVerify(key);
+    verifier.update(der, tbs.start, tbs.end - tbs.start);
+    if (!verifier.verify(getSignature())) {
+      throw new SignatureException("the signature is not of that key");
+    }
+  }
+
+  @Override
+  public byte[] getEncoded() {
+    return der.clone();
+  }
+
+  @Override
+  public byte[] getTBSCertList() {
+    return Arrays.copyOfRange(der, tbs.start, tbs.end);
+  }
+
+  @Override
+  public int getVersion() {
+    return rest.getVersion();
+  }
+
+  @Override
+  @Deprecated
+  @SuppressWarnings("InlineMeSuggester") // the JDK's own: whoever calls it has to stop by himself
+  public Principal getIssuerDN() {
+    return getIssuerX500Principal();
+  }
+
+  @Override
+  public X500Principal getIssuerX500Principal() {
+    return rest.getIssuerX500Principal();
+  }
+
+  @Override
+  public Date getThisUpdate() {
+    return rest.getThisUpdate();
+  }
+
+  @Override
+  public @Nullable Date getNextUpdate() {
+    return rest.getNextUpdate();
+  }
+
+  @Override
+  public byte[] getSignature() {
+    return rest.getSignature();
+  }
+
+  @Override
+  public String getSigAlgName() {
+    return rest.getSigAlgName();
+  }
+
+  @Override
+  public String getSigAlgOID() {
+    return rest.getSigAlgOID();
+  }
+
+  @Override
+  public byte @Nullable [] getSigAlgParams() {
+    return rest.getSigAlgParams();
+  }
+
+  @Override
+  public boolean hasUnsupportedCriticalExtension() {
+    return rest.hasUnsupportedCriticalExtension();
+  }
+
+  @Override
+  public @Nullable Set<String> getCriticalExtensionOIDs() {
+    return rest.getCriticalExtensionOIDs();
+  }
+
+  @Override
+  public @Nullable Set<String> getNonCriticalExtensionOIDs() {
+    return rest.getNonCriticalExtensionOIDs();
+  }
+
+  @Override
+  public byte @Nullable [] getExtensionValue(String oid) {
+    return rest.getExtensionValue(oid);
+  }
+
+  @Override
+  public String toString() {
+    return "list of " + getIssuerX500Principal().getName() + ", " + index.length + " entries";
+  }
+
+  /** One element of DER: where it starts, where its content does, and where it ends. */
+  private record Der(int tag, int start, int content, int end) {
+
+    private static final int INTEGER = 0x02;
+    private static final int UTC_TIME = 0x17;
+    private static final int GENERALIZED_TIME = 0x18;
+    private static final int SEQUENCE = 0x30;
+    private static final int LONG_LENGTH = 0x80;
+    private static final int MAX_LENGTH_BYTES = 4;
+
+    /** Reads the element at {@code at}; null if none ends before {@code limit}, or not in DER. */
+    static @Nullable Der at(byte[] der, int at, int limit) {
+      if (at + 2 > limit) {
+        return null;
+      }
+      int first = Byte.toUnsignedInt(der[at + 1]);
+      int bytes = first < LONG_LENGTH ? 0 : first - LONG_LENGTH;
+      int content = at + 2 + bytes;
+      boolean indefinite = first == LONG_LENGTH;
+      if (indefinite || bytes > MAX_LENGTH_BYTES || content > limit) {
+        return null;
+      }
+      long length = first;
+      if (bytes > 0) {
+        length = 0;
+        for (int i = at + 2; i < content; i++) {
+          length = (length << Byte.SIZE) | Byte.toUnsignedInt(der[i]);
+        }
+      }
+      return length <= limit - content
+          ? new Der(Byte.toUnsignedInt(der[at]), at, content, content + (int) length)
+          : null;
+    }
+
+    /** Reads an element that was read before. */
+    static Der of(byte[] der, int at, int limit) {
+      return Objects.requireNonNull(at(der, at, limit));
+    }
+
+    boolean isSequence() {
+      return tag == SEQUENCE;
+    }
+
+    boolean isTime() {
+      return tag == UTC_TIME || tag == GENERALIZED_TIME;
+    }
+
+    /** An integer that is longer than it has to be could be found under no number. */
+    boolean isInteger(byte[] der) {
+      int length = end - content;
+      boolean padded =
+          length > 1
+              && ((der[content] == 0 && der[content + 1] >= 0)
+                  || (der[content] == -1 && der[content + 1] < 0));
+      return tag == INTEGER && length > 0 && !padded;
+    }
+
+    static byte[] sequence(byte[] content) {
+      byte[] length = BigInteger.valueOf(content.length).toByteArray();
+      int from = length[0] == 0 && length.length > 1 ? 1 : 0;
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      out.write(SEQUENCE);
+      if (content.length < LONG_LENGTH) {
+        out.write(content.length);
+      } else {
+        out.write(LONG_LENGTH + length.length - from);
+        out.write(length, from, length.length - from);
+      }
+      out.writeBytes(content);
+      return out.toByteArray();
+    }
+  }
+}

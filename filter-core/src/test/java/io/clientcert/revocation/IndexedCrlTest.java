@@ -1,0 +1,275 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import static io.clientcert.revocation.Lists.NOW;
+import static io.clientcert.revocation.Lists.ca;
+import static io.clientcert.revocation.Lists.leaf;
+import static io.clientcert.revocation.Lists.listOf;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.clientcert.testing.Crls;
+import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.KeyKind;
+import java.io.ByteArrayInputStream;
+import java.math.BigInteger;
+import java.security.SignatureException;
+import java.security.cert.CRLException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
+import java.security.cert.X509CRLEntry;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.asn1.x509.Extension;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** A list of which the entries are read one by one says what the JDK reads from the whole. */
+class IndexedCrlTest {
+  private static final HeldCertificate CA = ca("ca").build();
+
+  private static X509Certificate withSerial(HeldCertificate issuer, BigInteger serial) {
+    return leaf(issuer).serial(serial).build().certificate();
+  }
+
+  /** Numbers of every length, close to each other and far apart. */
+  private static List<BigInteger> serials() {
+    List<BigInteger> serials = new ArrayList<>();
+    Random random = new Random(4);
+    for (int bits : new int[] {7, 8, 15, 16, 31, 32, 63, 64, 127, 128, 159}) {
+      serials.add(BigInteger.ONE.shiftLeft(bits).subtract(BigInteger.ONE));
+      serials.add(BigInteger.ONE.shiftLeft(bits));
+      serials.add(new BigInteger(bits, random).add(BigInteger.TWO));
+    }
+    return serials;
+  }
+
+  private static void assertSame(X509CRL indexed, X509CRL byJdk, BigInteger serial) {
+    X509CRLEntry expected = byJdk.getRevokedCertificate(serial);
+    X509CRLEntry found = indexed.getRevokedCertificate(serial);
+    assertThat(found).as("the entry of %s", serial).isEqualTo(expected);
+    if (expected != null && found != null) {
+      assertThat(found.getRevocationDate()).isEqualTo(expected.getRevocationDate());
+      assertThat(found.getRevocationReason()).isEqualTo(expected.getRevocationReason());
+    }
+  }
+
+  @Test
+  @DisplayName("V5 what is listed is found, with its date and reason, and nothing else is")
+  void entries() throws Exception {
+    Crls.Builder list = listOf(CA);
+    List<BigInteger> listed = serials();
+    for (int i = 0; i < listed.size(); i++) {
+      int reason = i % 3 == 0 ? CRLReason.unspecified : CRLReason.keyCompromise + i % 2;
+      list.revoked(withSerial(CA, listed.get(i)), NOW.minusSeconds(i), reason);
+    }
+    X509CRL byJdk = list.build();
+    X509CRL indexed = IndexedCrl.parse(byJdk.getEncoded());
+
+    assertThat(indexed).isInstanceOf(IndexedCrl.class).isEqualTo(byJdk);
+    assertThat(byJdk.getRevokedCertificates()).hasSize((int) listed.stream().distinct().count());
+    for (BigInteger serial : listed) {
+      assertThat(indexed.getRevokedCertificate(serial)).isNotNull();
+      assertSame(indexed, byJdk, serial);
+      assertSame(indexed, byJdk, serial.add(BigInteger.valueOf(5)));
+      assertSame(indexed, byJdk, serial.negate());
+    }
+    assertThat(indexed.getRevokedCertificates()).isEqualTo(byJdk.getRevokedCertificates());
+  }
+
+  @Test
+  @DisplayName("V5 a number counts for the certificates of the list's issuer only")
+  void otherIssuer() throws Exception {
+    HeldCertificate other = ca("other").build();
+    X509Certificate ours = withSerial(CA, BigInteger.TEN);
+    X509Certificate theirs = withSerial(other, BigInteger.TEN);
+    X509CRL indexed = IndexedCrl.parse(listOf(CA).revoked(ours, NOW).build().getEncoded());
+
+    assertThat(indexed.getRevokedCertificate(ours)).isNotNull();
+    assertThat(indexed.isRevoked(ours)).isTrue();
+    assertThat(indexed.getRevokedCertificate(theirs)).isNull();
+    assertThat(indexed.isRevoked(theirs)).isFalse();
+  }
+
+  @Test
+  @DisplayName("V5 a number that is listed twice has the later entry, as for the JDK")
+  void listedTwice() throws Exception {
+    X509Certificate twice = withSerial(CA, BigInteger.TEN);
+    X509CRL byJdk =
+        listOf(CA)
+            .revoked(twice, NOW.minusSeconds(10), CRLReason.keyCompromise)
+            .revoked(twice, NOW, CRLReason.removeFromCRL)
+            .build();
+
+    assertSame(IndexedCrl.parse(byJdk.getEncoded()), byJdk, BigInteger.TEN);
+  }
+
+  @Test
+  @DisplayName("V5 numbers whose hashes are the same are told apart")
+  void sameHash() throws Exception {
+    // 31 * 1 + 31 = 31 * 2 + 0
+    BigInteger one = new BigInteger(HexFormat.of().parseHex("011f"));
+    BigInteger two = new BigInteger(HexFormat.of().parseHex("0200"));
+    X509CRL byJdk = listOf(CA).revoked(withSerial(CA, one), NOW).build();
+    X509CRL indexed = IndexedCrl.parse(byJdk.getEncoded());
+
+    assertSame(indexed, byJdk, one);
+    assertThat(indexed.getRevokedCertificate(two)).isNull();
+  }
+
+  @Test
+  @DisplayName("V5 all but the entries is what the JDK reads")
+  void rest() throws Exception {
+    X509CRL byJdk = listOf(CA, 7).revoked(withSerial(CA, BigInteger.TEN), NOW).build();
+    X509CRL indexed = IndexedCrl.parse(byJdk.getEncoded());
+
+    assertThat(indexed.getVersion()).isEqualTo(byJdk.getVersion());
+    assertThat(indexed.getIssuerX500Principal()).isEqualTo(byJdk.getIssuerX500Principal());
+    assertThat(indexed.getThisUpdate()).isEqualTo(byJdk.getThisUpdate());
+    assertThat(indexed.getNextUpdate()).isEqualTo(byJdk.getNextUpdate());
+    assertThat(indexed.getSigAlgName()).isEqualTo(byJdk.getSigAlgName());
+    assertThat(indexed.getSigAlgOID()).isEqualTo(byJdk.getSigAlgOID());
+    assertThat(indexed.getSigAlgParams()).isEqualTo(byJdk.getSigAlgParams());
+    assertThat(indexed.getSignature()).isEqualTo(byJdk.getSignature());
+    assertThat(indexed.getTBSCertList()).isEqualTo(byJdk.getTBSCertList());
+    assertThat(indexed.getEncoded()).isEqualTo(byJdk.getEncoded());
+    assertThat(indexed.getCriticalExtensionOIDs()).isEqualTo(byJdk.getCriticalExtensionOIDs());
+    assertThat(indexed.getNonCriticalExtensionOIDs())
+        .isEqualTo(byJdk.getNonCriticalExtensionOIDs());
+    assertThat(indexed.getExtensionValue(Extension.cRLNumber.getId()))
+        .isEqualTo(byJdk.getExtensionValue(Extension.cRLNumber.getId()));
+    assertThat(indexed.hasUnsupportedCriticalExtension()).isFalse();
+  }
+
+  @ParameterizedTest(name = "V5 {0}, {1}")
+  @DisplayName("V5 a signature is that of the signer over every byte")
+  @CsvSource({
+    "EC_P256, SHA256withECDSA",
+    "RSA_2048, SHA256withRSA",
+    "RSA_2048, SHA256withRSAandMGF1",
+    "ED25519, Ed25519"
+  })
+  void signature(KeyKind kind, String algorithm) throws Exception {
+    HeldCertificate signer = ca("ca").key(kind).build();
+    HeldCertificate impostor = ca("ca").key(kind).build();
+    X509CRL list =
+        listOf(signer)
+            .signatureAlgorithm(algorithm)
+            .revoked(withSerial(signer, BigInteger.TEN), NOW)
+            .build();
+    X509CRL indexed = IndexedCrl.parse(list.getEncoded());
+    assertThat(indexed).isInstanceOf(IndexedCrl.class);
+
+    indexed.verify(signer.certificate().getPublicKey());
+    assertThatExceptionOfType(SignatureException.class)
+        .isThrownBy(() -> indexed.verify(impostor.certificate().getPublicKey()));
+
+    byte[] changed = list.getEncoded();
+    byte[] entry = list.getRevokedCertificates().iterator().next().getEncoded();
+    int at = indexOf(changed, entry);
+    // the last digit of the moment of revocation
+    changed[at + entry.length - 2] ^= 1;
+    assertThatExceptionOfType(SignatureException.class)
+        .isThrownBy(() -> IndexedCrl.parse(changed).verify(signer.certificate().getPublicKey()));
+  }
+
+  private static int indexOf(byte[] all, byte[] part) {
+    for (int at = 0; at + part.length <= all.length; at++) {
+      if (Arrays.equals(all, at, at + part.length, part, 0, part.length)) {
+        return at;
+      }
+    }
+    throw new IllegalArgumentException("no such part");
+  }
+
+  @ParameterizedTest(name = "critical: {0}")
+  @DisplayName("V5 a list with an entry that has more than a reason is read by the JDK")
+  @ValueSource(booleans = {true, false})
+  void otherExtension(boolean critical) throws Exception {
+    X509CRL byJdk =
+        listOf(CA)
+            .revoked(
+                withSerial(CA, BigInteger.TEN),
+                NOW,
+                Extension.invalidityDate,
+                critical,
+                new ASN1GeneralizedTime("20260101000000Z"))
+            .build();
+
+    X509CRL read = IndexedCrl.parse(byJdk.getEncoded());
+    assertThat(read).isNotInstanceOf(IndexedCrl.class).isEqualTo(byJdk);
+    assertThat(read.getRevokedCertificate(BigInteger.TEN)).isNotNull();
+  }
+
+  @Test
+  @DisplayName("V5 a list without entries is read by the JDK, and lists nobody")
+  void noEntries() throws Exception {
+    X509CRL read = IndexedCrl.parse(listOf(CA).build().getEncoded());
+
+    assertThat(read).isNotInstanceOf(IndexedCrl.class);
+    assertThat(read.getRevokedCertificate(BigInteger.TEN)).isNull();
+  }
+
+  @Test
+  @DisplayName("V6 V8 a list with any byte changed is refused, or reads as the JDK reads it")
+  void anyByteChanged() throws Exception {
+    Crls.Builder list = listOf(CA);
+    for (int i = 1; i <= 3; i++) {
+      list.revoked(withSerial(CA, BigInteger.valueOf(i)), NOW, CRLReason.superseded);
+    }
+    byte[] good = list.build().getEncoded();
+    for (int at = 0; at < good.length; at++) {
+      for (int change : new int[] {0x01, 0x80, 0xff}) {
+        byte[] bad = good.clone();
+        bad[at] ^= (byte) change;
+        assertReadsAlike(bad);
+      }
+    }
+  }
+
+  private static void assertReadsAlike(byte[] der) throws Exception {
+    X509CRL byJdk;
+    try {
+      byJdk =
+          (X509CRL)
+              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+    } catch (CRLException e) {
+      return;
+    }
+    X509CRL indexed;
+    try {
+      indexed = IndexedCrl.parse(der);
+    } catch (CRLException e) {
+      return;
+    }
+    for (int i = 0; i <= 4; i++) {
+      BigInteger serial = BigInteger.valueOf(i);
+      assertThat(indexed.getRevokedCertificate(serial) == null)
+          .isEqualTo(byJdk.getRevokedCertificate(serial) == null);
+    }
+    assertThat(indexed.getThisUpdate()).isEqualTo(byJdk.getThisUpdate());
+    assertThat(indexed.getNextUpdate()).isEqualTo(byJdk.getNextUpdate());
+    assertThat(indexed.getIssuerX500Principal()).isEqualTo(byJdk.getIssuerX500Principal());
+  }
+}
