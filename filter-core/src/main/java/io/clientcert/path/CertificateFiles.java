@@ -92,7 +92,11 @@ public final class CertificateFiles {
       throws IOException, GeneralSecurityException {
     KeyStore store = KeyStore.getInstance(format.name());
     // Without a password a PKCS12 file gives up none of its certificates, and says nothing
-    store.load(new ByteArrayInputStream(file), password);
+    try {
+      store.load(new ByteArrayInputStream(file), password);
+    } catch (RuntimeException e) {
+      throw new CertificateException("a certificate of a form that is not known", e);
+    }
     List<X509Certificate> certificates = new ArrayList<>();
     for (String alias : Collections.list(store.aliases())) {
       if (store.isCertificateEntry(alias)
@@ -104,10 +108,16 @@ public final class CertificateFiles {
   }
 
   private static X509Certificate parse(byte[] der) throws CertificateException {
-    X509Certificate certificate =
-        (X509Certificate)
-            CertificateFactory.getInstance("X.509")
-                .generateCertificate(new ByteArrayInputStream(der));
+    X509Certificate certificate;
+    try {
+      certificate =
+          (X509Certificate)
+              CertificateFactory.getInstance("X.509")
+                  .generateCertificate(new ByteArrayInputStream(der));
+    } catch (RuntimeException e) {
+      // what some key factories throw on a key of the wrong length
+      throw new CertificateException("a key of a form that is not known", e);
+    }
     // The factory stops reading where the certificate ends; what follows would go unnoticed
     if (!Arrays.equals(certificate.getEncoded(), der)) {
       throw new CertificateException("bytes that belong to no certificate");
