@@ -31,6 +31,8 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("The README says what the code does")
 class ReadmeTest {
@@ -43,18 +45,20 @@ class ReadmeTest {
   private static final Pattern SETTINGS =
       Pattern.compile("(<!-- settings:[^\n]*-->\n)(.*?)(<!-- /settings -->)", Pattern.DOTALL);
 
-  @Test
+  @ParameterizedTest(name = "{0}")
+  @ValueSource(strings = {"README.md", "docs/settings.md"})
   @DisplayName("The table of settings is the one that the code has (-Dupdate.docs=true writes it)")
-  void tableOfSettings() throws IOException {
-    String readme = Files.readString(README);
+  void tableOfSettings(String page) throws IOException {
+    Path file = ROOT.resolve(page);
+    String text = Files.readString(file);
     String expected =
         SETTINGS
-            .matcher(readme)
+            .matcher(text)
             .replaceFirst(found -> found.group(1) + table().replace("\\", "\\\\") + found.group(3));
     if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(README, expected);
+      Files.writeString(file, expected);
     }
-    assertThat(Files.readString(README)).isEqualTo(expected).contains("| `trustStore` |");
+    assertThat(Files.readString(file)).isEqualTo(expected).contains("| `trustStore` |");
   }
 
   @Test
