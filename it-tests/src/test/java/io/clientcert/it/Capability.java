@@ -13,8 +13,12 @@
  */
 package io.clientcert.it;
 
+import java.util.Locale;
+
 /** What a host may be unable to keep by its nature, and then has to say so with a reason. */
 enum Capability {
+  /** Servlets: the views, the dispatches and the error pages of the servlet API. */
+  SERVLETS,
   /** A connector that speaks AJP. */
   AJP,
   /** HTTP/2, over TLS and over plaintext. */
@@ -23,6 +27,8 @@ enum Capability {
   FIELD_LINE_LIMIT,
   /** Taking out trailers. */
   TRAILERS,
+  /** A proxy that passes trailers on. */
+  PROXIED_TRAILERS,
   /** WebSocket handshakes. */
   WEBSOCKET,
   /** Taking managed fields out of responses. */
@@ -32,5 +38,16 @@ enum Capability {
   /** The fact as a request attribute. */
   ATTRIBUTE,
   /** {@code web.xml}, init-params and context-params. */
-  DEPLOYMENT_DESCRIPTOR
+  DEPLOYMENT_DESCRIPTOR;
+
+  /** As the documentation calls it. */
+  String inWords() {
+    return switch (this) {
+      case AJP -> "AJP";
+      case HTTP_2 -> "HTTP/2";
+      case WEBSOCKET -> "WebSocket";
+      case DEPLOYMENT_DESCRIPTOR -> "`web.xml`";
+      default -> name().toLowerCase(Locale.ROOT).replace('_', ' ');
+    };
+  }
 }

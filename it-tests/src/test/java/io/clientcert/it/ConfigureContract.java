@@ -16,19 +16,16 @@ package io.clientcert.it;
 import static io.clientcert.it.Expect.forged;
 import static io.clientcert.it.Expect.neither;
 import static io.clientcert.it.Expect.onlyOurs;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.it.Fields.Field;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.assertj.core.api.Assertions;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,9 +35,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Rules V8 and V9: by whatever way the settings come, a wrong one refuses to start. */
 interface ConfigureContract extends HostUnderTest {
-
-  /** What {@code web.xml} in the test resources has for a path. */
-  String DOCUMENTED_TRUST_STORE = "/etc/clientcert/ca.pem";
 
   @ParameterizedTest(name = "V9 {0}")
   @DisplayName("V9 every way of registration does the same")
@@ -59,7 +53,7 @@ interface ConfigureContract extends HostUnderTest {
     Path directory = fleet().freshDirectory();
     Path trustStore = Variant.trustStore(directory);
     try (Host host =
-        withWebXml(directory, webXml().replace(DOCUMENTED_TRUST_STORE, trustStore.toString()))) {
+        withWebXml(directory, WebXml.with(Map.of("trustStore", trustStore.toString())))) {
       keepsThePromise(host);
     }
   }
@@ -168,8 +162,7 @@ interface ConfigureContract extends HostUnderTest {
   /** What a host writes that has these settings and must not start. */
   private String refusal(String registration, Map<String, String> settings) throws Exception {
     if (!registration.equals("init-params")) {
-      String reason = lacks().get(Capability.DEPLOYMENT_DESCRIPTOR);
-      Assumptions.assumeTrue(reason == null, () -> registration + ": " + reason);
+      need(Capability.DEPLOYMENT_DESCRIPTOR);
     }
     Path directory = fleet().freshDirectory();
     Map<String, String> expanded = new HashMap<>();
@@ -177,14 +170,14 @@ interface ConfigureContract extends HostUnderTest {
     Map<String, String> properties = new HashMap<>(Variant.server(directory));
     properties.put("registration", registration);
     if (registration.equals("web-xml")) {
-      properties.put("webapp", webapp(directory, webXmlWith(expanded)).toString());
+      properties.put("webapp", webapp(directory, WebXml.with(expanded)).toString());
     } else {
       expanded.forEach((name, value) -> properties.put("setting." + name, value));
     }
     try (Host host = fleet().fresh(directory, properties)) {
       return Assertions.fail("it serves with %s on port %d", settings, host.httpsPort());
     } catch (Host.StartRefused refused) {
-      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.exitCode()).isEqualTo(fleet().codeOfRefusal());
       return refused.log();
     }
   }
@@ -204,29 +197,6 @@ interface ConfigureContract extends HostUnderTest {
       };
     } catch (IOException e) {
       throw new IllegalStateException(e);
-    }
-  }
-
-  /** The documented descriptor with other init-params than the documented one. */
-  private static String webXmlWith(Map<String, String> settings) throws IOException {
-    StringBuilder initParams = new StringBuilder();
-    settings.forEach(
-        (name, value) ->
-            initParams.append(
-                "<init-param><param-name>%s</param-name><param-value>%s</param-value></init-param>"
-                    .formatted(name, value)));
-    String webXml = webXml();
-    int from = webXml.indexOf("<init-param>");
-    int to = webXml.indexOf("</init-param>") + "</init-param>".length();
-    return webXml.substring(0, from) + initParams + webXml.substring(to);
-  }
-
-  private static String webXml() throws IOException {
-    try (InputStream resource = ConfigureContract.class.getResourceAsStream("web.xml")) {
-      if (resource == null) {
-        throw new IOException("web.xml is not on the class path");
-      }
-      return new String(resource.readAllBytes(), UTF_8);
     }
   }
 

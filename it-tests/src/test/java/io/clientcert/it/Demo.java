@@ -29,8 +29,18 @@ import java.util.TreeMap;
  */
 final class Demo {
 
-  private static final Map<String, String> HOSTS =
-      Map.of("tomcat-filter", "tomcat-11-filter/io.clientcert.it.app.tomcat.TomcatFilterHost");
+  private static final String TOMCAT = "io.clientcert.it.app.tomcat.";
+  private static final String JETTY = "io.clientcert.it.app.jetty.";
+  private static final Map<String, Launcher> HOSTS =
+      Map.of(
+          "tomcat-filter",
+          new EmbeddedLauncher("tomcat-11-filter", TOMCAT + "TomcatFilterHost"),
+          "tomcat-valve",
+          new EmbeddedLauncher("tomcat-11-valve", TOMCAT + "TomcatValveHost"),
+          "jetty-filter",
+          new EmbeddedLauncher("jetty-12.1-ee11-filter", JETTY + "JettyFilterHost"),
+          "jetty-customizer",
+          new EmbeddedLauncher("jetty-12.1-ee11-customizer", JETTY + "JettyCustomizerHost"));
   private static final List<String> CLIENTS =
       List.of("client", "expired", "revoked", "rogue", "serverOnly");
 
@@ -38,23 +48,16 @@ final class Demo {
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     String name = System.getProperty("demo.host", "tomcat-filter");
-    String host = HOSTS.get(name);
+    Launcher host = HOSTS.get(name);
     if (host == null) {
       throw new IllegalArgumentException(
           "-Ddemo.host=" + name + ": write one of " + HOSTS.keySet().stream().sorted().toList());
     }
     Path directory = Files.createDirectories(Host.workDirectory().resolve("demo"));
     TestPki pki = TestPki.create(Clock.systemUTC());
-    int slash = host.indexOf('/');
     try (DemoRevocation revocation =
             DemoRevocation.of(System.getProperty("demo.revocation", "files"), pki, directory);
-        Host running =
-            Host.start(
-                host.substring(0, slash),
-                host.substring(slash + 1),
-                List.of(),
-                directory,
-                properties(directory, pki, revocation))) {
+        Host running = host.launch(directory, List.of(), properties(directory, pki, revocation))) {
       System.out.println("The demo serves until Ctrl-C.\n");
       System.out.println(running.printed());
       System.out.println(revocation.tour(running.httpsPort()));

@@ -38,6 +38,7 @@ import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -56,7 +57,7 @@ final class DropInIT {
   @DisplayName("one and the same file runs on both versions")
   @CsvSource({
     "tomcat-10.1-valve, tomcat-11-valve",
-    "jetty-12.0-customizer, jetty-12.1-customizer",
+    "jetty-12.0-ee10-customizer, jetty-12.1-ee11-customizer",
   })
   void sameFile(String lower, String higher) throws Exception {
     String onLower = sha256(jar(lower));
@@ -83,7 +84,7 @@ final class DropInIT {
 
   @ParameterizedTest(name = "{0}")
   @DisplayName("no class but ours, so that no application finds one in its way")
-  @ValueSource(strings = {"tomcat-11-valve", "jetty-12.1-customizer"})
+  @ValueSource(strings = {"tomcat-11-valve", "jetty-12.1-ee11-customizer"})
   void onlyOurs(String host) throws Exception {
     try (JarFile jar = new JarFile(jar(host).toFile())) {
       List<String> names =
@@ -107,7 +108,7 @@ final class DropInIT {
 
   @ParameterizedTest(name = "{0}")
   @DisplayName("every class that ours can reach is in it")
-  @ValueSource(strings = {"tomcat-11-valve", "jetty-12.1-customizer"})
+  @ValueSource(strings = {"tomcat-11-valve", "jetty-12.1-ee11-customizer"})
   void complete(String host) throws Exception {
     Map<String, Set<String>> dependencies = new HashMap<>();
     Set<String> missing = new HashSet<>();
@@ -145,6 +146,14 @@ final class DropInIT {
                     || name.startsWith("org.apache.")
                     || name.startsWith("org.eclipse.jetty.")
                     || name.startsWith("com.google.errorprone.annotations."));
+  }
+
+  @Test
+  @DisplayName("the README has the lines that the servers as downloaded are set up with")
+  void readme() throws Exception {
+    assertThat(Files.readString(Host.property("clientcert.root").resolve("README.md")))
+        .contains(Documentation.block("tomcat.md", "valve"))
+        .contains(Documentation.line("jetty.md", "--add-modules="));
   }
 
   private static String jdeps(Path jar) {

@@ -27,19 +27,28 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Fleet implements AfterAllCallback {
 
   private final String name;
-  private final String mainClass;
+  private final Launcher launcher;
   private final Map<Variant, Host> started = new EnumMap<>(Variant.class);
   private final Map<Variant, Host.StartRefused> refused = new EnumMap<>(Variant.class);
   private final AtomicInteger extra = new AtomicInteger();
 
   /**
-   * Names a host, which starts nothing yet.
+   * Names an embedded host, which starts nothing yet.
    *
    * @param name the folder below {@code it-tests/hosts} that has its class path
    */
   Fleet(String name, String mainClass) {
+    this(name, new EmbeddedLauncher(name, mainClass));
+  }
+
+  /** Names a host, which starts nothing yet. */
+  Fleet(String name, Launcher launcher) {
     this.name = name;
-    this.mainClass = mainClass;
+    this.launcher = launcher;
+  }
+
+  int codeOfRefusal() {
+    return launcher.codeOfRefusal();
   }
 
   synchronized Host host(Variant variant) throws IOException, InterruptedException {
@@ -54,9 +63,7 @@ final class Fleet implements AfterAllCallback {
   private Host start(Variant variant) throws IOException, InterruptedException {
     Path directory = directory(variant.name());
     try {
-      Host host =
-          Host.start(
-              name, mainClass, variant.jvmArguments(), directory, variant.properties(directory));
+      Host host = launcher.launch(directory, variant.jvmArguments(), variant.properties(directory));
       started.put(variant, host);
       return host;
     } catch (Host.StartRefused e) {
@@ -68,7 +75,7 @@ final class Fleet implements AfterAllCallback {
   /** A host of its own for one test, which has to close it. */
   Host fresh(Path directory, Map<String, String> properties)
       throws IOException, InterruptedException {
-    return Host.start(name, mainClass, List.of(), directory, properties);
+    return launcher.launch(directory, List.of(), properties);
   }
 
   /** An empty folder that no other host has. */
@@ -77,8 +84,9 @@ final class Fleet implements AfterAllCallback {
   }
 
   private Path directory(String variant) throws IOException {
-    return Files.createDirectories(
-        Host.workDirectory().resolve("hosts").resolve(name).resolve(variant));
+    Path directory = Host.workDirectory().resolve("hosts").resolve(name).resolve(variant);
+    Distributions.delete(directory);
+    return Files.createDirectories(directory);
   }
 
   @Override

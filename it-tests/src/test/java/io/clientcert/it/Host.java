@@ -20,15 +20,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
-import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -56,39 +53,33 @@ final class Host implements AutoCloseable {
     this.ports = ports;
   }
 
+  /** How a host says that it serves. */
+  interface Announcement {
+
+    /** Whether it says so on its standard error, and not on its standard output. */
+    boolean isLogged();
+
+    boolean isReady(String line);
+
+    /** The port of each connector, by its name. */
+    Map<String, Integer> ports(List<String> lines);
+  }
+
   /**
    * Starts a host and waits until it serves.
    *
-   * @param directory where its properties and its output go
+   * @param directory where its output goes
    * @throws StartRefused if it ended instead of serving
    */
-  static Host start(
-      String name,
-      String mainClass,
-      List<String> jvmArguments,
-      Path directory,
-      Map<String, String> settings)
+  static Host start(String name, ProcessBuilder builder, Path directory, Announcement announcement)
       throws IOException, InterruptedException {
-    Files.createDirectories(directory);
-    Path file = directory.resolve("host.properties");
-    Properties properties = new Properties();
-    properties.putAll(settings);
-    try (Writer writer = Files.newBufferedWriter(file, UTF_8)) {
-      properties.store(writer, null);
-    }
-    Path libraries = property("clientcert.hosts").resolve(name).resolve("target/lib");
-    List<String> command = new ArrayList<>();
-    command.add(property("clientcert.test.jdk").resolve("bin/java").toString());
-    command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-    command.addAll(jvmArguments);
-    command.addAll(List.of("-cp", libraries.resolve("*").toString(), mainClass, file.toString()));
-    Process process = new ProcessBuilder(command).directory(directory.toFile()).start();
+    Process process = builder.start();
     Output out = new Output(process.getInputStream(), directory.resolve("stdout.log"));
     Output err = new Output(process.getErrorStream(), directory.resolve("stderr.log"));
-    CompletableFuture<String> ready = out.first(0, line -> line.startsWith("READY"));
+    Output announcing = announcement.isLogged() ? err : out;
     try {
-      String line = ready.get(START_BOUND.toSeconds(), TimeUnit.SECONDS);
-      return new Host(process, out, err, ports(line));
+      announcing.first(0, announcement::isReady).get(START_BOUND.toSeconds(), TimeUnit.SECONDS);
+      return new Host(process, out, err, announcement.ports(announcing.lines()));
     } catch (ExecutionException e) {
       if (!process.waitFor(STOP_BOUND.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
@@ -100,7 +91,7 @@ final class Host implements AutoCloseable {
     }
   }
 
-  private static Path property(String name) {
+  static Path property(String name) {
     String value = System.getProperty(name);
     if (value == null) {
       throw new IllegalStateException("system property " + name + " is missing");
@@ -110,17 +101,6 @@ final class Host implements AutoCloseable {
 
   static Path workDirectory() {
     return property("clientcert.work");
-  }
-
-  private static Map<String, Integer> ports(String readyLine) {
-    Map<String, Integer> ports = new HashMap<>();
-    for (String word : readyLine.split(" ", -1)) {
-      int equals = word.indexOf('=');
-      if (equals > 0) {
-        ports.put(word.substring(0, equals), Integer.valueOf(word.substring(equals + 1)));
-      }
-    }
-    return Map.copyOf(ports);
   }
 
   int httpsPort() {

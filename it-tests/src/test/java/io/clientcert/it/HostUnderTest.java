@@ -19,8 +19,10 @@ import java.util.Map;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.TestInfo;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** What every part of the contract needs to know of the host that is put under it. */
+@ExtendWith(HostResultRecorder.class)
 interface HostUnderTest {
 
   Fleet fleet();
@@ -34,13 +36,17 @@ interface HostUnderTest {
   default void skipWhatTheHostLacks(TestInfo test) {
     test.getTestMethod()
         .map(method -> method.getAnnotation(Needs.class))
-        .ifPresent(
-            needs -> {
-              for (Capability capability : needs.value()) {
-                String reason = lacks().get(capability);
-                Assumptions.assumeTrue(reason == null, () -> capability + ": " + reason);
-              }
-            });
+        .ifPresent(needs -> need(needs.value()));
+  }
+
+  /** Skips the test, by name and with the reason, if the host lacks one of these. */
+  default void need(Capability... capabilities) {
+    for (Capability capability : capabilities) {
+      String reason = lacks().get(capability);
+      if (reason != null) {
+        Assumptions.abort(HostResult.skipped(capability, reason));
+      }
+    }
   }
 
   default Host host() throws IOException, InterruptedException {

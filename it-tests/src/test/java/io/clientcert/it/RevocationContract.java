@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 interface RevocationContract extends HostUnderTest {
 
   /** Evidence is fetched again before it ends, so that what is revoked is known by then. */
-  Duration EVIDENCE_LASTS = Duration.ofSeconds(20);
+  Duration EVIDENCE_LASTS = Duration.ofSeconds(10);
 
   Duration NOTICE_BOUND = Duration.ofSeconds(90);
 

@@ -61,6 +61,7 @@ interface StripContract extends HostUnderTest {
     "CLIENT-CERT-CHAIN, " + FORGED,
     "client-CERT-chain, 42",
   })
+  @Needs(Capability.SERVLETS)
   default void forgedFieldIsInNoView(String name, String value) throws Exception {
     Reply reply =
         Wire.HTTP_1_1.get(
@@ -91,6 +92,7 @@ interface StripContract extends HostUnderTest {
   @ParameterizedTest(name = "S1 {0} sent with a certificate")
   @DisplayName("S1 every view of a request with a certificate has ours instead of the forged one")
   @ValueSource(strings = {"Client-Cert", "CLIENT-CERT", "cLiEnT-cErT"})
+  @Needs(Capability.SERVLETS)
   default void everyViewHasOurs(String name) throws Exception {
     Client client = Pki.good();
     Reply reply =
@@ -121,10 +123,22 @@ interface StripContract extends HostUnderTest {
         Wire.HTTP_1_1
             .get(host, Client.NONE, "/whoami", forged(name), forged(name + "-CHAIN"))
             .fields());
+  }
+
+  @ParameterizedTest(name = "S1 {0} sent to a host with Turkish case rules")
+  @DisplayName("S1 letters of the names that an application asks for are compared so, too")
+  @ValueSource(strings = {"Client-Cert", "client-cert"})
+  @Needs(Capability.SERVLETS)
+  default void lettersInViewsAreComparedWithoutLocale(String name) throws Exception {
+    Client client = Pki.good();
     // Connectors fold the names that a client sends, and not those that an application asks for
     assertThat(
             Wire.HTTP_1_1
-                .get(host, client, "/views?name=CLIENT-CERT&name=CLIENT-CERT-CHAIN", forged(name))
+                .get(
+                    host(Variant.TURKISH),
+                    client,
+                    "/views?name=CLIENT-CERT&name=CLIENT-CERT-CHAIN",
+                    forged(name))
                 .body()
                 .lines())
         .contains(
@@ -285,6 +299,7 @@ interface StripContract extends HostUnderTest {
 
   @Test
   @DisplayName("S4 every view of a sanitised Connection says the same")
+  @Needs(Capability.SERVLETS)
   default void everyViewOfConnection() throws Exception {
     try (RawClient connection = RawClient.tls(host(), Pki.good())) {
       assertThat(
@@ -305,10 +320,22 @@ interface StripContract extends HostUnderTest {
   }
 
   @ParameterizedTest(name = "S5 over {0}")
-  @DisplayName("S5 trailers under our names reach neither the application nor the backend")
+  @DisplayName("S5 trailers under our names do not reach the application")
   @EnumSource(Wire.class)
   @Needs(Capability.TRAILERS)
   default void trailerFields(Wire wire) throws Exception {
+    withoutOurTrailers(wire, "/trailers");
+  }
+
+  @ParameterizedTest(name = "S5 over {0}")
+  @DisplayName("S5 trailers under our names do not reach the backend")
+  @EnumSource(Wire.class)
+  @Needs({Capability.TRAILERS, Capability.PROXIED_TRAILERS})
+  default void trailerFieldsAtTheBackend(Wire wire) throws Exception {
+    withoutOurTrailers(wire, "/proxy/trailers");
+  }
+
+  private void withoutOurTrailers(Wire wire, String target) throws Exception {
     Client client = Pki.good();
     List<Field> sent =
         List.of(
@@ -316,19 +343,17 @@ interface StripContract extends HostUnderTest {
             forged("Client-Cert-Chain"),
             forged("Client_Cert"),
             new Field("X-Trailer", "stays"));
-    for (String target : List.of("/trailers", "/proxy/trailers")) {
-      for (Client sender : List.of(client, Client.NONE)) {
-        Reply reply = wire.postWithTrailers(host(), sender, target, sent);
-        assertThat(reply.status()).isEqualTo(200);
-        Fields trailers = trailers(reply);
-        assertThat(trailers.managed()).isEmpty();
-        assertThat(trailers.values("X-Trailer")).containsExactly("stays");
-        assertThat(reply.body()).doesNotContain(MARK);
-        Fields header = reply.fields();
-        assertThat(header.values(CONTROL.name())).containsExactly(CONTROL.value());
-        assertThat(header.values("Client-Cert"))
-            .isEqualTo(sender.equals(client) ? List.of(client.leafValue()) : List.of());
-      }
+    for (Client sender : List.of(client, Client.NONE)) {
+      Reply reply = wire.postWithTrailers(host(), sender, target, sent);
+      assertThat(reply.status()).isEqualTo(200);
+      Fields trailers = trailers(reply);
+      assertThat(trailers.managed()).isEmpty();
+      assertThat(trailers.values("X-Trailer")).containsExactly("stays");
+      assertThat(reply.body()).doesNotContain(MARK);
+      Fields header = reply.fields();
+      assertThat(header.values(CONTROL.name())).containsExactly(CONTROL.value());
+      assertThat(header.values("Client-Cert"))
+          .isEqualTo(sender.equals(client) ? List.of(client.leafValue()) : List.of());
     }
   }
 
@@ -392,6 +417,7 @@ interface StripContract extends HostUnderTest {
     "/nested, 200",
     "/forward-error, 418",
   })
+  @Needs(Capability.SERVLETS)
   default void everyDispatch(String target, int status) throws Exception {
     Client client = Pki.good();
     Field[] fields = {
@@ -413,6 +439,7 @@ interface StripContract extends HostUnderTest {
 
   @Test
   @DisplayName("S7 the error page of a request that no servlet took shows nothing forged")
+  @Needs(Capability.SERVLETS)
   default void errorPageOfUnknownPath() throws Exception {
     for (Client client : List.of(Pki.good(), Client.NONE)) {
       Reply reply =
@@ -492,10 +519,8 @@ interface StripContract extends HostUnderTest {
       onlyOurs(connection.get("/whoami").fields(), client);
       Reply rejected = connection.get("/whoami", forgedLine("Client-Cert"));
       assertThat(rejected.status()).isEqualTo(400);
-      if (rejected.headers().values("Connection").isEmpty()) {
+      if (!rejected.headers().values("Connection").contains("close")) {
         onlyOurs(connection.get("/whoami").fields(), client);
-      } else {
-        assertThat(rejected.headers().values("Connection")).containsExactly("close");
       }
     }
     try (RawHttp2 connection = RawHttp2.tls(host, client)) {
@@ -583,9 +608,21 @@ interface StripContract extends HostUnderTest {
 
   @ParameterizedTest(name = "S11 HTTP/2 {0}")
   @DisplayName("S11 HTTP/2: ours is there once and the forged one is not")
-  @ValueSource(strings = {"/whoami", "/proxy/whoami", "/forward", "/async?mode=noarg"})
+  @ValueSource(strings = {"/whoami", "/proxy/whoami"})
   @Needs(Capability.HTTP_2)
   default void http2(String target) throws Exception {
+    onlyOursOverHttp2(target);
+  }
+
+  @ParameterizedTest(name = "S11 HTTP/2 {0}")
+  @DisplayName("S11 HTTP/2: the same in dispatches")
+  @ValueSource(strings = {"/forward", "/async?mode=noarg"})
+  @Needs({Capability.HTTP_2, Capability.SERVLETS})
+  default void http2Dispatches(String target) throws Exception {
+    onlyOursOverHttp2(target);
+  }
+
+  private void onlyOursOverHttp2(String target) throws Exception {
     Client client = Pki.good();
     for (Client sender : List.of(client, Client.NONE)) {
       Fields seen =

@@ -40,7 +40,7 @@ interface ValveContract extends Contract {
     try (Host host = fleet().fresh(directory, properties)) {
       Assertions.fail("it serves on port %d", host.httpsPort());
     } catch (Host.StartRefused refused) {
-      assertThat(refused.exitCode()).isEqualTo(1);
+      assertThat(refused.exitCode()).isEqualTo(fleet().codeOfRefusal());
       assertThat(refused.log())
           .contains("neither truststoreFile nor caCertificateFile")
           .contains("public certificate authorities");

@@ -81,7 +81,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Field lines are changed where the connector holds them, so that unwrapping a request brings
  * back nothing. What the application may set on the response, it sets on a wrapper: Tomcat gives no
  * way to look at a response as its header section leaves. Two things are lost by wrapping, {@code
- * sendfile} for static files and the answers to {@code TRACE} that {@code allowTrace} permits.
+ * sendfile} for static files and the word {@code TRACE} in the answer to {@code OPTIONS}.
  *
  * <h2>What it takes</h2>
  *

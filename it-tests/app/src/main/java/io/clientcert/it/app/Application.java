@@ -65,18 +65,32 @@ public final class Application {
   /** Registers the whole application; the only step a host with the filter needs. */
   public void register(ServletContext context) {
     if (config.demo()) {
-      registerDemo(context);
+      // Before the library's filter, where what the client wrote can still be seen.
+      map(context.addFilter("demo-sent-fields", SentFieldsFilter.class));
     }
     registerFilter(context);
-    registerServlets(context);
+    registerBehindLibrary(context);
   }
 
-  /** Registers what stands behind the filter; for hosts that bring the library by other means. */
-  public void registerServlets(ServletContext context) {
+  /** Registers what stands behind the library; for hosts that bring that by other means. */
+  public void registerBehindLibrary(ServletContext context) {
+    if (config.demo()) {
+      map(context.addServlet("demo-page", new DemoPageServlet(config, ports::join)), "");
+    }
+    registerServlets(context, backendPort);
+    context.addListener(new HandshakeEndpointListener());
+  }
+
+  /** Registers everything that a WAR does not declare in its {@code web.xml}. */
+  static void registerServlets(ServletContext context, int backendPort) {
     context.setAttribute(BACKEND_PORT, backendPort);
     SERVLETS.forEach(
         (pattern, type) -> map(context.addServlet(type.getSimpleName(), type), pattern));
-    context.addListener(new HandshakeEndpointListener());
+  }
+
+  /** The port of the backend that the proxy of this application passes requests on to. */
+  public int backendPort() {
+    return backendPort;
   }
 
   private void registerFilter(ServletContext context) {
@@ -96,12 +110,6 @@ public final class Application {
         // The container finds these by itself.
       }
     }
-  }
-
-  private void registerDemo(ServletContext context) {
-    // Before the library's filter, where what the client wrote can still be seen.
-    map(context.addFilter("demo-sent-fields", SentFieldsFilter.class));
-    map(context.addServlet("demo-page", new DemoPageServlet(config, ports::join)), "");
   }
 
   /** Tells the application, once, on which ports its host serves. */

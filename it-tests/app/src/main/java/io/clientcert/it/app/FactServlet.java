@@ -17,34 +17,12 @@ import io.clientcert.ClientCertificate;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.util.List;
 
 /** Answers with the fact that the library left on the request. */
 public final class FactServlet extends AppServlet {
 
   @Override
   void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
-    Object fact = request.getAttribute(ClientCertificate.class.getName());
-    write(
-        response,
-        fact instanceof ClientCertificate certificate ? lines(certificate) : List.of("absent"));
-  }
-
-  private static List<String> lines(ClientCertificate certificate) {
-    return List.of(
-        "verdict=" + certificate.verdict(),
-        "reason=" + VisibleText.of(certificate.reason()),
-        "presented=" + certificate.presented(),
-        "verified=" + certificate.verified(),
-        "revoked=" + certificate.revoked(),
-        "forwardable=" + certificate.forwardable(),
-        "subject=" + VisibleText.of(certificate.subject()),
-        "serial=" + certificate.serial(),
-        "sha256=" + certificate.sha256(),
-        "certTooLarge=" + certificate.certTooLarge(),
-        "chainTooLarge=" + certificate.chainTooLarge(),
-        "clientCert=" + certificate.clientCert(),
-        "clientCertChain=" + certificate.clientCertChain(),
-        "path=" + certificate.path().size());
+    write(response, FactLines.of(request.getAttribute(ClientCertificate.class.getName())));
   }
 }

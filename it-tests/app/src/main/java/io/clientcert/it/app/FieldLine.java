@@ -19,10 +19,10 @@ import java.util.Collections;
 import java.util.List;
 
 /** One header or trailer field line, printed as {@code name: value}. */
-record FieldLine(String name, String value) {
+public record FieldLine(String name, String value) {
 
   /** Reads a line of the wire; a line without a colon has no value. */
-  static FieldLine parse(String line) {
+  public static FieldLine parse(String line) {
     int colon = line.indexOf(':');
     return colon < 0
         ? new FieldLine(line, "")
@@ -30,7 +30,7 @@ record FieldLine(String name, String value) {
   }
 
   /** Every value of every name, as a servlet that asks for all of them sees them. */
-  static List<FieldLine> of(HttpServletRequest request) {
+  public static List<FieldLine> of(HttpServletRequest request) {
     List<FieldLine> lines = new ArrayList<>();
     for (String name : Collections.list(request.getHeaderNames())) {
       for (String value : Collections.list(request.getHeaders(name))) {

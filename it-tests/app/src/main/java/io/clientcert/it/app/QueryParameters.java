@@ -22,11 +22,12 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** A query string as pairs in their order, which {@code getParameterMap()} does not keep. */
-final class QueryParameters {
+public final class QueryParameters {
 
   private QueryParameters() {}
 
-  static List<Map.Entry<String, String>> of(@Nullable String query) {
+  /** Splits and decodes; a name without a value has an empty one. */
+  public static List<Map.Entry<String, String>> of(@Nullable String query) {
     List<Map.Entry<String, String>> parameters = new ArrayList<>();
     if (query != null) {
       for (String pair : query.split("&", -1)) {

@@ -28,7 +28,8 @@ import java.util.List;
  */
 public final class SentFieldsFilter implements Filter {
 
-  private static final String SENT = SentFieldsFilter.class.getName() + ".sent";
+  /** The attribute of a request that has them as {@link FieldLine}s. */
+  public static final String SENT = SentFieldsFilter.class.getName() + ".sent";
 
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)

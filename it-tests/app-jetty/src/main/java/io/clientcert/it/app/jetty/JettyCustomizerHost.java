@@ -23,9 +23,9 @@ public final class JettyCustomizerHost {
 
   /** Runs the host that the properties file, the one argument, describes. */
   public static void main(String[] args) {
-    JettyServer.run(
+    JettyServer.runWebApplication(
         args,
         (server, config) -> server.addBean(new ClientCertCustomizer(config.settings())),
-        Application::registerServlets);
+        Application::registerBehindLibrary);
   }
 }

@@ -22,6 +22,6 @@ public final class JettyFilterHost {
 
   /** Runs the host that the properties file, the one argument, describes. */
   public static void main(String[] args) {
-    JettyServer.run(args, (server, config) -> {}, Application::register);
+    JettyServer.runWebApplication(args, (server, config) -> {}, Application::register);
   }
 }

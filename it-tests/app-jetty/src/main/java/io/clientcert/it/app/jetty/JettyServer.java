@@ -14,9 +14,12 @@
 package io.clientcert.it.app.jetty;
 
 import io.clientcert.it.app.Application;
+import io.clientcert.it.app.FieldLine;
 import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.HostProcess;
+import io.clientcert.it.app.PemKeyStore;
 import io.clientcert.it.app.RunningHost;
+import io.clientcert.it.app.SentFieldsFilter;
 import io.clientcert.it.app.tomcat.AcceptAnyClient;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
@@ -34,6 +37,7 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
@@ -42,36 +46,53 @@ import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
-/** Embedded Jetty with the application in its one context. */
+/** Embedded Jetty with the application on it. */
 final class JettyServer {
 
-  private static final int HEADER_LIMIT = 256 * 1024;
+  static final int HEADER_LIMIT = 256 * 1024;
 
   private JettyServer() {}
+
+  /** Makes the handler of a server: the application, in whatever shape. */
+  @FunctionalInterface
+  interface HandlerMaker {
+    Handler make(HostConfig config, Application application) throws Exception;
+  }
+
+  /** Runs a host with the application in its one web application. */
+  static void runWebApplication(
+      String[] arguments,
+      BiConsumer<Server, HostConfig> library,
+      BiConsumer<Application, ServletContext> registration) {
+    run(
+        arguments,
+        library,
+        (config, application) ->
+            WebApplication.create(
+                config, (classes, context) -> registration.accept(application, context)));
+  }
 
   /**
    * Runs a host and ends this process.
    *
    * @param arguments the path of a properties file
    * @param library brings the library, if it does not come with the application
-   * @param registration registers the application
+   * @param handler makes what stands behind it
    */
   static void run(
-      String[] arguments,
-      BiConsumer<Server, HostConfig> library,
-      BiConsumer<Application, ServletContext> registration) {
+      String[] arguments, BiConsumer<Server, HostConfig> library, HandlerMaker handler) {
     // The JDK's own limits would end the handshake of a long chain before the library could decide.
     System.setProperty("jdk.tls.maxHandshakeMessageSize", Integer.toString(HEADER_LIMIT));
     System.setProperty("jdk.tls.maxCertificateChainLength", "100");
     HostProcess.run(
-        arguments, (config, application) -> start(config, application, library, registration));
+        arguments, (config, application) -> start(config, application, library, handler));
   }
 
   private static RunningHost start(
       HostConfig config,
       Application application,
       BiConsumer<Server, HostConfig> library,
-      BiConsumer<Application, ServletContext> registration)
+      HandlerMaker handler)
       throws Exception {
     Server server = new Server();
     Map<String, ServerConnector> connectors = new LinkedHashMap<>();
@@ -87,10 +108,11 @@ final class JettyServer {
       }
     }
     library.accept(server, config);
-    server.setHandler(
-        WebApplication.create(
-            config, (classes, context) -> registration.accept(application, context)));
+    server.setHandler(handler.make(config, application));
     server.start();
+    if (config.demo()) {
+      connectors.values().forEach(JettyServer::keepSentFields);
+    }
 
     Map<String, Integer> ports = new LinkedHashMap<>();
     connectors.forEach((name, connector) -> ports.put(name, connector.getLocalPort()));
@@ -105,6 +127,25 @@ final class JettyServer {
         server.stop();
       }
     };
+  }
+
+  /** Before all that is there: what the client wrote, for the demo's page. */
+  private static void keepSentFields(ServerConnector connector) {
+    HttpConfiguration.Customizer keeper =
+        (request, responseHeaders) -> {
+          List<FieldLine> sent =
+              request.getHeaders().stream()
+                  .map(field -> new FieldLine(field.getName(), String.valueOf(field.getValue())))
+                  .toList();
+          request.setAttribute(SentFieldsFilter.SENT, sent);
+          return request;
+        };
+    connector.getConnectionFactories().stream()
+        .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+        .map(HttpConfiguration.ConnectionFactory.class::cast)
+        .map(factory -> factory.getHttpConfiguration().getCustomizers())
+        .filter(customizers -> !customizers.contains(keeper))
+        .forEach(customizers -> customizers.add(0, keeper));
   }
 
   private static ServerConnector plain(Server server) {

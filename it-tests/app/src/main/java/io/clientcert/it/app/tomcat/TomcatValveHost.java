@@ -26,13 +26,16 @@ public final class TomcatValveHost {
 
   /** Runs the host that the properties file, the one argument, describes. */
   public static void main(String[] args) {
-    TomcatServer.run(args, TomcatValveHost::addValve, Application::registerServlets);
+    TomcatServer.run(args, TomcatValveHost::addValve, Application::registerBehindLibrary);
   }
 
   /** Sets the attributes in the way in which Tomcat sets those in {@code server.xml}. */
   private static void addValve(Tomcat tomcat, HostConfig config) {
     ClientCertValve valve = new ClientCertValve();
     config.settings().forEach((name, value) -> IntrospectionUtils.setProperty(valve, name, value));
+    if (config.demo()) {
+      tomcat.getEngine().getPipeline().addValve(new SentFieldsValve());
+    }
     tomcat.getEngine().getPipeline().addValve(valve);
   }
 }

@@ -13,31 +13,18 @@
  */
 package io.clientcert.it;
 
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Jetty 12.0, filter")
-final class Jetty120FilterIT implements Contract {
+@DisplayName("Jetty 12.1 ee10, customizer")
+final class Jetty121Ee10CustomizerIT implements JettyCustomizerContract {
 
   @RegisterExtension
   static final Fleet FLEET =
-      new Fleet("jetty-12.0-filter", "io.clientcert.it.app.jetty.JettyFilterHost");
+      new Fleet("jetty-12.1-ee10-customizer", "io.clientcert.it.app.jetty.JettyCustomizerHost");
 
   @Override
   public Fleet fleet() {
     return FLEET;
-  }
-
-  @Override
-  public Map<Capability, String> lacks() {
-    return Map.of(
-        Capability.AJP,
-        "Jetty speaks no AJP",
-        Capability.WEBSOCKET,
-        "Jetty's own upgrade filter stands before every filter of an application, and handshakes end"
-            + " in it: the customizer sees them",
-        Capability.FIELD_LINE_LIMIT,
-        "Jetty limits the size of a header section, and not the number of its lines");
   }
 }

@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.it.app.jetty;
+package io.clientcert.it.app;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -26,14 +26,16 @@ import java.security.cert.CertificateFactory;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
 
-/** A key and its certificates, read from PEM files, as Jetty wants them. */
-final class PemKeyStore {
+/** A key and its certificates, read from PEM files, as containers want them. */
+public final class PemKeyStore {
 
-  static final String PASSWORD = "in memory only";
+  /** Of the store and of the key in it. */
+  public static final String PASSWORD = "in memory only";
 
   private PemKeyStore() {}
 
-  static KeyStore read(Path certificateFile, Path keyFile)
+  /** Reads the certificates of the server, and the key of the first of them in PKCS #8. */
+  public static KeyStore read(Path certificateFile, Path keyFile)
       throws IOException, GeneralSecurityException {
     Certificate[] chain =
         CertificateFactory.getInstance("X.509")

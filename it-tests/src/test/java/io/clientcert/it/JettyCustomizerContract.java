@@ -14,29 +14,16 @@
 package io.clientcert.it;
 
 import java.util.Map;
-import org.junit.jupiter.api.DisplayName;
-import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Jetty 12.1, customizer")
-final class Jetty121CustomizerIT implements Contract {
-
-  @RegisterExtension
-  static final Fleet FLEET =
-      new Fleet("jetty-12.1-customizer", "io.clientcert.it.app.jetty.JettyCustomizerHost");
+/** What holds of the customizer besides. */
+interface JettyCustomizerContract extends JettyContract {
 
   @Override
-  public Fleet fleet() {
-    return FLEET;
-  }
-
-  @Override
-  public Map<Capability, String> lacks() {
-    return Map.of(
-        Capability.AJP,
-        "Jetty speaks no AJP",
-        Capability.FIELD_LINE_LIMIT,
-        "Jetty limits the size of a header section, and not the number of its lines",
+  default Map<Capability, String> lacks() {
+    Map<Capability, String> lacks = JettyContract.super.lacks();
+    lacks.put(
         Capability.DEPLOYMENT_DESCRIPTOR,
         "a customizer belongs to the server, not to an application");
+    return lacks;
   }
 }

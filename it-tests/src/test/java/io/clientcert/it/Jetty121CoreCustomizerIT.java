@@ -17,12 +17,12 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@DisplayName("Jetty 12.0, customizer")
-final class Jetty120CustomizerIT implements Contract {
+@DisplayName("Jetty 12.1 core handlers, customizer")
+final class Jetty121CoreCustomizerIT implements JettyCustomizerContract {
 
   @RegisterExtension
   static final Fleet FLEET =
-      new Fleet("jetty-12.0-customizer", "io.clientcert.it.app.jetty.JettyCustomizerHost");
+      new Fleet("jetty-12.1-core-customizer", "io.clientcert.it.app.jetty.JettyCoreHost");
 
   @Override
   public Fleet fleet() {
@@ -31,12 +31,12 @@ final class Jetty120CustomizerIT implements Contract {
 
   @Override
   public Map<Capability, String> lacks() {
-    return Map.of(
-        Capability.AJP,
-        "Jetty speaks no AJP",
-        Capability.FIELD_LINE_LIMIT,
-        "Jetty limits the size of a header section, and not the number of its lines",
-        Capability.DEPLOYMENT_DESCRIPTOR,
-        "a customizer belongs to the server, not to an application");
+    Map<Capability, String> lacks = JettyCustomizerContract.super.lacks();
+    lacks.put(Capability.SERVLETS, "core handlers know no servlet API");
+    lacks.put(Capability.WEBSOCKET, "the host has no WebSocket handler: the other Jetty hosts do");
+    lacks.put(
+        Capability.PROXIED_TRAILERS,
+        "Jetty's ProxyHandler passes no trailers on, whoever sent them");
+    return lacks;
   }
 }
