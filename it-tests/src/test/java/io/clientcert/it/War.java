@@ -1,0 +1,113 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipOutputStream;
+
+/** The application as a WAR, with the filter in it or behind a server that has the library. */
+final class War {
+
+  private static final String APPLICATION = "clientcert-it-app-";
+  private static final String DEPLOYED =
+      """
+        <listener><listener-class>io.clientcert.it.app.DeployedApplication</listener-class></listener>
+        <listener><listener-class>io.clientcert.it.app.HandshakeEndpointListener</listener-class></listener>
+        <error-page><location>/error-page</location></error-page>
+      </web-app>
+      """;
+
+  private War() {}
+
+  /** Without the library. */
+  static void write(Path file) throws IOException {
+    String webXml = "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">\n";
+    write(file, webXml + DEPLOYED, List.of(applicationJar()));
+  }
+
+  /** With the library in {@code WEB-INF/lib}, and the documented {@code web.xml}. */
+  static void writeWithFilter(Path file, Map<String, String> settings) throws IOException {
+    String webXml = WebXml.with(settings);
+    write(file, webXml.substring(0, webXml.lastIndexOf("</web-app>")) + DEPLOYED, filterJars());
+  }
+
+  private static void write(Path file, String webXml, List<Path> jars) throws IOException {
+    try (ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry("WEB-INF/web.xml"));
+      zip.write(webXml.getBytes(UTF_8));
+      for (Path jar : jars) {
+        zip.putNextEntry(new ZipEntry("WEB-INF/lib/" + jar.getFileName()));
+        Files.copy(jar, zip);
+      }
+    }
+  }
+
+  /** A jar with what lets a server accept every client, for its own class path. */
+  static void writeAcceptAnyClient(Path file) throws IOException {
+    try (JarFile application = new JarFile(applicationJar().toFile());
+        ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      for (String name :
+          application.stream()
+              .map(ZipEntry::getName)
+              .filter(name -> name.contains("/AcceptAny"))
+              .toList()) {
+        zip.putNextEntry(new ZipEntry(name));
+        copy(application, name, zip);
+      }
+    }
+  }
+
+  private static void copy(JarFile from, String name, OutputStream to) throws IOException {
+    try (InputStream in = from.getInputStream(from.getEntry(name))) {
+      in.transferTo(to);
+    }
+  }
+
+  private static Path applicationJar() throws IOException {
+    return jars("tomcat-11-valve", APPLICATION).get(0);
+  }
+
+  private static List<Path> filterJars() throws IOException {
+    return jars("tomcat-11-filter", "").stream()
+        .filter(jar -> !jar.getFileName().toString().startsWith("tomcat-"))
+        .toList();
+  }
+
+  /** The jars of a host whose names begin with {@code prefix}. */
+  static List<Path> jars(String host, String prefix) throws IOException {
+    try (Stream<Path> files =
+        Files.list(Host.property("clientcert.hosts").resolve(host).resolve("target/lib"))) {
+      List<Path> found =
+          files
+              .filter(file -> file.getFileName().toString().startsWith(prefix))
+              .collect(Collectors.toList());
+      if (found.isEmpty()) {
+        throw new IllegalStateException(host + " has no " + prefix + "*.jar");
+      }
+      return found;
+    }
+  }
+}
