@@ -494,6 +494,36 @@ class FaultTableTest {
     }
   }
 
+  @Test
+  @DisplayName("V5 a list stands in for a responder that fails only until that may be asked again")
+  void standsIn() throws Exception {
+    URI responder = server.responder(ROOT);
+    server.conduct(responder, Conduct.FAILING);
+    start(config(Source.CRL_URL).revocation(Revocation.OCSP_THEN_CRL).ocspResponder(responder));
+    assertThat(forward().verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(server.requests(responder)).isEqualTo(1);
+
+    server.revoke(client.certificate());
+    server.conduct(responder, Conduct.NORMAL);
+    assertThat(forward().verdict()).as("by the list of before").isEqualTo(Verdict.VERIFIED);
+    step(PAUSE);
+    assertThat(until(ClientCertificate::revoked).verdict()).isEqualTo(Verdict.REVOKED);
+  }
+
+  @Test
+  @DisplayName("V5 a stranger who is revoked makes nobody else's decision void")
+  void strangersRevocation() {
+    start(config(Source.OCSP_CONFIGURED));
+    assertThat(forward().verdict()).isEqualTo(Verdict.VERIFIED);
+    HeldCertificate revoked = HeldCertificate.builder().signedBy(ROOT).build();
+    server.revoke(revoked.certificate());
+    assertThat(forward(revoked).verdict()).isEqualTo(Verdict.REVOKED);
+    long validated = forwarder().statistics().validations();
+
+    assertThat(forward().verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(forwarder().statistics().validations()).isEqualTo(validated);
+  }
+
   @ParameterizedTest(name = "V5 {0}: a stale list that names a certificate revokes it")
   @EnumSource(names = {"CRL_URL", "CRL_POINT"})
   @DisplayName("V5 stale list")

@@ -144,6 +144,17 @@ class KeptDecisionTest {
     assertThat(engine.at(hours(1)).verdict(leaf, CA)).isEqualTo(Verdict.VERIFIED);
   }
 
+  @Test
+  @DisplayName("V5 a clock that is put back before the list makes no approval stand")
+  void clockPutBackBeforeList() {
+    Engine engine = checking(Crls.issuedBy(CA).thisUpdate(hours(-1)).nextUpdate(hours(10)));
+    HeldCertificate leaf = leafFrom(-20, 20);
+
+    assertThat(engine.verdict(leaf, CA)).isEqualTo(Verdict.VERIFIED);
+    assertThat(engine.at(hours(-2)).verdict(leaf, CA)).isEqualTo(Verdict.REVOCATION_UNKNOWN);
+    assertThat(engine.at(NOW).verdict(leaf, CA)).isEqualTo(Verdict.VERIFIED);
+  }
+
   private Engine checking(Crls.Builder listOfCa) {
     Crls.Builder listOfRoot = Crls.issuedBy(ROOT).thisUpdate(hours(-50)).nextUpdate(hours(50));
     Path file = Pem.write(directory.resolve("crls.pem"), listOfCa.build(), listOfRoot.build());

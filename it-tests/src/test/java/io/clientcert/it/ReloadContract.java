@@ -26,6 +26,7 @@ import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -82,11 +83,20 @@ interface ReloadContract extends HostUnderTest {
       onlyOurs(
           strangerConnection.get("/whoami").fields(), Client.of(Pki.get().client("strangerCa")));
 
-      int seen = host.logSize();
-      replace(trustStore, "");
-      host.awaitLog(seen, line -> line.contains("trustStore") && line.contains("ca.pem"));
-      assertThat(verdict(strangerConnection)).isEqualTo("VERIFIED");
-      assertThat(verdict(goodConnection)).isEqualTo("UNTRUSTED");
+      String whole = Pem.of(Pki.get().root().certificate());
+      List<String> bad =
+          List.of(
+              "",
+              whole.substring(0, whole.length() / 2),
+              "no such thing",
+              Pem.of(Pki.get().rootCrl()));
+      for (String content : bad) {
+        int seen = host.logSize();
+        replace(trustStore, content);
+        host.awaitLog(seen, line -> line.contains("trustStore") && line.contains("ca.pem"));
+        assertThat(verdict(strangerConnection)).isEqualTo("VERIFIED");
+        assertThat(verdict(goodConnection)).isEqualTo("UNTRUSTED");
+      }
 
       replace(trustStore, Pem.of(Pki.get().root().certificate()));
       awaitVerdict(goodConnection, "VERIFIED");

@@ -18,16 +18,22 @@ import static io.clientcert.it.Expect.onlyOurs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.testing.EvidenceServer;
+import io.clientcert.testing.EvidenceServer.Conduct;
 import io.clientcert.testing.HeldCertificate;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +44,18 @@ interface RevocationContract extends HostUnderTest {
   Duration EVIDENCE_LASTS = Duration.ofSeconds(10);
 
   Duration NOTICE_BOUND = Duration.ofSeconds(90);
+
+  List<Conduct> FAULTS =
+      List.of(
+          Conduct.FAILING,
+          Conduct.GARBAGE,
+          Conduct.ABOUT_ANOTHER,
+          Conduct.WRONG_SIGNER,
+          Conduct.STALE,
+          Conduct.REDIRECTING,
+          Conduct.HUGE,
+          Conduct.DRIPPING,
+          Conduct.SILENT);
 
   private static Map<String, String> settings(String source, EvidenceServer evidence) {
     HeldCertificate root = Pki.get().root();
@@ -92,6 +110,48 @@ interface RevocationContract extends HostUnderTest {
           assertThat(facts.get("verdict")).isEqualTo("REVOKED");
           assertThat(facts.get("verified")).isEqualTo("true");
         }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("V5 each fault of a responder shows on an open connection, and passes there")
+  default void faultsWhileConnected() throws Exception {
+    Path directory = fleet().freshDirectory();
+    Map<String, String> properties = new HashMap<>(Variant.server(directory));
+    properties.put("setting.trustStore", Variant.trustStore(directory).toString());
+    properties.put("setting.fetchTimeout", "PT1S");
+    List<RawClient> connections = new ArrayList<>();
+    try (EvidenceServer evidence =
+        EvidenceServer.start(Clock.systemUTC(), Pki.get().root(), Pki.get().intermediate())) {
+      settings("ocsp", evidence).forEach((name, value) -> properties.put("setting." + name, value));
+      URI responder = evidence.responder(Pki.get().intermediate());
+      try (Host host = fleet().fresh(directory, properties)) {
+        Map<Client, RawClient> clients = new LinkedHashMap<>();
+        for (Conduct fault : FAULTS) {
+          evidence.conduct(responder, fault);
+          int seen = host.logSize();
+          Client client = Pki.expiringIn(Duration.ofHours(1));
+          RawClient open = RawClient.tls(host, client);
+          connections.add(open);
+          clients.put(client, open);
+          Facts facts = Facts.parse(open.get("/fact"));
+          assertThat(facts.get("verdict")).as("while %s", fault).isEqualTo("REVOCATION_UNKNOWN");
+          assertThat(facts.get("verified")).isEqualTo("true");
+          neither(open.get("/whoami").fields());
+          host.awaitLog(seen, line -> line.contains("REVOCATION_UNKNOWN"));
+        }
+        host.awaitLog(line -> line.contains("Revocation evidence cannot be fetched"));
+        evidence.conduct(responder, Conduct.NORMAL);
+        for (Map.Entry<Client, RawClient> each : clients.entrySet()) {
+          awaitVerdict(each.getValue(), "VERIFIED");
+          onlyOurs(each.getValue().get("/whoami").fields(), each.getKey());
+        }
+        host.awaitLog(line -> line.contains("Fetched revocation evidence"));
+      }
+    } finally {
+      for (RawClient connection : connections) {
+        connection.close();
       }
     }
   }
