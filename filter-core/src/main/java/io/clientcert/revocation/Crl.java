@@ -244,9 +244,14 @@ final class Crl {
     return byNumber != 0 ? byNumber > 0 : thisUpdate().isAfter(other.thisUpdate());
   }
 
-  /** Tells whether this list was issued and is not yet replaced at {@code now}. */
+  /**
+   * Tells whether this list was issued and is not yet replaced at {@code now}. One that ends as it
+   * begins, for not naming an end, is fresh at no moment.
+   */
   boolean isFresh(Instant now) {
-    return !thisUpdate().isAfter(now) && !nextUpdate().isBefore(now);
+    return thisUpdate().isBefore(nextUpdate())
+        && !thisUpdate().isAfter(now)
+        && !nextUpdate().isBefore(now);
   }
 
   Instant thisUpdate() {

@@ -139,6 +139,14 @@ class CrlEvidenceTest {
   }
 
   @Test
+  @DisplayName("V5 a list without a next update is no evidence of good at its first moment either")
+  void withoutNextUpdateAtItsFirstMoment() {
+    X509CRL list = listOf(CA).thisUpdate(NOW).withoutNextUpdate().build();
+
+    assertThat(about(OTHER, CA, list).status()).isEqualTo(Status.UNKNOWN);
+  }
+
+  @Test
   @DisplayName("V6 a list with another signature says nothing")
   void wrongSignature() {
     HeldCertificate forger = ca("ca").build();
