@@ -1,0 +1,104 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.dialect;
+
+import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** How certificates and their parts are written by those who read and write PEM. Stateless. */
+final class CertificateText {
+
+  private static final int PEM_LINE = 64;
+  private static final DateTimeFormatter OPENSSL =
+      DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.ENGLISH)
+          .withZone(ZoneOffset.UTC);
+
+  private static final DateTimeFormatter ASN1 =
+      DateTimeFormatter.ofPattern("yyMMddHHmmss'Z'", Locale.ENGLISH).withZone(ZoneOffset.UTC);
+
+  private CertificateText() {}
+
+  /** Returns the DER encoding in base64, without line breaks; empty without a certificate. */
+  static String base64(@Nullable X509Certificate certificate) {
+    return certificate == null ? "" : Base64.getEncoder().encodeToString(der(certificate));
+  }
+
+  /** Returns PEM as OpenSSL writes it, each line ended by a line feed. */
+  static String pem(@Nullable X509Certificate certificate) {
+    if (certificate == null) {
+      return "";
+    }
+    byte[] lineFeed = "\n".getBytes(StandardCharsets.US_ASCII);
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(PEM_LINE, lineFeed).encodeToString(der(certificate))
+        + "\n-----END CERTIFICATE-----\n";
+  }
+
+  /** Returns PEM with every character percent-encoded that RFC 3986 does not leave as it is. */
+  static String escapedPem(@Nullable X509Certificate certificate, String safe) {
+    return FieldText.percent(pem(certificate), safe);
+  }
+
+  /** Returns what {@code writer} makes of each certificate of a chain, joined. */
+  static String each(Facts facts, String separator, Function<X509Certificate, String> writer) {
+    return facts.leafAndChain().stream().map(writer).collect(Collectors.joining(separator));
+  }
+
+  /** Returns a moment such as {@code Mar 1 13:35:00 2022 GMT}. */
+  static String openSsl(Instant moment) {
+    return OPENSSL.format(moment);
+  }
+
+  /** Returns a moment as UTCTime has it, such as {@code 220301133500Z}. */
+  static String asn1(Instant moment) {
+    return ASN1.format(moment);
+  }
+
+  static String hexToBase64(String digits) {
+    return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digits));
+  }
+
+  /** Returns what {@code writer} makes of the leaf; empty without a certificate. */
+  static String ofLeaf(Facts facts, Function<X509Certificate, String> writer) {
+    X509Certificate leaf = facts.leaf();
+    return leaf == null ? "" : writer.apply(leaf);
+  }
+
+  /** Returns the subject alternative names of one type, as a list in one line. */
+  static String names(Facts facts, AlternativeName.Type type) {
+    return facts.alternativeNames().stream()
+        .filter(name -> name.type() == type)
+        .map(name -> FieldText.element(name.value()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static byte[] der(X509Certificate certificate) {
+    try {
+      return Objects.requireNonNull(certificate.getEncoded());
+    } catch (CertificateEncodingException e) {
+      throw new IllegalArgumentException("A certificate that cannot be encoded", e);
+    }
+  }
+}

@@ -1,0 +1,115 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.dialect;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Text with variables in braces. The value of a variable that stands between double quotes is
+ * escaped for there.
+ *
+ * @param parts what follows upon each other
+ */
+record Template(List<Part> parts) {
+
+  Template {
+    parts = List.copyOf(parts);
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws IllegalArgumentException if it holds no variable, an unknown one, a brace that does not
+   *     belong to one, or what cannot stand in a field value; the message says what
+   */
+  static Template parse(String text) {
+    List<Part> parts = new ArrayList<>();
+    boolean inQuotes = false;
+    int at = 0;
+    while (at < text.length()) {
+      int open = text.indexOf('{', at);
+      String literal = text.substring(at, open < 0 ? text.length() : open);
+      requireLiteral(literal);
+      inQuotes ^= literal.chars().filter(c -> c == '"').count() % 2 == 1;
+      if (!literal.isEmpty()) {
+        parts.add(new Part(literal, null, false));
+      }
+      if (open < 0) {
+        break;
+      }
+      int close = text.indexOf('}', open);
+      if (close < 0) {
+        throw new IllegalArgumentException("a brace is not closed");
+      }
+      parts.add(new Part("", variable(text.substring(open + 1, close)), inQuotes));
+      at = close + 1;
+    }
+    if (inQuotes) {
+      throw new IllegalArgumentException("a double quote is not closed");
+    }
+    if (parts.stream().allMatch(part -> part.variable() == null)) {
+      throw new IllegalArgumentException("there is no variable in it");
+    }
+    return new Template(parts);
+  }
+
+  private static void requireLiteral(String literal) {
+    if (!literal.chars().allMatch(c -> c >= ' ' && c <= '~' && c != '}' && c != '\\')) {
+      throw new IllegalArgumentException(
+          "it holds a character other than printable ASCII, a backslash or a brace too many");
+    }
+  }
+
+  private static Variable variable(String name) {
+    return Variable.named(name)
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "there is no variable {" + name + "}, only " + Variable.keys()));
+  }
+
+  /** Returns the text; empty if every variable in it is. */
+  String of(Facts facts) {
+    if (parts.size() == 1) {
+      return parts.get(0).of(facts);
+    }
+    StringBuilder text = new StringBuilder();
+    boolean empty = true;
+    for (Part part : parts) {
+      String value = part.of(facts);
+      empty = empty && (part.variable() == null || value.isEmpty());
+      text.append(value);
+    }
+    return empty ? "" : text.toString().trim();
+  }
+
+  /**
+   * One part.
+   *
+   * @param literal what stands there; empty for a variable
+   * @param variable what is put in its place; null for a literal
+   * @param quoted whether it stands between double quotes
+   */
+  record Part(String literal, @Nullable Variable variable, boolean quoted) {
+
+    String of(Facts facts) {
+      if (variable == null) {
+        return literal;
+      }
+      return quoted ? FieldText.quoted(variable.of(facts)) : variable.of(facts);
+    }
+  }
+}
