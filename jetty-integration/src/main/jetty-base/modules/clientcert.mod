@@ -165,13 +165,57 @@ clientcert.trustStore?=connector
 ## Write a size from 1KiB to 1MiB, such as 16384 or 16KiB.
 # clientcert.maxChainSize=16KiB
 
-## What happens when a value is too long: the field is left out, or the request is answered with 431.
-## Write omit or reject.
+## The longest value of every other field, in characters.
+## Write a size from 1KiB to 1MiB, such as 16384 or 16KiB.
+# clientcert.maxFieldSize=16KiB
+
+## The header shapes that are written. What each one holds is in docs/dialects.md.
+## Write names among rfc9440, cloudflare-legacy, cloudflare-workers, cf-cert, envoy-xfcc, nginx, traefik, aws-alb, separated by commas.
+# clientcert.dialects=rfc9440
+
+## What Client-Cert is called, for layers of proxies that agree on another name.
+## Write a field name of letters, digits and hyphens that HTTP has no use for.
+# clientcert.certField=Client-Cert
+
+## What Client-Cert-Chain is called.
+## Write a field name of letters, digits and hyphens that HTTP has no use for.
+# clientcert.chainField=Client-Cert-Chain
+
+## A field of one's own called NAME. Variables and conditions are in docs/dialects.md.
+## Write text with variables in braces, and maybe a condition, such as {san_uri} or {subject_dn} if presented and not revoked.
+# clientcert.header.NAME=
+
+## Which requests of a connection the dialect cloudflare-legacy is for.
+## Write every or first.
+# clientcert.legacyForward=every
+
+## Whether responses have the fields of the dialect cf-cert.
+## Write true or false.
+# clientcert.cfCertResponse=false
+
+## What happens when a value is too long: the field is left out, or the request is answered with 431 or STATUS.
+## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onOversized=omit
 
-## What happens when a client sends a managed field: it is taken out, or the request is answered with 400.
-## Write strip or reject.
+## What happens when a client sends a managed field: it is taken out, or the request is answered with 400 or STATUS.
+## Write strip, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onSpoofed=strip
+
+## What happens when there is a certificate with any verdict but VERIFIED: it is not forwarded, or the request is answered with 403 or STATUS.
+## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
+# clientcert.onInvalid=omit
+
+## What happens when there is no certificate, on connectors without TLS too: nothing is forwarded, or the request is answered with 403 or STATUS.
+## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
+# clientcert.onMissing=omit
+
+## SETTING for requests to the host NAME, or to every host below DOMAIN with *.DOMAIN or .DOMAIN for NAME.
+## Write what SETTING allows, one of chain, includeRoot, chainLines, maxCertSize, maxChainSize, maxFieldSize, dialects, certField, chainField, header.NAME, legacyForward, cfCertResponse, onOversized, onSpoofed, onInvalid and onMissing.
+# clientcert.host.NAME.SETTING=
+
+## What happens when the TLS handshake named a host that other settings hold for, where that can be seen: nothing is forwarded, or the request is answered with 421 or STATUS.
+## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
+# clientcert.onMisdirected=omit
 
 ## How often the files named here are looked at for changes.
 ## Write a duration from PT1S to P1D, such as PT30S, or PT0S for never.

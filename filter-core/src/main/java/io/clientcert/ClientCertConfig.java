@@ -13,6 +13,9 @@
  */
 package io.clientcert;
 
+import io.clientcert.dialect.Dialect;
+import io.clientcert.dialect.FieldRule;
+import io.clientcert.field.Field;
 import io.clientcert.path.AlgorithmFloor;
 import io.clientcert.path.CertificateFiles;
 import io.clientcert.path.PathSettings;
@@ -24,11 +27,18 @@ import java.nio.file.Path;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.EnumSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -101,11 +111,23 @@ public final class ClientCertConfig {
     REJECT
   }
 
+  /** Which requests of a connection the dialect cloudflare-legacy is for. */
+  public enum LegacyForward {
+    /** Every one. */
+    EVERY,
+    /** The first one that has a certificate, where the host tells connections apart. */
+    FIRST
+  }
+
   private final Builder values;
+  private final HostPolicy policy;
+  private final Map<String, HostPolicy> hosts;
   private final PathSettings pathSettings;
 
   private ClientCertConfig(Builder values) {
     this.values = values;
+    this.policy = values.policy();
+    this.hosts = values.hostPolicies();
     this.pathSettings =
         new PathSettings(
             values.maxPathLength,
@@ -135,7 +157,7 @@ public final class ClientCertConfig {
    */
   public static Builder builder(Map<String, String> settings) {
     Builder builder = builder();
-    settings.forEach((key, text) -> Setting.named(key).set(builder, text));
+    settings.forEach((key, text) -> Setting.named(key).set(builder, key, text));
     return builder;
   }
 
@@ -216,32 +238,33 @@ public final class ClientCertConfig {
     return values.revocationOutage;
   }
 
-  Chain chain() {
-    return values.chain;
+  /** What holds for every host name that has no settings of its own. */
+  HostPolicy policy() {
+    return policy;
   }
 
-  boolean includeRoot() {
-    return values.includeRoot;
+  /** What holds for those that have, by name; one that begins with {@code *.} for all below it. */
+  Map<String, HostPolicy> hosts() {
+    return hosts;
   }
 
-  ChainLines chainLines() {
-    return values.chainLines;
+  OptionalInt onMisdirected() {
+    return status(values.misdirectedStatus);
   }
 
-  long maxCertSize() {
-    return values.maxCertSize;
+  /** The names of all fields that may be written for any host name: managed for every one. */
+  Set<String> managedNames() {
+    Set<String> names = new HashSet<>(policy.names());
+    hosts.values().forEach(host -> names.addAll(host.names()));
+    return names;
   }
 
-  long maxChainSize() {
-    return values.maxChainSize;
+  boolean needsConnections() {
+    return policy.legacyFirst() || hosts.values().stream().anyMatch(HostPolicy::legacyFirst);
   }
 
-  OnOversized onOversized() {
-    return values.onOversized;
-  }
-
-  OnSpoofed onSpoofed() {
-    return values.onSpoofed;
+  private static OptionalInt status(int status) {
+    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
   }
 
   Duration reloadInterval() {
@@ -303,8 +326,19 @@ public final class ClientCertConfig {
     private ChainLines chainLines = ChainLines.JOINED;
     private long maxCertSize = 10 << 10;
     private long maxChainSize = 16 << 10;
-    private OnOversized onOversized = OnOversized.OMIT;
-    private OnSpoofed onSpoofed = OnSpoofed.STRIP;
+    private long maxFieldSize = 16 << 10;
+    private Set<Dialect> dialects = Set.of(Dialect.RFC9440);
+    private String certField = Field.CLIENT_CERT;
+    private String chainField = Field.CLIENT_CERT_CHAIN;
+    private Map<String, FieldRule> headers = Map.of();
+    private LegacyForward legacyForward = LegacyForward.EVERY;
+    private boolean cfCertResponse;
+    private int invalidStatus;
+    private int missingStatus;
+    private int oversizedStatus;
+    private int spoofedStatus;
+    private int misdirectedStatus;
+    private Map<String, Map<String, String>> hosts = Map.of();
     private Duration reloadInterval = Duration.ofSeconds(30);
     private int maxValidations = 256;
     private long decisionCacheSize = 16 << 20;
@@ -558,16 +592,201 @@ public final class ClientCertConfig {
       return this;
     }
 
+    /** Sets the longest value of every field but those two, in characters. */
+    public Builder maxFieldSize(long characters) {
+      maxFieldSize = within(Setting.MAX_FIELD_SIZE, characters, 1 << 10, 1 << 20);
+      return this;
+    }
+
+    /** Sets the header shapes that are written. */
+    public Builder dialects(Collection<Dialect> dialects) {
+      EnumSet<Dialect> ordered = EnumSet.noneOf(Dialect.class);
+      ordered.addAll(dialects);
+      this.dialects = Collections.unmodifiableSet(ordered);
+      return this;
+    }
+
+    /** Sets another name for {@code Client-Cert}, which stays managed. */
+    public Builder certField(String name) {
+      certField = FieldNames.writable(Setting.CERT_FIELD, name);
+      return this;
+    }
+
+    /** Sets another name for {@code Client-Cert-Chain}, which stays managed. */
+    public Builder chainField(String name) {
+      chainField = FieldNames.writable(Setting.CHAIN_FIELD, name);
+      return this;
+    }
+
+    /**
+     * Adds a field.
+     *
+     * @param name what it is called
+     * @param template what it says, such as <code>{san_uri}</code>, and after {@code if} on which
+     *     condition; without one only for a certificate that is verified and not revoked
+     */
+    public Builder header(String name, String template) {
+      FieldNames.writable(Setting.HEADER, name);
+      try {
+        Map<String, FieldRule> all = new TreeMap<>(headers);
+        all.put(name, FieldRule.parse(name, template));
+        headers = Collections.unmodifiableMap(all);
+      } catch (IllegalArgumentException e) {
+        throw ConfigurationException.because(
+            Setting.HEADER, template, "is not understood (" + e.getMessage() + ")", e);
+      }
+      return this;
+    }
+
+    /** Sets which requests of a connection the dialect cloudflare-legacy is for. */
+    public Builder legacyForward(LegacyForward requests) {
+      legacyForward = requests;
+      return this;
+    }
+
+    /** Sets whether responses have the fields of the dialect cf-cert. */
+    public Builder cfCertResponse(boolean write) {
+      cfCertResponse = write;
+      return this;
+    }
+
+    /** Sets the status, 400 to 599, that a certificate is refused with that is not forwardable. */
+    public Builder refuseInvalid(int status) {
+      invalidStatus = status(Setting.ON_INVALID, status);
+      return this;
+    }
+
+    /** Sets the status, 400 to 599, that a request without a certificate is refused with. */
+    public Builder refuseMissing(int status) {
+      missingStatus = status(Setting.ON_MISSING, status);
+      return this;
+    }
+
+    /** Sets the status, 400 to 599, that a value that is longer than allowed is refused with. */
+    public Builder refuseOversized(int status) {
+      oversizedStatus = status(Setting.ON_OVERSIZED, status);
+      return this;
+    }
+
+    /** Sets the status, 400 to 599, that a managed field sent by the client is refused with. */
+    public Builder refuseSpoofed(int status) {
+      spoofedStatus = status(Setting.ON_SPOOFED, status);
+      return this;
+    }
+
+    /**
+     * Sets the status, 400 to 599, that a request is refused with whose TLS handshake was for a
+     * host name that other settings hold for.
+     */
+    public Builder refuseMisdirected(int status) {
+      misdirectedStatus = status(Setting.ON_MISDIRECTED, status);
+      return this;
+    }
+
+    private static int status(Setting setting, int status) {
+      return status == 0 ? 0 : within(setting, status, 400, 599);
+    }
+
+    /**
+     * Sets one setting for one host name, in place of what holds for all others.
+     *
+     * @param name a host name, or {@code *.} and a name for all below that
+     * @param setting as {@link Setting#key()} has it, one that {@link Setting#isPerHost}
+     * @param value what would be written for it
+     */
+    public Builder host(String name, String setting, String value) {
+      Setting known = Setting.named(setting);
+      if (!known.isPerHost()) {
+        throw ConfigurationException.because(
+            Setting.HOST, value, "is for a setting that holds for every host name", null);
+      }
+      try {
+        known.set(builder(), setting, value);
+      } catch (ConfigurationException e) {
+        throw ConfigurationException.because(
+            Setting.HOST, value, e.problem() + " (allowed is " + known.allowed() + ")", e);
+      }
+      String normal = Hosts.normal(name.startsWith(".") ? "*" + name : name);
+      if (!normal.matches("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+\\]")) {
+        throw ConfigurationException.because(
+            Setting.HOST, value, "is for \"" + name + "\", which is no host name", null);
+      }
+      Map<String, Map<String, String>> all = new TreeMap<>(hosts);
+      Map<String, String> ofHost = new TreeMap<>(all.getOrDefault(normal, Map.of()));
+      ofHost.put(setting, value);
+      all.put(normal, Collections.unmodifiableMap(ofHost));
+      hosts = Collections.unmodifiableMap(all);
+      return this;
+    }
+
+    private Map<String, HostPolicy> hostPolicies() {
+      Map<String, HostPolicy> policies = new TreeMap<>();
+      hosts.forEach(
+          (name, settings) -> {
+            Builder own = copy();
+            settings.forEach((key, value) -> Setting.named(key).set(own, key, value));
+            policies.put(name, own.policy());
+          });
+      return Collections.unmodifiableMap(policies);
+    }
+
+    private HostPolicy policy() {
+      List<FieldRule> rules = new ArrayList<>();
+      for (Dialect dialect : dialects) {
+        for (FieldRule rule : dialect.rules()) {
+          rules.add(alternate(rule));
+        }
+      }
+      rules.addAll(headers.values());
+      requireOnceEach(rules);
+      if (includeRoot && chain != Chain.VALIDATED) {
+        throw contradiction(
+            Setting.INCLUDE_ROOT, "true", "but the chain that is written is not the validated one");
+      }
+      return new HostPolicy(
+          chain,
+          includeRoot,
+          chainLines,
+          maxCertSize,
+          maxChainSize,
+          maxFieldSize,
+          certField,
+          chainField,
+          rules,
+          cfCertResponse ? Dialect.CF_CERT.rules() : List.of(),
+          legacyForward == LegacyForward.FIRST && dialects.contains(Dialect.CLOUDFLARE_LEGACY),
+          ClientCertConfig.status(invalidStatus),
+          ClientCertConfig.status(missingStatus),
+          ClientCertConfig.status(oversizedStatus),
+          ClientCertConfig.status(spoofedStatus));
+    }
+
+    private FieldRule alternate(FieldRule rule) {
+      return switch (rule.name()) {
+        case Field.CLIENT_CERT -> rule.named(certField);
+        case Field.CLIENT_CERT_CHAIN -> rule.named(chainField);
+        default -> rule;
+      };
+    }
+
+    /** Of two fields with one name the reader could take either. */
+    private static void requireOnceEach(List<FieldRule> rules) {
+      Set<String> names = new HashSet<>();
+      for (FieldRule rule : rules) {
+        if (!names.add(rule.name().toLowerCase(Locale.ROOT))) {
+          throw contradiction(Setting.HEADER, rule.name(), "would be written twice");
+        }
+      }
+    }
+
     /** Sets what happens when a value is longer than allowed. */
     public Builder onOversized(OnOversized policy) {
-      onOversized = policy;
-      return this;
+      return refuseOversized(policy == OnOversized.REJECT ? 431 : 0);
     }
 
     /** Sets what happens when a client sends a managed field itself. */
     public Builder onSpoofed(OnSpoofed policy) {
-      onSpoofed = policy;
-      return this;
+      return refuseSpoofed(policy == OnSpoofed.REJECT ? 400 : 0);
     }
 
     /** Sets how often the files are looked at for changes; zero for never. */
@@ -627,12 +846,19 @@ public final class ClientCertConfig {
         throw contradiction(
             Setting.OCSP_RESPONDER, ocspResponder, "although revocation does not ask responders");
       }
-      if (includeRoot && chain != Chain.VALIDATED) {
+      ClientCertConfig config = new ClientCertConfig(copy());
+      if (legacyForward == LegacyForward.FIRST && !config.needsConnections()) {
         throw contradiction(
-            Setting.INCLUDE_ROOT, "true", "but the chain that is written is not the validated one");
+            Setting.LEGACY_FORWARD,
+            "first",
+            "although cloudflare-legacy is not among the dialects");
       }
+      return config;
+    }
+
+    private Builder copy() {
       try {
-        return new ClientCertConfig((Builder) clone());
+        return (Builder) clone();
       } catch (CloneNotSupportedException e) {
         throw new AssertionError("Builder is Cloneable", e);
       }

@@ -13,7 +13,6 @@
  */
 package io.clientcert;
 
-import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
 import io.clientcert.revocation.RevocationChecker;
@@ -26,11 +25,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -51,8 +53,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientCertForwarder implements AutoCloseable {
 
-  private static final int STATUS_BAD_REQUEST = 400;
-
   /** How often one request is decided about while trust, evidence or time go on meanwhile. */
   private static final int MAX_ATTEMPTS = 3;
 
@@ -66,7 +66,8 @@ public final class ClientCertForwarder implements AutoCloseable {
   private final DecisionCache decisions;
   private final Statistics statistics = new Statistics();
   private final RateLimitedLog log;
-  private final Forwarding nothing;
+  private final Hosts hosts;
+  private final Connections connections = new Connections();
   private final System.Logger logger;
   private final TrustFiles files;
   private final Semaphore validations;
@@ -95,21 +96,17 @@ public final class ClientCertForwarder implements AutoCloseable {
     if (revocation != null) {
       revocation.replaceFiles(trust.crls(), trust.validator().knownIssuers());
     }
-    this.sanitizer =
-        new FieldSanitizer(ManagedNames.of(List.of(Field.CLIENT_CERT, Field.CLIENT_CERT_CHAIN)));
+    this.sanitizer = new FieldSanitizer(ManagedNames.of(config.managedNames()));
     this.decider = new Decider(config, revocation);
     this.decisions = new DecisionCache(config.decisionCacheSize());
     this.log = new RateLimitedLog(logger);
-    this.nothing = withoutFields(Verdict.NONE, "no certificate");
+    this.hosts = new Hosts(config);
   }
 
-  private static Forwarding withoutFields(
+  private static ClientCertificate unjudged(
       Verdict verdict, String reason, X509Certificate... presented) {
-    return new Forwarding(
-        new ClientCertificate(
-            verdict, reason, false, List.of(presented), List.of(), FieldValues.NONE),
-        List.of(),
-        OptionalInt.empty());
+    return new ClientCertificate(
+        verdict, reason, false, List.of(presented), null, FieldValues.NONE);
   }
 
   /**
@@ -223,6 +220,7 @@ public final class ClientCertForwarder implements AutoCloseable {
   }
 
   private static String describe(ClientCertConfig config, Trust trust) {
+    HostPolicy policy = config.policy();
     return "Forwarding client certificates that lead to "
         + trust.anchors().size()
         + " trust anchor(s) from "
@@ -232,15 +230,30 @@ public final class ClientCertForwarder implements AutoCloseable {
             ? "not checked, a revoked certificate is forwarded until it expires"
             : config.revocation() + " " + config.crlFiles() + " for " + config.revocationScope())
         + ". Chain: "
-        + config.chain()
+        + policy.chain()
         + ". Limits: "
-        + config.maxCertSize()
+        + policy.maxCertSize()
         + " and "
-        + config.maxChainSize()
-        + " characters, oversized: "
-        + config.onOversized()
-        + ", spoofed: "
-        + config.onSpoofed();
+        + policy.maxChainSize()
+        + " characters. Refused: "
+        + refusals(policy)
+        + ". Fields: "
+        + String.join(", ", new TreeSet<>(config.managedNames()))
+        + (config.hosts().isEmpty() ? "" : ". Settings of their own: " + config.hosts().keySet());
+  }
+
+  private static String refusals(HostPolicy policy) {
+    Map<String, OptionalInt> all = new TreeMap<>();
+    all.put("invalid", policy.onInvalid());
+    all.put("missing", policy.onMissing());
+    all.put("oversized", policy.onOversized());
+    all.put("spoofed", policy.onSpoofed());
+    all.values().removeIf(OptionalInt::isEmpty);
+    return all.isEmpty()
+        ? "nothing"
+        : all.entrySet().stream()
+            .map(entry -> entry.getKey() + " by " + entry.getValue().getAsInt())
+            .collect(Collectors.joining(", "));
   }
 
   private static String ignored(String unused) {
@@ -299,37 +312,88 @@ public final class ClientCertForwarder implements AutoCloseable {
     return statistics;
   }
 
+  /** Tells whether some setting depends on telling connections and their requests apart. */
+  public boolean needsConnections() {
+    return config.needsConnections();
+  }
+
+  /** Tells whether some settings hold for some host names only. */
+  public boolean hasHostSettings() {
+    return !config.hosts().isEmpty();
+  }
+
   /**
    * Decides about the certificate of one request.
    *
    * @param presented what the client presented in the TLS handshake, leaf first, as the container
    *     holds it; null or empty for none. Nothing that a request could have brought in any other
    *     way.
+   * @param arrival how the request came in
    */
+  public Forwarding forward(X509Certificate @Nullable [] presented, Arrival arrival) {
+    return forward(presented, arrival, config.revocationTimeout());
+  }
+
+  /** Decides about the certificate of a request of which nothing else is known. */
   public Forwarding forward(X509Certificate @Nullable [] presented) {
-    return forward(presented, config.revocationTimeout());
+    return forward(presented, Arrival.UNKNOWN);
+  }
+
+  /** Decides likewise on a thread that must not block. */
+  public Forwarding forwardWithoutWaiting(X509Certificate @Nullable [] presented) {
+    return forwardWithoutWaiting(presented, Arrival.UNKNOWN);
   }
 
   /**
    * Decides about the certificate of one request on a thread that must not block. Revocation
    * evidence that is not in memory is fetched for the requests that come after it.
    *
-   * @param presented as for {@link #forward}
+   * @param presented as for {@link #forward(X509Certificate[], Arrival)}
+   * @param arrival how the request came in
    */
-  public Forwarding forwardWithoutWaiting(X509Certificate @Nullable [] presented) {
-    return forward(presented, Duration.ZERO);
+  public Forwarding forwardWithoutWaiting(X509Certificate @Nullable [] presented, Arrival arrival) {
+    return forward(presented, arrival, Duration.ZERO);
   }
 
-  private Forwarding forward(X509Certificate @Nullable [] presented, Duration patience) {
-    Forwarding forwarding =
-        presented == null || presented.length == 0 ? nothing : decisionAbout(presented, patience);
-    statistics.count(forwarding.certificate());
+  private Forwarding forward(
+      X509Certificate @Nullable [] presented, Arrival arrival, Duration patience) {
+    Forwarding forwarding = forwarding(presented, arrival, patience);
+    statistics.count(forwarding);
     return forwarding;
   }
 
-  /** Returns the outcome for a request whose certificate, if any, must not be looked at. */
+  private Forwarding forwarding(
+      X509Certificate @Nullable [] presented, Arrival arrival, Duration patience) {
+    Hosts.Host host = hosts.of(arrival);
+    if (presented == null || presented.length == 0) {
+      return host.nothing();
+    }
+    if (hosts.isMisdirected(arrival, host)) {
+      return misdirected(presented, host);
+    }
+    return decisionAbout(presented, host, arrival, patience);
+  }
+
+  /** The handshake was for a name with other settings, and may have been for another reader. */
+  private Forwarding misdirected(X509Certificate[] presented, Hosts.Host host) {
+    String reason = "the TLS handshake was for a host name that other settings hold for";
+    for (X509Certificate certificate : presented) {
+      if (certificate == null) {
+        return host.policy().forwarding(unjudged(Verdict.MISDIRECTED, reason));
+      }
+    }
+    Forwarding forwarding =
+        host.policy().forwarding(unjudged(Verdict.MISDIRECTED, reason, presented));
+    return hosts.onMisdirected().isEmpty() ? forwarding : forwarding.refused(hosts.onMisdirected());
+  }
+
+  /**
+   * Returns the outcome for a request whose certificate, if any, must not be looked at. It is not
+   * refused for having none.
+   */
   public Forwarding forwardNothing() {
-    statistics.count(nothing.certificate());
+    Forwarding nothing = hosts.of(Arrival.UNKNOWN).nothing().refused(OptionalInt.empty());
+    statistics.count(nothing);
     return nothing;
   }
 
@@ -337,37 +401,42 @@ public final class ClientCertForwarder implements AutoCloseable {
    * Counts a request in which the client sent a managed field, and tells what to do with it.
    *
    * @param peer where it came from, for the log
+   * @param arrival how the request came in
    * @return the status code to refuse it with; empty to serve it without that field
    */
-  public OptionalInt spoofed(String peer) {
+  public OptionalInt spoofed(String peer, Arrival arrival) {
     statistics.countSpoofed();
     log.write(
         "spoofed",
         Level.WARNING,
         clock.millis(),
         () -> "Client sent a managed field itself: peer=\"" + LogText.of(peer) + "\"");
-    return config.onSpoofed() == ClientCertConfig.OnSpoofed.REJECT
-        ? OptionalInt.of(STATUS_BAD_REQUEST)
-        : OptionalInt.empty();
+    return hosts.of(arrival).policy().onSpoofed();
   }
 
-  private Forwarding decisionAbout(X509Certificate[] presented, Duration timeout) {
+  private Forwarding decisionAbout(
+      X509Certificate[] presented, Hosts.Host host, Arrival arrival, Duration timeout) {
     Trust current = trust;
+    HostPolicy policy = host.policy();
     for (X509Certificate certificate : presented) {
       if (certificate == null) {
-        return decider.malformed("a gap in the chain", current, clock.instant()).forwarding();
+        return decider
+            .malformed("a gap in the chain", policy, current, clock.instant())
+            .forwarding();
       }
     }
     long now = clock.millis();
     try {
-      Decision decision = decisions.find(presented, now, current);
+      Decision decision = decisions.find(presented, host.number(), now, current);
       if (decision != null) {
         statistics.countRemembered();
-        return decision.forwarding();
+        return forwarding(decision, policy, arrival);
       }
     } catch (RuntimeException e) {
       // a certificate that cannot even be compared
-      return decider.malformed(e.toString(), current, Instant.ofEpochMilli(now)).forwarding();
+      return decider
+          .malformed(e.toString(), policy, current, Instant.ofEpochMilli(now))
+          .forwarding();
     }
     if (!validations.tryAcquire()) {
       log.write(
@@ -375,29 +444,32 @@ public final class ClientCertForwarder implements AutoCloseable {
           Level.WARNING,
           now,
           () -> "More chains to validate than the " + config.maxValidations() + " allowed at once");
-      return withoutFields(Verdict.BUSY, "too many chains are being validated", presented);
+      return policy.forwarding(
+          unjudged(Verdict.BUSY, "too many chains are being validated", presented));
     }
     try {
-      return decideUntilItStands(presented, new RequestPatience(timeout, waiting));
+      return decideUntilItStands(
+          presented, host, arrival, new RequestPatience(timeout, waiting));
     } finally {
       validations.release();
     }
   }
 
   /** Nobody is served by a decision that was overtaken while it was made. */
-  private Forwarding decideUntilItStands(X509Certificate[] presented, RequestPatience patience) {
+  private Forwarding decideUntilItStands(
+      X509Certificate[] presented, Hosts.Host host, Arrival arrival, RequestPatience patience) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       Trust current = trust;
       Instant now = clock.instant();
-      Decision decision = decide(presented, current, now, patience);
+      Decision decision = decide(presented, host.policy(), current, now, patience);
       if (isCurrent(decision)) {
-        keep(presented, decision);
+        keep(presented, host, decision);
         tell(decision.forwarding().certificate(), now);
-        return decision.forwarding();
+        return forwarding(decision, host.policy(), arrival);
       }
     }
     String reason = "trust or evidence changed again and again while it was decided";
-    Forwarding busy = withoutFields(Verdict.BUSY, reason, presented);
+    Forwarding busy = host.policy().forwarding(unjudged(Verdict.BUSY, reason, presented));
     tell(busy.certificate(), clock.instant());
     return busy;
   }
@@ -410,21 +482,36 @@ public final class ClientCertForwarder implements AutoCloseable {
         : decision.trust() == trust;
   }
 
+  private Forwarding forwarding(Decision decision, HostPolicy policy, Arrival arrival) {
+    return !policy.legacyFirst() || connections.isFirst(arrival)
+        ? decision.forwarding()
+        : decision.later();
+  }
+
+  /** Counts and answers likewise for a request of which nothing else is known. */
+  public OptionalInt spoofed(String peer) {
+    return spoofed(peer, Arrival.UNKNOWN);
+  }
+
   private Decision decide(
-      X509Certificate[] presented, Trust trust, Instant now, RequestPatience patience) {
+      X509Certificate[] presented,
+      HostPolicy policy,
+      Trust trust,
+      Instant now,
+      RequestPatience patience) {
     statistics.countValidation();
     try {
-      return decider.decide(List.of(presented), trust, now, patience);
+      return decider.decide(List.of(presented), policy, trust, now, patience);
     } catch (CertificateEncodingException | RuntimeException e) {
       // a certificate chooses what a parser has to cope with; whatever that throws is about it
-      return decider.malformed(e.toString(), trust, now);
+      return decider.malformed(e.toString(), policy, trust, now);
     }
   }
 
-  private void keep(X509Certificate[] presented, Decision decision) {
+  private void keep(X509Certificate[] presented, Hosts.Host host, Decision decision) {
     boolean comparable = decision.forwarding().certificate().verdict() != Verdict.MALFORMED;
     if (comparable && decision.isWorthKeeping()) {
-      decisions.put(presented, decision);
+      decisions.put(presented, host.number(), decision);
     }
   }
 

@@ -13,15 +13,14 @@
  */
 package io.clientcert;
 
-import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
-import java.security.cert.CertificateEncodingException;
+import io.clientcert.dialect.AlternativeName;
+import io.clientcert.dialect.Facts;
+import io.clientcert.dialect.NameForm;
+import io.clientcert.path.ValidatedPath;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
+import java.util.function.Function;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -35,34 +34,37 @@ import org.jspecify.annotations.Nullable;
  * <p>Text such as {@link #subject()} is written by whoever made the certificate and can hold any
  * character; encode it before it goes into a page, a log or a header.
  *
- * <p>Immutable and thread-safe.
+ * <p>What takes work is worked out when it is asked for, once. Immutable and thread-safe.
  */
-public final class ClientCertificate {
+public final class ClientCertificate implements Facts {
 
   private final Verdict verdict;
   private final String reason;
   private final List<X509Certificate> presented;
   private final List<X509Certificate> path;
+  private final @Nullable X509Certificate anchor;
   private final String clientCert;
   private final String clientCertChain;
   private final boolean certTooLarge;
   private final boolean chainTooLarge;
   private final boolean inOutage;
+  private volatile @Nullable LeafFacts leafFacts;
 
   ClientCertificate(
       Verdict verdict,
       String reason,
       boolean inOutage,
       List<X509Certificate> presented,
-      List<X509Certificate> path,
+      @Nullable ValidatedPath path,
       FieldValues values) {
     this.verdict = verdict;
     this.reason = reason;
     this.inOutage = inOutage;
     this.presented = presented;
-    this.path = path;
+    this.path = path == null ? List.of() : path.certificates();
+    this.anchor = path == null ? null : path.anchor();
     this.clientCert = values.cert();
-    this.clientCertChain = String.join(", ", values.chain());
+    this.clientCertChain = String.join(FieldValues.SEPARATOR, values.chain());
     this.certTooLarge = values.certTooLarge();
     this.chainTooLarge = values.chainTooLarge();
   }
@@ -77,20 +79,23 @@ public final class ClientCertificate {
     return reason;
   }
 
-  /** Tells whether the client presented a certificate. */
+  /** Tells whether the client presented a certificate, even one that cannot be read. */
+  @Override
   public boolean presented() {
-    return !presented.isEmpty();
+    return verdict != Verdict.NONE;
   }
 
   /**
    * Tells whether path, usage, algorithms and time are valid, whatever is known of revocation: a
    * revoked certificate is still verified.
    */
+  @Override
   public boolean verified() {
     return !path.isEmpty();
   }
 
   /** Tells whether revocation evidence names a certificate on the path. */
+  @Override
   public boolean revoked() {
     return verdict == Verdict.REVOKED;
   }
@@ -104,11 +109,13 @@ public final class ClientCertificate {
   }
 
   /** Tells whether the fields may be written, size permitting: the verdict is VERIFIED. */
+  @Override
   public boolean forwardable() {
     return verdict == Verdict.VERIFIED;
   }
 
   /** Returns the certificate that the client proved to hold the key of, or null without one. */
+  @Override
   public @Nullable X509Certificate leaf() {
     return presented.isEmpty() ? null : presented.get(0);
   }
@@ -130,6 +137,7 @@ public final class ClientCertificate {
    * Returns the leaf as RFC 9440 section 2.2 writes it, whatever the verdict; empty without one, or
    * when it is too large.
    */
+  @Override
   public String clientCert() {
     return clientCert;
   }
@@ -139,59 +147,200 @@ public final class ClientCertificate {
    * configured, and without a validated path what the client presented behind its leaf. Empty when
    * there is none, or when it is too large.
    */
+  @Override
   public String clientCertChain() {
     return clientCertChain;
   }
 
   /** Tells whether the value for {@code Client-Cert} would be longer than allowed. */
+  @Override
   public boolean certTooLarge() {
     return certTooLarge;
   }
 
   /** Tells whether the value for {@code Client-Cert-Chain} would be longer than allowed. */
+  @Override
   public boolean chainTooLarge() {
     return chainTooLarge;
   }
 
-  /** Returns the leaf's subject as RFC 2253 writes it; empty without a certificate. */
-  public String subject() {
-    X509Certificate leaf = leaf();
-    return leaf == null ? "" : leaf.getSubjectX500Principal().getName(X500Principal.RFC2253);
+  /**
+   * Returns the outcome as TLS terminators write it: {@code SUCCESS} for the verdict VERIFIED,
+   * {@code NONE} without a certificate, else {@code FAILED:} and a reason in the words of OpenSSL.
+   */
+  @Override
+  public String verification() {
+    return verdict.verification();
   }
 
-  /** Returns the leaf's issuer as RFC 2253 writes it; empty without a certificate. */
-  public String issuer() {
-    X509Certificate leaf = leaf();
-    return leaf == null ? "" : leaf.getIssuerX500Principal().getName(X500Principal.RFC2253);
-  }
-
-  /** Returns the leaf's serial number in upper-case hexadecimal; empty without a certificate. */
-  public String serial() {
-    X509Certificate leaf = leaf();
-    if (leaf == null) {
-      return "";
+  /**
+   * Returns the leaf and the CA certificates behind it that are known to be its own: the validated
+   * path, without it the leaf alone.
+   */
+  @Override
+  public List<X509Certificate> leafAndChain() {
+    if (path.isEmpty()) {
+      return presented.isEmpty() ? List.of() : presented.subList(0, 1);
     }
-    BigInteger serial = leaf.getSerialNumber();
-    return serial.toString(16).toUpperCase(Locale.ROOT);
+    return path;
+  }
+
+  /**
+   * Returns the leaf's subject as RFC 2253 writes it, attributes that have no keyword there by
+   * their object identifier; empty without a certificate.
+   */
+  public String subject() {
+    return ofLeaf(leaf -> leaf.getSubjectX500Principal().getName(X500Principal.RFC2253));
+  }
+
+  /** Returns the leaf's issuer, written as {@link #subject()}. */
+  public String issuer() {
+    return ofLeaf(leaf -> leaf.getIssuerX500Principal().getName(X500Principal.RFC2253));
+  }
+
+  /**
+   * Returns the leaf's subject as RFC 4514 writes it, with OpenSSL's names of attributes; empty
+   * without a certificate.
+   */
+  public String subjectRfc4514() {
+    return ofLeaf(leaf -> NameForm.RFC4514.of(leaf.getSubjectX500Principal()));
+  }
+
+  /** Returns the leaf's issuer, written as {@link #subjectRfc4514()}. */
+  public String issuerRfc4514() {
+    return ofLeaf(leaf -> NameForm.RFC4514.of(leaf.getIssuerX500Principal()));
+  }
+
+  /**
+   * Returns the leaf's subject in the form of old, such as {@code /C=US/O=Example/CN=client}, in
+   * printable ASCII; empty without a certificate.
+   */
+  public String subjectLegacy() {
+    return ofLeaf(leaf -> NameForm.LEGACY.of(leaf.getSubjectX500Principal()));
+  }
+
+  /** Returns the leaf's issuer, written as {@link #subjectLegacy()}. */
+  public String issuerLegacy() {
+    return ofLeaf(leaf -> NameForm.LEGACY.of(leaf.getIssuerX500Principal()));
+  }
+
+  private String ofLeaf(Function<X509Certificate, String> writer) {
+    X509Certificate leaf = leaf();
+    return leaf == null ? "" : writer.apply(leaf);
+  }
+
+  /**
+   * Returns the leaf's serial number in upper-case hexadecimal, with an even number of digits and a
+   * minus sign in front of a negative one; empty without a certificate.
+   */
+  @Override
+  public String serial() {
+    return fact(LeafFacts::serial, "");
+  }
+
+  /**
+   * Returns the SHA-1 digest of the leaf's DER encoding in lower-case hexadecimal; empty without a
+   * certificate that can be encoded.
+   */
+  @Override
+  public String sha1() {
+    return fact(LeafFacts::sha1, "");
   }
 
   /**
    * Returns the SHA-256 digest of the leaf's DER encoding in lower-case hexadecimal; empty without
    * a certificate that can be encoded.
    */
+  @Override
   public String sha256() {
-    X509Certificate leaf = leaf();
-    if (leaf == null) {
-      return "";
+    return fact(LeafFacts::sha256, "");
+  }
+
+  /**
+   * Returns the leaf's subject key identifier (RFC 5280 section 4.2.1.2) in upper-case hexadecimal;
+   * empty if it has none.
+   */
+  @Override
+  public String subjectKeyId() {
+    return fact(LeafFacts::subjectKeyId, "");
+  }
+
+  /**
+   * Returns the serial number of the issuer's certificate, written as {@link #serial()}. That is
+   * the next certificate of the path, or its trust anchor; without a path the next one presented if
+   * it has the issuer's name, else what the leaf's authority key identifier says. Empty if unknown.
+   */
+  @Override
+  public String issuerSerial() {
+    return fact(LeafFacts::issuerSerial, "");
+  }
+
+  /**
+   * Returns the subject key identifier of the issuer's certificate, found as for {@link
+   * #issuerSerial()} and written as {@link #subjectKeyId()}; empty if unknown.
+   */
+  @Override
+  public String issuerKeyId() {
+    return fact(LeafFacts::issuerKeyId, "");
+  }
+
+  /**
+   * Returns the leaf's subject alternative names with their types, in their order (RFC 5280 section
+   * 4.2.1.6); none if they cannot be read.
+   */
+  @Override
+  public List<AlternativeName> alternativeNames() {
+    return fact(LeafFacts::alternativeNames, List.of());
+  }
+
+  /**
+   * Returns the leaf's SPIFFE ID: the one URI among its subject alternative names, if there is
+   * exactly one and it is a SPIFFE ID of at most 2048 characters. Else empty.
+   */
+  @Override
+  public String spiffeId() {
+    return fact(LeafFacts::spiffeId, "");
+  }
+
+  /**
+   * Returns the algorithm of the leaf's key as Java calls it, such as RSA, EC or EdDSA; empty
+   * without a certificate.
+   */
+  @Override
+  public String keyType() {
+    return fact(LeafFacts::keyType, "");
+  }
+
+  /**
+   * Returns the size of the leaf's key in bits: of RSA and DSA the modulus, of EC the field, of
+   * EdDSA 256 or 456. 0 if unknown.
+   */
+  @Override
+  public int keySize() {
+    return fact(LeafFacts::keySize, 0);
+  }
+
+  private <T> T fact(Function<LeafFacts, T> wanted, T otherwise) {
+    LeafFacts known = leafFacts;
+    if (known == null) {
+      X509Certificate leaf = leaf();
+      if (leaf == null) {
+        return otherwise;
+      }
+      known = new LeafFacts(leaf, issuerCertificate(leaf));
+      leafFacts = known;
     }
-    try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(leaf.getEncoded());
-      return HexFormat.of().formatHex(digest);
-    } catch (CertificateEncodingException e) {
-      return "";
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+    return wanted.apply(known);
+  }
+
+  private @Nullable X509Certificate issuerCertificate(X509Certificate leaf) {
+    if (!path.isEmpty()) {
+      return path.size() > 1 ? path.get(1) : anchor;
     }
+    boolean next =
+        presented.size() > 1
+            && presented.get(1).getSubjectX500Principal().equals(leaf.getIssuerX500Principal());
+    return next ? presented.get(1) : null;
   }
 
   /** Returns when the leaf begins, or null without a certificate. */

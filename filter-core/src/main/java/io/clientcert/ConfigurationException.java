@@ -35,6 +35,13 @@ public final class ConfigurationException extends RuntimeException {
     this.problem = problem;
   }
 
+  static ConfigurationException unknown(String key, String hint, String known) {
+    return new ConfigurationException(
+        "There is no setting \"" + key + "\"" + hint + " Known settings: " + known,
+        null,
+        "is for \"" + key + "\", which is no setting" + hint);
+  }
+
   static ConfigurationException missing(Setting setting) {
     return new ConfigurationException(
         "Setting \"" + setting.key() + "\" is missing: write " + setting.allowed(), null);
@@ -46,16 +53,15 @@ public final class ConfigurationException extends RuntimeException {
 
   static ConfigurationException because(
       Setting setting, Object value, String problem, @Nullable Throwable cause) {
+    return because(setting.key(), setting, value, problem, cause);
+  }
+
+  /** With the name that is written, of a setting that there is one of for each name. */
+  static ConfigurationException because(
+      String key, Setting setting, Object value, String problem, @Nullable Throwable cause) {
     String shown = setting.isSecret() ? "(not shown)" : "\"" + text(value) + "\"";
     return new ConfigurationException(
-        "Setting \""
-            + setting.key()
-            + "\" = "
-            + shown
-            + " "
-            + problem
-            + ": write "
-            + setting.allowed(),
+        "Setting \"" + key + "\" = " + shown + " " + problem + ": write " + setting.allowed(),
         cause,
         problem);
   }

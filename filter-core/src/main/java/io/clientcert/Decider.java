@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -41,7 +40,6 @@ final class Decider {
   /** Nothing but time or new trust changes a refusal; this only keeps the memory of it short. */
   private static final long REFUSAL_STANDS_MILLIS = Duration.ofMinutes(1).toMillis();
 
-  private static final int STATUS_FIELDS_TOO_LARGE = 431;
   private static final int OVERHEAD_BYTES = 512;
 
   private final ClientCertConfig config;
@@ -57,8 +55,13 @@ final class Decider {
     this.revocation = revocation;
   }
 
-  /** Decides about {@code presented}, which is not empty. */
-  Decision decide(List<X509Certificate> presented, Trust trust, Instant now, Patience patience)
+  /** Decides about {@code presented}, which is not empty, under one host's policy. */
+  Decision decide(
+      List<X509Certificate> presented,
+      HostPolicy policy,
+      Trust trust,
+      Instant now,
+      Patience patience)
       throws CertificateEncodingException {
     long bytes = 0;
     for (X509Certificate certificate : presented) {
@@ -66,31 +69,42 @@ final class Decider {
     }
     if (presented.size() > MAX_PRESENTED_CERTIFICATES || bytes > MAX_PRESENTED_BYTES) {
       String reason = presented.size() + " certificates of " + bytes + " bytes were presented";
-      return refusal(Verdict.LIMIT_EXCEEDED, reason, presented, null, trust, now, bytes);
+      return refusal(Verdict.LIMIT_EXCEEDED, reason, presented, null, policy, trust, now, bytes);
     }
     PathResult result = trust.validator().validate(presented, now);
     if (result instanceof PathFailure failure) {
-      return refusal(verdictOf(failure), failure.detail(), presented, null, trust, now, bytes)
+      return refusal(
+              verdictOf(failure), failure.detail(), presented, null, policy, trust, now, bytes)
           .until(failure.until());
     }
     ValidatedPath path = (ValidatedPath) result;
     Evidence evidence = evidence(path, presented, trust, now, patience);
     return switch (evidence.status()) {
-      case GOOD -> approval(path, evidence, presented, trust, now, bytes);
+      case GOOD -> approval(path, evidence, presented, policy, trust, now, bytes);
       case REVOKED ->
-          refusal(Verdict.REVOKED, evidence.detail(), presented, path, trust, now, bytes);
+          refusal(Verdict.REVOKED, evidence.detail(), presented, path, policy, trust, now, bytes);
       case BUSY ->
-          refusal(Verdict.BUSY, evidence.detail(), presented, path, trust, now, bytes)
+          refusal(Verdict.BUSY, evidence.detail(), presented, path, policy, trust, now, bytes)
               .until(evidence.until());
       case UNKNOWN, PENDING ->
-          refusal(Verdict.REVOCATION_UNKNOWN, evidence.detail(), presented, path, trust, now, bytes)
+          refusal(
+                  Verdict.REVOCATION_UNKNOWN,
+                  evidence.detail(),
+                  presented,
+                  path,
+                  policy,
+                  trust,
+                  now,
+                  bytes)
               .until(evidence.until());
     };
   }
 
   /** Decides about something that is no chain of certificates. */
-  Decision malformed(String reason, Trust trust, Instant now) {
-    return refusal(Verdict.MALFORMED, reason, List.of(), null, FieldValues.NONE, trust, now, 0);
+  Decision malformed(String reason, HostPolicy policy, Trust trust, Instant now) {
+    ClientCertificate certificate =
+        new ClientCertificate(Verdict.MALFORMED, reason, false, List.of(), null, FieldValues.NONE);
+    return refusal(certificate, policy, trust, now, 0);
   }
 
   /** The worst that is known of any certificate on the path; what ends first ends it all. */
@@ -160,30 +174,23 @@ final class Decider {
       ValidatedPath path,
       Evidence evidence,
       List<X509Certificate> presented,
+      HostPolicy policy,
       Trust trust,
       Instant now,
       long bytes)
       throws CertificateEncodingException {
-    FieldValues values = values(presented, path);
     ClientCertificate certificate =
         new ClientCertificate(
             Verdict.VERIFIED,
             evidence.detail(),
             evidence.outageSince() != null,
             presented,
-            path.certificates(),
-            values);
-    boolean oversized = values.certTooLarge() || values.chainTooLarge();
-    boolean refuse = oversized && config.onOversized() == ClientCertConfig.OnOversized.REJECT;
-    Forwarding forwarding =
-        new Forwarding(
-            certificate,
-            fields(values),
-            refuse ? OptionalInt.of(STATUS_FIELDS_TOO_LARGE) : OptionalInt.empty());
+            path,
+            values(presented, path, policy));
     // when its evidence begins, a path does not know: a clock put back has it looked for anew
     Instant from = revocation == null ? path.from() : now;
     long until = Math.min(Decision.millis(path.until()), Decision.millis(evidence.until()));
-    return new Decision(forwarding, trust, Decision.millis(from), until, weight(bytes, values));
+    return decision(certificate, policy, trust, Decision.millis(from), until, bytes);
   }
 
   private Decision refusal(
@@ -191,82 +198,71 @@ final class Decider {
       String reason,
       List<X509Certificate> presented,
       @Nullable ValidatedPath path,
+      HostPolicy policy,
       Trust trust,
       Instant now,
       long bytes)
       throws CertificateEncodingException {
-    return refusal(verdict, reason, presented, path, values(presented, path), trust, now, bytes);
+    ClientCertificate certificate =
+        new ClientCertificate(
+            verdict, reason, false, presented, path, values(presented, path, policy));
+    return refusal(certificate, policy, trust, now, bytes);
   }
 
   private static Decision refusal(
-      Verdict verdict,
-      String reason,
-      List<X509Certificate> presented,
-      @Nullable ValidatedPath path,
-      FieldValues values,
-      Trust trust,
-      Instant now,
-      long bytes) {
-    ClientCertificate certificate =
-        new ClientCertificate(
-            verdict,
-            reason,
-            false,
-            presented,
-            path == null ? List.of() : path.certificates(),
-            values);
+      ClientCertificate certificate, HostPolicy policy, Trust trust, Instant now, long bytes) {
     long from = now.toEpochMilli();
-    long until = from + REFUSAL_STANDS_MILLIS;
-    return new Decision(
-        new Forwarding(certificate, List.of(), OptionalInt.empty()),
-        trust,
-        from,
-        until,
-        weight(bytes, values));
+    return decision(certificate, policy, trust, from, from + REFUSAL_STANDS_MILLIS, bytes);
   }
 
-  private FieldValues values(List<X509Certificate> presented, @Nullable ValidatedPath path)
+  private static Decision decision(
+      ClientCertificate certificate,
+      HostPolicy policy,
+      Trust trust,
+      long from,
+      long until,
+      long bytes) {
+    Forwarding forwarding = policy.forwarding(certificate);
+    Forwarding later = policy.legacyFirst() ? policy.laterForwarding(certificate) : forwarding;
+    return new Decision(forwarding, later, trust, from, until, weight(bytes, forwarding));
+  }
+
+  private static FieldValues values(
+      List<X509Certificate> presented, @Nullable ValidatedPath path, HostPolicy policy)
       throws CertificateEncodingException {
     return FieldValues.of(
-        presented.get(0), chain(presented, path), config.maxCertSize(), config.maxChainSize());
+        presented.get(0),
+        chain(presented, path, policy),
+        policy.maxCertSize(),
+        policy.maxChainSize());
   }
 
-  private List<X509Certificate> chain(
-      List<X509Certificate> presented, @Nullable ValidatedPath path) {
-    if (config.chain() == ClientCertConfig.Chain.NONE) {
+  private static List<X509Certificate> chain(
+      List<X509Certificate> presented, @Nullable ValidatedPath path, HostPolicy policy) {
+    if (policy.chain() == ClientCertConfig.Chain.NONE) {
       return List.of();
     }
-    if (path == null || config.chain() == ClientCertConfig.Chain.PRESENTED) {
+    if (path == null || policy.chain() == ClientCertConfig.Chain.PRESENTED) {
       return presented.subList(1, presented.size());
     }
     List<X509Certificate> chain =
         new ArrayList<>(path.certificates().subList(1, path.certificates().size()));
     boolean leafIsAnchor = path.anchor().equals(presented.get(0));
-    if (config.includeRoot() && !leafIsAnchor) {
+    if (policy.includeRoot() && !leafIsAnchor) {
       chain.add(path.anchor());
     }
     return chain;
   }
 
-  private List<Field> fields(FieldValues values) {
-    if (values.cert().isEmpty()) {
-      return List.of();
-    }
-    List<Field> fields = new ArrayList<>();
-    fields.add(new Field(Field.CLIENT_CERT, values.cert()));
-    if (config.chainLines() == ClientCertConfig.ChainLines.EACH) {
-      values.chain().forEach(value -> fields.add(new Field(Field.CLIENT_CERT_CHAIN, value)));
-    } else if (!values.chain().isEmpty()) {
-      fields.add(new Field(Field.CLIENT_CERT_CHAIN, String.join(", ", values.chain())));
-    }
-    return fields;
-  }
-
-  private static int weight(long presentedBytes, FieldValues values) {
-    long characters = values.cert().length();
-    for (String value : values.chain()) {
-      // once in the field and once in the fact
-      characters += 2L * value.length();
+  /** Certificates are kept with what the JDK reads out of them, values in one copy or two. */
+  private static int weight(long presentedBytes, Forwarding forwarding) {
+    ClientCertificate certificate = forwarding.certificate();
+    long characters =
+        certificate.clientCert().length() + 2L * certificate.clientCertChain().length();
+    for (List<Field> fields : List.of(forwarding.fields(), forwarding.responseFields())) {
+      for (Field field : fields) {
+        characters += field.value().length();
+      }
     }
     return (int) Math.min(Integer.MAX_VALUE, OVERHEAD_BYTES + 3 * presentedBytes + characters);
   }

@@ -19,12 +19,14 @@ import java.time.Instant;
  * What was decided about a chain, and for how long that stands.
  *
  * @param forwarding the outcome
+ * @param later the outcome for the requests of a connection that follow upon the first one
  * @param trust the generation of trust and evidence that it was made under
  * @param from the first moment it stands, in milliseconds since the epoch
  * @param until the last one
  * @param weight roughly how many bytes keeping it takes
  */
-record Decision(Forwarding forwarding, Trust trust, long from, long until, int weight) {
+record Decision(
+    Forwarding forwarding, Forwarding later, Trust trust, long from, long until, int weight) {
 
   /** Generations are told apart by identity: two that are equal were still read at two times. */
   @SuppressWarnings("ReferenceEquality")
@@ -34,7 +36,7 @@ record Decision(Forwarding forwarding, Trust trust, long from, long until, int w
 
   /** Returns this decision, ended by {@code moment} at the latest. */
   Decision until(Instant moment) {
-    return new Decision(forwarding, trust, from, Math.min(until, millis(moment)), weight);
+    return new Decision(forwarding, later, trust, from, Math.min(until, millis(moment)), weight);
   }
 
   /** Tells whether it ever stands; one that was made for lack of time does not. */

@@ -64,15 +64,21 @@ final class DecisionCache {
         .build();
   }
 
-  /** Returns the decision about exactly this chain that stands at {@code now}, or null. */
-  @Nullable Decision find(X509Certificate[] presented, long now, Trust trust) {
-    int slot = slot(presented);
+  /**
+   * Returns the decision about exactly this chain that stands at {@code now}, or null.
+   *
+   * @param host the number of the settings that it was made under
+   */
+  @Nullable Decision find(X509Certificate[] presented, int host, long now, Trust trust) {
+    int slot = slot(presented, host);
     Recent last = recent.get(slot);
-    if (last != null && last.chain.isMadeOf(presented) && last.decision.standsAt(now, trust)) {
+    if (last != null
+        && last.chain.isMadeOf(presented, host)
+        && last.decision.standsAt(now, trust)) {
       Decision unused = approvals.getIfPresent(last.chain);
       return last.decision;
     }
-    Chain chain = new Chain(presented.clone());
+    Chain chain = new Chain(presented.clone(), host);
     Decision approval = approvals.getIfPresent(chain);
     if (approval != null && approval.standsAt(now, trust)) {
       recent.set(slot, new Recent(chain, approval));
@@ -82,12 +88,12 @@ final class DecisionCache {
     return refusal != null && refusal.standsAt(now, trust) ? refusal : null;
   }
 
-  void put(X509Certificate[] presented, Decision decision) {
-    Chain chain = new Chain(presented.clone());
+  void put(X509Certificate[] presented, int host, Decision decision) {
+    Chain chain = new Chain(presented.clone(), host);
     if (decision.forwarding().certificate().forwardable()) {
       refusals.invalidate(chain);
       approvals.put(chain, decision);
-      recent.set(slot(presented), new Recent(chain, decision));
+      recent.set(slot(presented, host), new Recent(chain, decision));
     } else {
       approvals.invalidate(chain);
       refusals.put(chain, decision);
@@ -117,29 +123,31 @@ final class DecisionCache {
     }
   }
 
-  private static int slot(X509Certificate[] presented) {
-    return System.identityHashCode(presented[0]) & (RECENT - 1);
+  private static int slot(X509Certificate[] presented, int host) {
+    return (System.identityHashCode(presented[0]) + host) & (RECENT - 1);
   }
 
   private record Recent(Chain chain, Decision decision) {}
 
   /**
-   * A presented chain as a key. Comparable, so that chains made to share one hash code still form a
-   * tree in the map rather than a list.
+   * A presented chain, with the settings it was looked at under, as a key. Comparable, so that
+   * chains made to share one hash code still form a tree in the map rather than a list.
    */
   private static final class Chain implements Comparable<Chain> {
     private final X509Certificate[] certificates;
+    private final int host;
     private final int hash;
 
-    Chain(X509Certificate[] certificates) {
+    Chain(X509Certificate[] certificates, int host) {
       this.certificates = certificates;
-      this.hash = Arrays.hashCode(certificates);
+      this.host = host;
+      this.hash = 31 * Arrays.hashCode(certificates) + host;
     }
 
     /** Tells whether these are the very objects; X.509 certificates do not change. */
     @SuppressWarnings("ReferenceEquality")
-    boolean isMadeOf(X509Certificate[] presented) {
-      if (presented.length != certificates.length) {
+    boolean isMadeOf(X509Certificate[] presented, int host) {
+      if (host != this.host || presented.length != certificates.length) {
         return false;
       }
       for (int i = 0; i < presented.length; i++) {
@@ -157,12 +165,16 @@ final class DecisionCache {
 
     @Override
     public boolean equals(@Nullable Object other) {
-      return other instanceof Chain chain && Arrays.equals(certificates, chain.certificates);
+      return other instanceof Chain chain
+          && host == chain.host
+          && Arrays.equals(certificates, chain.certificates);
     }
 
     @Override
     public int compareTo(Chain other) {
-      int byLength = Integer.compare(certificates.length, other.certificates.length);
+      int byHost = Integer.compare(host, other.host);
+      int byLength =
+          byHost == 0 ? Integer.compare(certificates.length, other.certificates.length) : byHost;
       for (int i = 0; byLength == 0 && i < certificates.length; i++) {
         int byContent = Arrays.compare(encoding(certificates[i]), encoding(other.certificates[i]));
         if (byContent != 0) {

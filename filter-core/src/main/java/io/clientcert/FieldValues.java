@@ -27,7 +27,7 @@ import java.util.List;
  */
 record FieldValues(String cert, boolean certTooLarge, List<String> chain, boolean chainTooLarge) {
 
-  private static final String SEPARATOR = ", ";
+  static final String SEPARATOR = ", ";
   static final FieldValues NONE = new FieldValues("", false, List.of(), false);
 
   /**

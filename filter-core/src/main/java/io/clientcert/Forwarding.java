@@ -23,12 +23,27 @@ import java.util.OptionalInt;
  *
  * @param certificate what is known of the client certificate
  * @param fields the field lines to add, in order
+ * @param responseFields the field lines to set on the response
+ * @param oversized whether a value was left out because it is longer than allowed
  * @param refusal the status code to answer with in place of serving the request
  */
-public record Forwarding(ClientCertificate certificate, List<Field> fields, OptionalInt refusal) {
+public record Forwarding(
+    ClientCertificate certificate,
+    List<Field> fields,
+    List<Field> responseFields,
+    boolean oversized,
+    OptionalInt refusal) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Forwarding {
     fields = List.copyOf(fields);
+    responseFields = List.copyOf(responseFields);
+  }
+
+  /** Returns this with another answer to whether the request is refused. */
+  Forwarding refused(OptionalInt status) {
+    return status.equals(refusal)
+        ? this
+        : new Forwarding(certificate, fields, responseFields, oversized, status);
   }
 }

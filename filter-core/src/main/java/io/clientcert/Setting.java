@@ -13,6 +13,7 @@
  */
 package io.clientcert;
 
+import io.clientcert.dialect.Dialect;
 import io.clientcert.path.CertificateFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -293,22 +294,108 @@ public enum Setting {
       "16KiB",
       "The longest value of Client-Cert-Chain, in characters; lines are counted together.",
       Kind.size(ClientCertConfig.Builder::maxChainSize)),
-  /** {@link ClientCertConfig.Builder#onOversized}. */
+  /** {@link ClientCertConfig.Builder#maxFieldSize}. */
+  MAX_FIELD_SIZE(
+      "maxFieldSize",
+      "a size from 1KiB to 1MiB, such as 16384 or 16KiB",
+      "16KiB",
+      "The longest value of every other field, in characters.",
+      Kind.size(ClientCertConfig.Builder::maxFieldSize)),
+  /** {@link ClientCertConfig.Builder#dialects}. */
+  DIALECTS(
+      "dialects",
+      "names among "
+          + String.join(", ", Arrays.stream(Dialect.values()).map(Dialect::key).toList())
+          + ", separated by commas",
+      "rfc9440",
+      "The header shapes that are written. What each one holds is in docs/dialects.md.",
+      Kind.dialects(ClientCertConfig.Builder::dialects)),
+  /** {@link ClientCertConfig.Builder#certField}. */
+  CERT_FIELD(
+      "certField",
+      "a field name of letters, digits and hyphens that HTTP has no use for",
+      "Client-Cert",
+      "What Client-Cert is called, for layers of proxies that agree on another name.",
+      Kind.text(ClientCertConfig.Builder::certField)),
+  /** {@link ClientCertConfig.Builder#chainField}. */
+  CHAIN_FIELD(
+      "chainField",
+      "a field name of letters, digits and hyphens that HTTP has no use for",
+      "Client-Cert-Chain",
+      "What Client-Cert-Chain is called.",
+      Kind.text(ClientCertConfig.Builder::chainField)),
+  /** {@link ClientCertConfig.Builder#header}. */
+  HEADER(
+      "header.NAME",
+      "text with variables in braces, and maybe a condition, such as {san_uri} or {subject_dn} if"
+          + " presented and not revoked",
+      "",
+      "A field of one's own called NAME. Variables and conditions are in docs/dialects.md.",
+      Kind.named(ClientCertConfig.Builder::header)),
+  /** {@link ClientCertConfig.Builder#legacyForward}. */
+  LEGACY_FORWARD(
+      "legacyForward",
+      "every or first",
+      "every",
+      "Which requests of a connection the dialect cloudflare-legacy is for.",
+      Kind.choice(ClientCertConfig.LegacyForward.class, ClientCertConfig.Builder::legacyForward)),
+  /** {@link ClientCertConfig.Builder#cfCertResponse}. */
+  CF_CERT_RESPONSE(
+      "cfCertResponse",
+      "true or false",
+      "false",
+      "Whether responses have the fields of the dialect cf-cert.",
+      Kind.flag(ClientCertConfig.Builder::cfCertResponse)),
+  /** {@link ClientCertConfig.Builder#refuseOversized}. */
   ON_OVERSIZED(
       "onOversized",
-      "omit or reject",
+      "omit, reject, or refuse(STATUS) with a status from 400 to 599",
       "omit",
       "What happens when a value is too long: the field is left out, or the request is answered"
-          + " with 431.",
-      Kind.choice(ClientCertConfig.OnOversized.class, ClientCertConfig.Builder::onOversized)),
-  /** {@link ClientCertConfig.Builder#onSpoofed}. */
+          + " with 431 or STATUS.",
+      Kind.refusal("omit", 431, ClientCertConfig.Builder::refuseOversized)),
+  /** {@link ClientCertConfig.Builder#refuseSpoofed}. */
   ON_SPOOFED(
       "onSpoofed",
-      "strip or reject",
+      "strip, reject, or refuse(STATUS) with a status from 400 to 599",
       "strip",
       "What happens when a client sends a managed field: it is taken out, or the request is"
-          + " answered with 400.",
-      Kind.choice(ClientCertConfig.OnSpoofed.class, ClientCertConfig.Builder::onSpoofed)),
+          + " answered with 400 or STATUS.",
+      Kind.refusal("strip", 400, ClientCertConfig.Builder::refuseSpoofed)),
+  /** {@link ClientCertConfig.Builder#refuseInvalid}. */
+  ON_INVALID(
+      "onInvalid",
+      "omit, reject, or refuse(STATUS) with a status from 400 to 599",
+      "omit",
+      "What happens when there is a certificate with any verdict but VERIFIED: it is not forwarded,"
+          + " or the request is answered with 403 or STATUS.",
+      Kind.refusal("omit", 403, ClientCertConfig.Builder::refuseInvalid)),
+  /** {@link ClientCertConfig.Builder#refuseMissing}. */
+  ON_MISSING(
+      "onMissing",
+      "omit, reject, or refuse(STATUS) with a status from 400 to 599",
+      "omit",
+      "What happens when there is no certificate, on connectors without TLS too: nothing is"
+          + " forwarded, or the request is answered with 403 or STATUS.",
+      Kind.refusal("omit", 403, ClientCertConfig.Builder::refuseMissing)),
+  /** {@link ClientCertConfig.Builder#host}. */
+  HOST(
+      "host.NAME.SETTING",
+      "what SETTING allows, one of chain, includeRoot, chainLines, maxCertSize, maxChainSize,"
+          + " maxFieldSize, dialects, certField, chainField, header.NAME, legacyForward,"
+          + " cfCertResponse, onOversized, onSpoofed, onInvalid and onMissing",
+      "",
+      "SETTING for requests to the host NAME, or to every host below DOMAIN with *.DOMAIN or .DOMAIN"
+          + " for NAME.",
+      Kind.named(Kind::host)),
+  /** {@link ClientCertConfig.Builder#refuseMisdirected}. */
+  ON_MISDIRECTED(
+      "onMisdirected",
+      "omit, reject, or refuse(STATUS) with a status from 400 to 599",
+      "omit",
+      "What happens when the TLS handshake named a host that other settings hold for, where that"
+          + " can be seen: nothing is forwarded, or the request is answered with 421 or STATUS.",
+      Kind.refusal("omit", 421, ClientCertConfig.Builder::refuseMisdirected)),
   /** {@link ClientCertConfig.Builder#reloadInterval}. */
   RELOAD_INTERVAL(
       "reloadInterval",
@@ -367,19 +454,54 @@ public enum Setting {
     return description;
   }
 
+  /** Tells whether it can be set for one host name. */
+  public boolean isPerHost() {
+    return switch (this) {
+      case CHAIN,
+          INCLUDE_ROOT,
+          CHAIN_LINES,
+          MAX_CERT_SIZE,
+          MAX_CHAIN_SIZE,
+          MAX_FIELD_SIZE,
+          DIALECTS,
+          CERT_FIELD,
+          CHAIN_FIELD,
+          HEADER,
+          LEGACY_FORWARD,
+          CF_CERT_RESPONSE,
+          ON_OVERSIZED,
+          ON_SPOOFED,
+          ON_INVALID,
+          ON_MISSING ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Tells whether there is one for each name: {@link #key()} then ends with it in capitals. */
+  public boolean isNamed() {
+    return this == HEADER || this == HOST;
+  }
+
+  /** Returns what {@code key} has in place of the name; empty if this is another setting. */
+  private String nameIn(String key) {
+    String prefix = this.key.substring(0, this.key.indexOf('.') + 1);
+    return isNamed() && key.startsWith(prefix) ? key.substring(prefix.length()) : "";
+  }
+
   /** Tells whether the value must not be shown. */
   public boolean isSecret() {
     return this == TRUST_STORE_PASSWORD;
   }
 
   /**
-   * Returns the setting called {@code key}.
+   * Returns the setting called {@code key}; of one that {@link #isNamed()}, for every name.
    *
    * @throws ConfigurationException if there is none; the message names the nearest one
    */
   public static Setting named(String key) {
     return Arrays.stream(values())
-        .filter(s -> s.key.equals(key))
+        .filter(s -> s.key.equals(key) || !s.nameIn(key).isEmpty())
         .findFirst()
         .orElseThrow(() -> unknown(key));
   }
@@ -395,8 +517,7 @@ public enum Setting {
     }
     String known = String.join(", ", Arrays.stream(values()).map(Setting::key).toList());
     String hint = nearest == null ? "" : ": did you mean \"" + nearest.getValue().key + "\"?";
-    return new ConfigurationException(
-        "There is no setting \"" + key + "\"" + hint + " Known settings: " + known, null);
+    return ConfigurationException.unknown(key, hint, known);
   }
 
   private static int editDistance(String a, String b) {
@@ -416,29 +537,80 @@ public enum Setting {
     return previous[b.length()];
   }
 
-  /** Reads {@code text} and sets what it says. */
-  void set(ClientCertConfig.Builder builder, String text) {
-    kind.set(this, builder, text.trim());
+  /** Reads {@code text} and sets what it says, by the name that {@code key} has. */
+  void set(ClientCertConfig.Builder builder, String key, String text) {
+    kind.set(this, key, nameIn(key), builder, text.trim());
   }
 
   /** How text becomes a value of type {@code T}; empty when it is none. */
-  private record Kind<T>(
-      Function<String, Optional<T>> reader, BiConsumer<ClientCertConfig.Builder, T> setter) {
+  private record Kind<T>(Function<String, Optional<T>> reader, Setter<T> setter) {
 
     private static final Pattern ALLOW_FOR = Pattern.compile("allow-for\\((.+)\\)");
+    private static final Pattern HOST_HEADER = Pattern.compile("(.+)\\.header\\.[A-Za-z0-9-]+");
+    private static final Pattern REFUSE = Pattern.compile("refuse\\((\\d{3})\\)");
     private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(|KiB|MiB|GiB)");
 
-    void set(Setting setting, ClientCertConfig.Builder builder, String text) {
+    /** Sets a value, which {@code name} belongs to if there is one for each name. */
+    private interface Setter<T> {
+      void set(ClientCertConfig.Builder builder, String name, T value);
+    }
+
+    Kind(Function<String, Optional<T>> reader, BiConsumer<ClientCertConfig.Builder, T> setter) {
+      this(reader, (builder, name, value) -> setter.accept(builder, value));
+    }
+
+    void set(
+        Setting setting, String key, String name, ClientCertConfig.Builder builder, String text) {
       T value = reader.apply(text).orElseThrow(() -> ConfigurationException.wrong(setting, text));
       try {
-        setter.accept(builder, value);
+        setter.set(builder, name, value);
       } catch (ConfigurationException e) {
-        throw ConfigurationException.because(setting, text, e.problem(), e);
+        throw ConfigurationException.because(key, setting, text, e.problem(), e);
       }
     }
 
     static Kind<String> text(BiConsumer<ClientCertConfig.Builder, String> setter) {
       return new Kind<>(Optional::of, setter);
+    }
+
+    static Kind<String> named(Setter<String> setter) {
+      return new Kind<>(Optional::of, setter);
+    }
+
+    /** Of {@code name} the setting is what follows upon the last dot, but for a field's name. */
+    private static void host(ClientCertConfig.Builder builder, String name, String text) {
+      Matcher header = HOST_HEADER.matcher(name);
+      int dot = header.matches() ? header.end(1) : name.lastIndexOf('.');
+      if (dot <= 0) {
+        throw new ConfigurationException("names no host and setting", null);
+      }
+      builder.host(name.substring(0, dot), name.substring(dot + 1), text);
+    }
+
+    static Kind<List<Dialect>> dialects(
+        BiConsumer<ClientCertConfig.Builder, List<Dialect>> setter) {
+      return new Kind<>(text -> readEach(text, Dialect::named), setter);
+    }
+
+    /**
+     * What to refuse, as a status.
+     *
+     * @param never the text for not refusing
+     * @param status what {@code reject} stands for
+     */
+    static Kind<Integer> refusal(
+        String never, int status, BiConsumer<ClientCertConfig.Builder, Integer> setter) {
+      return new Kind<>(
+          text -> {
+            if (text.equals(never) || text.equals("reject")) {
+              return Optional.of(text.equals(never) ? 0 : status);
+            }
+            Matcher matcher = REFUSE.matcher(text);
+            return matcher.matches()
+                ? Optional.of(Integer.valueOf(matcher.group(1))).filter(code -> code >= 400)
+                : Optional.empty();
+          },
+          setter);
     }
 
     static Kind<Path> path(BiConsumer<ClientCertConfig.Builder, Path> setter) {

@@ -34,9 +34,10 @@ public final class Statistics {
     }
   }
 
-  void count(ClientCertificate certificate) {
+  void count(Forwarding forwarding) {
+    ClientCertificate certificate = forwarding.certificate();
     adder(certificate.verdict()).increment();
-    if (certificate.forwardable() && (certificate.certTooLarge() || certificate.chainTooLarge())) {
+    if (forwarding.oversized()) {
       oversized.increment();
     }
     if (certificate.inOutage()) {
@@ -66,7 +67,7 @@ public final class Statistics {
     return spoofed.sum();
   }
 
-  /** Returns how many requests had a verified certificate and a value that was too large. */
+  /** Returns for how many requests a value was left out because it was too large. */
   public long oversized() {
     return oversized.sum();
   }

@@ -16,27 +16,40 @@ package io.clientcert;
 /** What was decided about the client certificate of one request. */
 public enum Verdict {
   /** The client presented no certificate. */
-  NONE,
+  NONE("NONE"),
   /** Path, usage, time and, where it is switched on, revocation are as they have to be. */
-  VERIFIED,
+  VERIFIED("SUCCESS"),
   /** The certificate, or a CA certificate that every path to a trust anchor needs, has ended. */
-  EXPIRED,
+  EXPIRED("FAILED:certificate has expired"),
   /** The certificate, or a CA certificate that every path needs, has not begun. */
-  NOT_YET_VALID,
+  NOT_YET_VALID("FAILED:certificate is not yet valid"),
   /** No path leads to a trust anchor. */
-  UNTRUSTED,
+  UNTRUSTED("FAILED:unable to get local issuer certificate"),
   /** The certificate, or a CA on its path, is not meant for TLS client authentication. */
-  WRONG_USAGE,
+  WRONG_USAGE("FAILED:unsuitable certificate purpose"),
   /** A key or a signature on the path is weaker than allowed. */
-  WEAK_ALGORITHM,
+  WEAK_ALGORITHM("FAILED:EE certificate key too weak"),
   /** Revocation evidence names a certificate on the path. */
-  REVOKED,
+  REVOKED("FAILED:certificate revoked"),
   /** There is no fresh revocation evidence for a certificate on the path. */
-  REVOCATION_UNKNOWN,
+  REVOCATION_UNKNOWN("FAILED:unable to get certificate CRL"),
   /** The chain is larger, or takes more work to validate, than one client may cause. */
-  LIMIT_EXCEEDED,
+  LIMIT_EXCEEDED("FAILED:certificate chain too long"),
   /** The server is at its limit of validations; nothing is known, and the next request may pass. */
-  BUSY,
+  BUSY("FAILED:unspecified certificate verification error"),
   /** What the TLS layer handed over is no chain of X.509 certificates that can be processed. */
-  MALFORMED
+  MALFORMED("FAILED:certificate rejected"),
+  /** The TLS handshake was for another host name than the request, one with other settings. */
+  MISDIRECTED("FAILED:hostname mismatch");
+
+  private final String verification;
+
+  Verdict(String verification) {
+    this.verification = verification;
+  }
+
+  /** Returns the outcome as nginx writes it, reasons in the words of OpenSSL. */
+  String verification() {
+    return verification;
+  }
 }

@@ -145,9 +145,9 @@ class ClientCertConfigTest {
     builder.maxCertSize(4096).reloadInterval(Duration.ZERO);
 
     assertThat(config.crlFiles()).containsExactly(Path.of("a.crl"));
-    assertThat(config.maxCertSize()).isEqualTo(2048);
+    assertThat(config.policy().maxCertSize()).isEqualTo(2048);
     assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(30));
-    assertThat(builder.build().maxCertSize()).isEqualTo(4096);
+    assertThat(builder.build().policy().maxCertSize()).isEqualTo(4096);
   }
 
   @Test
@@ -156,7 +156,7 @@ class ClientCertConfigTest {
     ClientCertConfig config =
         ClientCertConfig.builder(Map.of("maxCertSize", "2KiB")).trustStore(TRUST).build();
 
-    assertThat(config.maxCertSize()).isEqualTo(2048);
+    assertThat(config.policy().maxCertSize()).isEqualTo(2048);
     assertThat(config.trustStore()).contains(TRUST);
   }
 }

@@ -52,7 +52,7 @@ class ClientCertificateTest {
     byte[] digest = MessageDigest.getInstance("SHA-256").digest(leaf.certificate().getEncoded());
     assertThat(fact.subject()).isEqualTo("CN=client,O=Example");
     assertThat(fact.issuer()).isEqualTo("CN=Example root,O=Example");
-    assertThat(fact.serial()).isEqualTo("ABC12");
+    assertThat(fact.serial()).isEqualTo("0ABC12");
     assertThat(fact.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
     assertThat(fact.notBefore()).isEqualTo(leaf.certificate().getNotBefore().toInstant());
     assertThat(fact.notAfter()).isEqualTo(leaf.certificate().getNotAfter().toInstant());

@@ -65,9 +65,16 @@ class HouseRulesTest {
 
   @ArchTest static final ArchRule revocation_stands_on_the_ground = standsOnTheGround(REVOCATION);
 
+  @ArchTest static final ArchRule dialect_stands_on_the_ground = standsOnTheGround(DIALECT);
+
   @ArchTest
-  static final ArchRule dialect_stands_on_the_ground =
-      standsOnTheGround(DIALECT).allowEmptyShould(true);
+  static final ArchRule dialect_knows_nothing_of_how_certificates_are_judged =
+      noClasses()
+          .that()
+          .resideInAPackage(DIALECT)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PATH, REVOCATION);
 
   @ArchTest
   static final ArchRule field_knows_no_pki =

@@ -63,7 +63,8 @@ class SettingTest {
   @EnumSource
   @DisplayName("every setting has a name, a text of what is allowed, and a description")
   void texts(Setting setting) {
-    assertThat(setting.key()).matches("[a-z][A-Za-z0-9]*");
+    assertThat(setting.key())
+        .matches(setting.isNamed() ? "[a-z]+\\.NAME(\\.SETTING)?" : "[a-z][A-Za-z0-9]*");
     assertThat(setting.allowed()).isNotBlank().doesNotEndWith(".");
     assertThat(setting.description()).matches("[A-Z][^|\n]*\\.");
     assertThat(Setting.named(setting.key())).isSameAs(setting);
@@ -152,7 +153,21 @@ class SettingTest {
     "fetchTimeout, PT0.1S",
     "fetchTimeout, PT10M",
     "fetchMaxSize, 1KiB",
-    "fetchMaxSize, 1GiB"
+    "fetchMaxSize, 1GiB",
+    "maxFieldSize, 1KiB",
+    "maxFieldSize, 1MiB",
+    "dialects, 'nginx, envoy-xfcc'",
+    "dialects, ''",
+    "certField, X-Inner-Cert",
+    "chainField, X-Inner-Chain",
+    "header.X-Id, {serial}",
+    "cfCertResponse, true",
+    "onOversized, refuse(413)",
+    "onSpoofed, refuse(599)",
+    "onInvalid, reject",
+    "onMissing, refuse(400)",
+    "onMisdirected, reject",
+    "host.a.example.dialects, nginx"
   })
   @DisplayName("a setting changes the configuration, up to the limits of its range")
   void changesTheConfiguration(String key, String text) throws ReflectiveOperationException {

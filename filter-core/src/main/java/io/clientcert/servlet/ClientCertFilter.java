@@ -13,6 +13,7 @@
  */
 package io.clientcert.servlet;
 
+import io.clientcert.Arrival;
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
@@ -63,7 +64,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It reads the certificate from the attribute {@code jakarta.servlet.request.X509Certificate},
  * which other components of the server can set; a request that came by AJP gets no fields, since
  * its peer fills that attribute. Code of the application can unwrap the request that it is given
- * and read the client's own fields. An integration below the servlet layer has neither limit.
+ * and read the client's own fields. An integration below the servlet layer has neither limit. Nor
+ * does it see which server name the TLS handshake was for: with settings of hosts, a client whose
+ * {@code Host} is another gets those of {@code Host}.
  *
  * <p>Settings are init-params, called as {@link io.clientcert.Setting} says; an unknown or wrong
  * one stops the application from starting. Thread-safe once initialised.
@@ -71,6 +74,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCertFilter implements Filter {
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+  private static final int TELLS_CONNECTIONS_APART = 6;
   private static final String FACT = ClientCertificate.class.getName();
 
   private final @Nullable ClientCertConfig config;
@@ -110,6 +114,24 @@ public final class ClientCertFilter implements Filter {
     } catch (ConfigurationException e) {
       throw new ServletException(describe(filterConfig) + ": " + e.getMessage(), e);
     }
+    requireConnections(filterConfig, forwarder);
+  }
+
+  private static void requireConnections(FilterConfig filterConfig, ClientCertForwarder forwarder)
+      throws ServletException {
+    if (!forwarder.needsConnections()) {
+      return;
+    }
+    int version = filterConfig.getServletContext().getMajorVersion();
+    if (version < TELLS_CONNECTIONS_APART) {
+      forwarder.close();
+      throw new ServletException(
+          describe(filterConfig)
+              + ": Setting \"legacyForward\" = \"first\" needs Servlet 6.0, which tells connections"
+              + " apart, but this container has "
+              + version
+              + ": write every");
+    }
   }
 
   private static String describe(FilterConfig filterConfig) {
@@ -124,49 +146,61 @@ public final class ClientCertFilter implements Filter {
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("Not an HTTP request, so there are no fields to look after");
     }
-    HttpServletResponse sanitizedResponse =
-        isSanitized(response)
-            ? httpResponse
-            : new SanitizedResponse(httpResponse, forwarder().sanitizer());
     if (isSanitized(request)) {
-      chain.doFilter(request, sanitizedResponse);
+      chain.doFilter(request, isSanitized(response) ? response : sanitized(httpResponse));
       return;
     }
+    admit(
+        httpRequest,
+        isSanitized(response) ? httpResponse : sanitized(httpResponse),
+        new ServletArrival(httpRequest),
+        chain);
+  }
+
+  private SanitizedResponse sanitized(HttpServletResponse response) {
+    return new SanitizedResponse(response, forwarder().sanitizer());
+  }
+
+  private void admit(
+      HttpServletRequest request, HttpServletResponse response, Arrival arrival, FilterChain chain)
+      throws IOException, ServletException {
     boolean fromClient = request.getDispatcherType() == DispatcherType.REQUEST;
-    if (fromClient && bringsManagedField(httpRequest)) {
-      OptionalInt refusal = forwarder().spoofed(request.getRemoteAddr());
+    if (fromClient && bringsManagedField(request)) {
+      OptionalInt refusal = forwarder().spoofed(request.getRemoteAddr(), arrival);
       if (refusal.isPresent()) {
-        sanitizedResponse.sendError(refusal.getAsInt());
+        response.sendError(refusal.getAsInt());
         return;
       }
     }
-    Forwarding forwarding = forwarding(httpRequest);
-    httpRequest.setAttribute(FACT, forwarding.certificate());
+    Forwarding forwarding = forwarding(request, arrival);
+    request.setAttribute(FACT, forwarding.certificate());
     if (fromClient && forwarding.refusal().isPresent()) {
-      sanitizedResponse.sendError(forwarding.refusal().getAsInt());
+      response.sendError(forwarding.refusal().getAsInt());
       return;
+    }
+    if (response instanceof SanitizedResponse ours) {
+      ours.setOwn(forwarding.responseFields());
     }
     chain.doFilter(
         new SanitizedRequest(
-            httpRequest,
-            sanitizedResponse,
+            request,
+            response,
             forwarder().sanitizer(),
             forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
-            () -> forwarder().spoofed(httpRequest.getRemoteAddr())),
-        sanitizedResponse);
+            () -> forwarder().spoofed(request.getRemoteAddr(), arrival)),
+        response);
   }
 
-  private Forwarding forwarding(HttpServletRequest request) {
+  private Forwarding forwarding(HttpServletRequest request, Arrival arrival) {
     boolean rejectedBefore =
         request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(FACT) == null;
-    if (rejectedBefore || isFromAjp(request)) {
+    if (rejectedBefore) {
       return forwarder().forwardNothing();
     }
+    boolean readable =
+        !isFromAjp(request) && request.getAttribute(CERTIFICATES) instanceof X509Certificate[];
     return forwarder()
-        .forward(
-            request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
-                ? presented
-                : null);
+        .forward(readable ? (X509Certificate[]) request.getAttribute(CERTIFICATES) : null, arrival);
   }
 
   private boolean bringsManagedField(HttpServletRequest request) {

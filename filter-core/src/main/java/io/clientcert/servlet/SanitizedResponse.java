@@ -13,28 +13,49 @@
  */
 package io.clientcert.servlet;
 
+import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response in which no managed field leaves (RFC 9440 sections 2.2 and 2.3), and whose {@code
- * Vary} tells caches the truth (section 2.4).
+ * A response in which no managed field leaves but our own (RFC 9440 sections 2.2 and 2.3), and
+ * whose {@code Vary} tells caches the truth (section 2.4).
  */
 public final class SanitizedResponse extends HttpServletResponseWrapper {
 
   private static final String VARY = "Vary";
 
   private final FieldSanitizer sanitizer;
+  private List<Field> own = List.of();
 
   /** Wraps {@code response}. */
   public SanitizedResponse(HttpServletResponse response, FieldSanitizer sanitizer) {
     super(response);
     this.sanitizer = sanitizer;
+  }
+
+  /** Sets fields of ours, which nobody behind this can change or take out. */
+  public void setOwn(List<Field> fields) {
+    own = fields;
+    writeOwn();
+  }
+
+  private void writeOwn() {
+    for (Field field : own) {
+      super.setHeader(field.name(), field.value());
+    }
+  }
+
+  @Override
+  public void reset() {
+    super.reset();
+    writeOwn();
   }
 
   @Override

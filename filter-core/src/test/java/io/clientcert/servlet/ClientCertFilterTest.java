@@ -389,7 +389,7 @@ class ClientCertFilterTest {
         new ClientCertFilter(),
         Map.of("trustStore", "x", "onSpoofed", "log"),
         "\"onSpoofed\" = \"log\"",
-        "write strip or reject");
+        "write strip, reject, or refuse");
   }
 
   @Test

@@ -13,6 +13,7 @@
  */
 package io.clientcert.jetty;
 
+import io.clientcert.Arrival;
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
@@ -23,6 +24,7 @@ import io.clientcert.Health;
 import io.clientcert.Setting;
 import io.clientcert.Statistics;
 import io.clientcert.Verdict;
+import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -31,7 +33,6 @@ import java.lang.reflect.Method;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -97,6 +98,9 @@ import org.jspecify.annotations.Nullable;
  * set. A connector that asks for client certificates without a trust store of its own stops the
  * server from starting: Jetty then trusts what is in the key store.
  *
+ * <p>With settings of hosts, the host that the request names counts; a request whose TLS handshake
+ * was for a server name with other settings gets nothing, or with {@code onMisdirected} is refused.
+ *
  * <p>Certificates are those of the TLS connection, never of a request attribute. Code on the server
  * can still take the original request out of what it is given, by {@link Request#unWrap}.
  *
@@ -107,6 +111,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     implements HttpConfiguration.Customizer, Container.Listener, Dumpable {
 
   private static final String FACT = ClientCertificate.class.getName();
+  private static final String FORWARDING = ClientCertCustomizer.class.getName() + ".forwarding";
   private static final String HEADERS = ClientCertCustomizer.class.getName() + ".headers";
 
   private final System.Logger log = System.getLogger(ClientCertCustomizer.class.getName());
@@ -260,23 +265,28 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     HttpFields received = request.getHeaders();
     HttpFields rest = sanitize(request, forwarder);
     if (Fields.anyManaged(received, forwarder.sanitizer())) {
-      refuse(forwarder.spoofed(Request.getRemoteAddr(request)));
+      refuse(forwarder.spoofed(Request.getRemoteAddr(request), new RequestArrival(request)));
     }
-    Forwarding forwarding = decider == null ? forwarder.forwardNothing() : decide(decider, request);
+    Forwarding forwarding =
+        decide(forwarder, decider == null ? null : PresentedCertificates.of(request), request);
     request.setAttribute(FACT, forwarding.certificate());
     refuse(forwarding.refusal());
+    request.setAttribute(FORWARDING, forwarding);
     HttpFields headers = Fields.with(rest, forwarding.fields());
     request.setAttribute(HEADERS, headers);
     return headers == received ? request : new SanitizedRequest(request, headers);
   }
 
-  private static Forwarding decide(ClientCertForwarder decider, Request request) {
-    X509Certificate[] presented = PresentedCertificates.of(request);
+  private static Forwarding decide(
+      ClientCertForwarder decider, X509Certificate @Nullable [] presented, Request request) {
+    Arrival arrival = new RequestArrival(request);
     // What Jetty asks too: without a handler that may block, this thread serves all connections
     boolean mayWait =
         request.getConnectionMetaData().getConnector().getServer().getInvocationType()
             == InvocationType.BLOCKING;
-    return mayWait ? decider.forward(presented) : decider.forwardWithoutWaiting(presented);
+    return mayWait
+        ? decider.forward(presented, arrival)
+        : decider.forwardWithoutWaiting(presented, arrival);
   }
 
   /** Returns the request for an error page: as every handler got it, or else without our fields. */
@@ -299,10 +309,19 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     request.addHttpStreamWrapper(
         stream ->
             new SanitizedStream(
-                stream, sanitizer, () -> forwarder.spoofed(Request.getRemoteAddr(request))));
+                stream,
+                sanitizer,
+                () -> responseFields(request),
+                () -> forwarder.spoofed(Request.getRemoteAddr(request), Arrival.UNKNOWN)));
     HttpFields rest = Fields.ofRequest(request.getHeaders(), sanitizer);
     request.setAttribute(HEADERS, rest);
     return rest;
+  }
+
+  private static List<Field> responseFields(Request request) {
+    return request.getAttribute(FORWARDING) instanceof Forwarding forwarding
+        ? forwarding.responseFields()
+        : List.of();
   }
 
   private static void refuse(OptionalInt status) {
@@ -409,9 +428,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     return sum(Statistics::spoofed);
   }
 
-  /** Returns how many requests had a verified certificate and a value that was too large. */
+  /** Returns for how many requests a value was left out because it was too large. */
   @ManagedAttribute(
-      value = "Requests with a verified certificate and a value that was too large",
+      value = "Requests for which a value was left out because it was too large",
       readonly = true)
   public long getOversized() {
     return sum(Statistics::oversized);
@@ -542,7 +561,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   public void dump(Appendable out, String indent) throws IOException {
     CompositeData current = getSettings();
     Map<String, Object> inForce = new TreeMap<>();
-    Arrays.stream(Setting.values()).forEach(s -> inForce.put(s.key(), current.get(s.key())));
+    current.getCompositeType().keySet().forEach(key -> inForce.put(key, current.get(key)));
     Dumpable.dumpObjects(out, indent, this, new DumpableMap("settings", inForce));
   }
 }

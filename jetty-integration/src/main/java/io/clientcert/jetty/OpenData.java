@@ -16,7 +16,11 @@ package io.clientcert.jetty;
 import io.clientcert.Setting;
 import io.clientcert.Verdict;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javax.management.openmbean.CompositeData;
@@ -41,20 +45,40 @@ final class OpenData {
    * @param set by the names of {@link Setting#key()}; null if there is no text to show
    */
   static CompositeData ofSettings(@Nullable Map<String, String> set) {
+    Map<String, String> known = set == null ? Map.of() : set;
     return of(
         "Settings",
-        Setting.values(),
-        Setting::key,
-        Setting::description,
+        keys(known).toArray(String[]::new),
+        key -> key,
+        OpenData::description,
         SimpleType.STRING,
-        setting -> set == null ? IN_CODE : text(setting, set.get(setting.key())));
+        key -> set == null ? IN_CODE : text(key, known.get(key)));
   }
 
-  private static String text(Setting setting, @Nullable String set) {
+  private static String text(String key, @Nullable String set) {
+    Optional<Setting> setting = plain(key);
     if (set == null) {
-      return setting.defaultText();
+      return setting.map(Setting::defaultText).orElse("");
     }
-    return setting.isSecret() ? HIDDEN : set;
+    return setting.filter(Setting::isSecret).isPresent() ? HIDDEN : set;
+  }
+
+  /** Every setting, and behind them those that there is one of for each name. */
+  private static Set<String> keys(Map<String, String> set) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Setting setting : Setting.values()) {
+      keys.add(setting.key());
+    }
+    keys.addAll(new TreeSet<>(set.keySet()));
+    return keys;
+  }
+
+  private static Optional<Setting> plain(String key) {
+    return Arrays.stream(Setting.values()).filter(s -> s.key().equals(key)).findFirst();
+  }
+
+  private static String description(String key) {
+    return plain(key).map(Setting::description).orElse("As written");
   }
 
   /** Returns an item for each verdict. */

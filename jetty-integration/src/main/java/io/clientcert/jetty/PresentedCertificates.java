@@ -14,6 +14,8 @@
 package io.clientcert.jetty;
 
 import java.security.cert.X509Certificate;
+import javax.net.ssl.ExtendedSSLSession;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLSession;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
@@ -33,19 +35,47 @@ final class PresentedCertificates {
 
   /** Returns the certificates, leaf first; null for none. */
   static X509Certificate @Nullable [] of(Request request) {
-    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
-    EndPoint.SslSessionData data = endPoint == null ? null : endPoint.getSslSessionData();
+    EndPoint.SslSessionData data = data(request);
     if (data == null) {
       return null;
     }
-    if (endPoint instanceof SslConnection.SslEndPoint tls) {
-      SSLSession current = tls.getSslConnection().getSSLEngine().getSession();
-      // By identity: two sessions can have the same, empty identifier
-      if (current != data.sslSession()) {
-        return of(current);
-      }
+    SSLSession current = session(request);
+    // By identity: two sessions can have the same, empty identifier
+    return current == null || current == data.sslSession() ? data.peerCertificates() : of(current);
+  }
+
+  /**
+   * Returns the server name of the handshake; empty when the client gave none, null without TLS or
+   * where the TLS provider does not tell.
+   */
+  static @Nullable String serverName(Request request) {
+    if (!(session(request) instanceof ExtendedSSLSession session)) {
+      return null;
     }
-    return data.peerCertificates();
+    try {
+      return session.getRequestedServerNames().stream()
+          .filter(SNIHostName.class::isInstance)
+          .map(name -> ((SNIHostName) name).getAsciiName())
+          .findFirst()
+          .orElse("");
+    } catch (UnsupportedOperationException e) {
+      // the interface's own answer, of providers that keep no names
+      return null;
+    }
+  }
+
+  private static EndPoint.@Nullable SslSessionData data(Request request) {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    return endPoint == null ? null : endPoint.getSslSessionData();
+  }
+
+  private static @Nullable SSLSession session(Request request) {
+    EndPoint endPoint = request.getConnectionMetaData().getConnection().getEndPoint();
+    if (endPoint instanceof SslConnection.SslEndPoint tls) {
+      return tls.getSslConnection().getSSLEngine().getSession();
+    }
+    EndPoint.SslSessionData data = data(request);
+    return data == null ? null : data.sslSession();
   }
 
   /**

@@ -13,10 +13,13 @@
  */
 package io.clientcert.jetty;
 
+import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import java.nio.ByteBuffer;
+import java.util.List;
 import java.util.function.Supplier;
 import org.eclipse.jetty.http.HttpFields;
+import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.http.MetaData;
 import org.eclipse.jetty.http.Trailers;
 import org.eclipse.jetty.io.Content;
@@ -32,11 +35,23 @@ import org.jspecify.annotations.Nullable;
 final class SanitizedStream extends HttpStream.Wrapper {
 
   private final FieldSanitizer sanitizer;
+  private final Supplier<List<Field>> own;
   private final Runnable onSpoofedTrailer;
 
-  SanitizedStream(HttpStream stream, FieldSanitizer sanitizer, Runnable onSpoofedTrailer) {
+  /**
+   * Stands before {@code stream}.
+   *
+   * @param own the fields of ours that the response has, known once the request has been decided
+   *     about
+   */
+  SanitizedStream(
+      HttpStream stream,
+      FieldSanitizer sanitizer,
+      Supplier<List<Field>> own,
+      Runnable onSpoofedTrailer) {
     super(stream);
     this.sanitizer = sanitizer;
+    this.own = own;
     this.onSpoofedTrailer = onSpoofedTrailer;
   }
 
@@ -65,7 +80,9 @@ final class SanitizedStream extends HttpStream.Wrapper {
 
   private MetaData.Response sanitized(MetaData.Response response) {
     HttpFields written = response.getHttpFields();
-    HttpFields rest = Fields.ofResponse(written, sanitizer);
+    boolean interim = response.getStatus() < HttpStatus.OK_200;
+    HttpFields rest =
+        Fields.with(Fields.ofResponse(written, sanitizer), interim ? List.of() : own.get());
     Supplier<HttpFields> trailers = response.getTrailersSupplier();
     boolean passes = rest == written && trailers == null;
     return passes

@@ -245,7 +245,7 @@ class JettyHomeIT {
     refuses(
         home,
         List.of(TRUST[0], TRUST[1], "clientcert.onSpoofed=ignore"),
-        "Setting \"onSpoofed\" = \"ignore\" is not allowed: write strip or reject");
+        "Setting \"onSpoofed\" = \"ignore\" is not allowed: write strip, reject, or refuse");
     refuses(
         home,
         List.of("clientcert.trustStore=etc/absent.pem"),

@@ -54,7 +54,7 @@ class StartTest {
       delimiter = '|',
       value = {
         "trustSore=x|There is no setting \"trustSore\": did you mean \"trustStore\"?",
-        "onSpoofed=ignore|Setting \"onSpoofed\" = \"ignore\" is not allowed: write strip or reject",
+        "onSpoofed=ignore|Setting \"onSpoofed\" = \"ignore\" is not allowed: write strip, reject, or refuse",
         "maxPathLength=17|\"maxPathLength\"",
         "revocation=crl|\"crlFiles\" is missing",
       })

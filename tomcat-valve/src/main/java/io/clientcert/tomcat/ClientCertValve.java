@@ -13,6 +13,7 @@
  */
 package io.clientcert.tomcat;
 
+import io.clientcert.Arrival;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
 import io.clientcert.ConfigurationException;
@@ -25,6 +26,7 @@ import io.clientcert.Verdict;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.servlet.SanitizedRequest;
 import io.clientcert.servlet.SanitizedResponse;
+import io.clientcert.servlet.ServletArrival;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -103,6 +105,11 @@ import org.jspecify.annotations.Nullable;
  *       connector has no {@code proxyName} and this valve is the first of the Engine</td></tr>
  * </table>
  *
+ * <p>With settings of hosts, the host that the request names counts. A connector with several
+ * {@code SSLHostConfig}s then has to fulfil the last row as well, so that no TLS handshake for one
+ * of them brings a request for another; host names that share one are not told apart in the
+ * handshake.
+ *
  * <p>{@code certificateVerification="optionalNoCA"} is safe here, since nothing is taken from the
  * connector's own validation. Connectors, TLS configurations and trust stores of them that change
  * at run time count from the next {@link #reload()}.
@@ -113,6 +120,7 @@ public final class ClientCertValve extends ValveBase {
 
   private static final StringManager sm = StringManager.getManager(ClientCertValve.class);
   private static final String FACT = ClientCertificate.class.getName();
+  private static final String FORWARDING = ClientCertValve.class.getName() + ".FORWARDING";
   private static final String PASSED = ClientCertValve.class.getName() + ".PASSED";
 
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
@@ -243,6 +251,9 @@ public final class ClientCertValve extends ValveBase {
       org.apache.coyote.Response coyoteResponse = response.getCoyoteResponse();
       if (!request.isAsync() && !coyoteResponse.isCommitted()) {
         CoyoteFields.sanitizeResponse(coyoteResponse.getMimeHeaders(), current.any().sanitizer());
+        if (request.getNote(FORWARDING) instanceof Forwarding forwarding) {
+          CoyoteFields.set(coyoteResponse.getMimeHeaders(), forwarding.responseFields());
+        }
       }
     }
   }
@@ -252,24 +263,26 @@ public final class ClientCertValve extends ValveBase {
     ClientCertForwarder decider = current.of(request);
     ClientCertForwarder forwarder = decider == null ? current.any() : decider;
     FieldSanitizer sanitizer = forwarder.sanitizer();
+    Arrival arrival = new ServletArrival(request);
     MimeHeaders lines = request.getCoyoteRequest().getMimeHeaders();
     boolean failed =
         response.isError() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
 
     if (CoyoteFields.sanitizeRequest(lines, sanitizer)) {
-      OptionalInt refusal = forwarder.spoofed(request.getRemoteAddr());
+      OptionalInt refusal = forwarder.spoofed(request.getRemoteAddr(), arrival);
       if (refusal.isPresent() && !failed) {
         return refusal;
       }
     }
     Forwarding forwarding =
-        failed || decider == null
+        failed
             ? forwarder.forwardNothing()
-            : decider.forward(presented(request));
+            : forwarder.forward(decider == null ? null : presented(request), arrival);
     request.setAttribute(FACT, forwarding.certificate());
     if (forwarding.refusal().isPresent()) {
       return forwarding.refusal();
     }
+    request.setNote(FORWARDING, forwarding);
     CoyoteFields.add(lines, forwarding.fields());
     wrap(request, response, forwarder, forwarding);
     return OptionalInt.empty();
@@ -293,6 +306,7 @@ public final class ClientCertValve extends ValveBase {
       Request request, Response response, ClientCertForwarder forwarder, Forwarding forwarding) {
     FieldSanitizer sanitizer = forwarder.sanitizer();
     SanitizedResponse sanitized = new SanitizedResponse(response.getResponse(), sanitizer);
+    sanitized.setOwn(forwarding.responseFields());
     response.setResponse(sanitized);
     request.setRequest(
         new SanitizedRequest(
@@ -300,7 +314,7 @@ public final class ClientCertValve extends ValveBase {
             sanitized,
             sanitizer,
             forwarding.fields(),
-            () -> forwarder.spoofed(request.getRemoteAddr())));
+            () -> forwarder.spoofed(request.getRemoteAddr(), Arrival.UNKNOWN)));
   }
 
   /**
@@ -379,7 +393,7 @@ public final class ClientCertValve extends ValveBase {
     return sum(Statistics::spoofed);
   }
 
-  /** Returns how many requests had a verified certificate and a value that was too large. */
+  /** Returns for how many requests a value was left out because it was too large. */
   public long getOversized() {
     return sum(Statistics::oversized);
   }

@@ -59,6 +59,13 @@ final class CoyoteFields {
     }
   }
 
+  /** Sets {@code fields} of a response. */
+  static void set(MimeHeaders lines, List<Field> fields) {
+    for (Field field : fields) {
+      lines.setValue(field.name()).setString(field.value());
+    }
+  }
+
   /** Takes out of a response what may not leave. */
   static void sanitizeResponse(MimeHeaders lines, FieldSanitizer sanitizer) {
     String always = null;

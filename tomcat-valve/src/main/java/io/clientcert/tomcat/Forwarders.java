@@ -71,9 +71,28 @@ final class Forwarders implements AutoCloseable {
     }
     try {
       ClientCertForwarder forwarder = ClientCertForwarder.create(ClientCertConfig.from(settings));
+      if (forwarder.hasHostSettings()) {
+        requireAuthorityOfHandshake(forwarder, connectors, seesAuthority);
+      }
       return new Forwarders(settings, List.of(forwarder), null);
     } catch (ConfigurationException e) {
       throw new LifecycleException(e.getMessage(), e);
+    }
+  }
+
+  private static void requireAuthorityOfHandshake(
+      ClientCertForwarder forwarder, List<Connector> connectors, boolean seesAuthority)
+      throws LifecycleException {
+    try {
+      for (Connector connector : connectors) {
+        AbstractHttp11Protocol<?> tls = tls(connector);
+        if (tls != null) {
+          requireAuthorityOfHandshake(connector, tls, seesAuthority);
+        }
+      }
+    } catch (LifecycleException e) {
+      forwarder.close();
+      throw e;
     }
   }
 
@@ -127,7 +146,7 @@ final class Forwarders implements AutoCloseable {
         });
   }
 
-  /** Of several trust stores the authority chooses: sound only if it is that of the handshake. */
+  /** Of several settings the authority chooses: sound only if it is that of the handshake. */
   private static void requireAuthorityOfHandshake(
       Connector connector, AbstractHttp11Protocol<?> tls, boolean seesAuthority)
       throws LifecycleException {

@@ -16,7 +16,11 @@ package io.clientcert.tomcat;
 import io.clientcert.Setting;
 import io.clientcert.Verdict;
 import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import javax.management.openmbean.CompositeData;
@@ -37,14 +41,35 @@ final class OpenData {
   static CompositeData ofSettings(Map<String, String> set) {
     return of(
         "Settings",
-        Setting.values(),
-        Setting::key,
-        Setting::description,
+        keys(set).toArray(String[]::new),
+        key -> key,
+        OpenData::description,
         SimpleType.STRING,
-        setting -> {
-          String text = set.get(setting.key());
-          return text == null ? setting.defaultText() : setting.isSecret() ? HIDDEN : text;
+        key -> {
+          String text = set.get(key);
+          Optional<Setting> setting = plain(key);
+          return text == null
+              ? setting.map(Setting::defaultText).orElse("")
+              : setting.filter(Setting::isSecret).isPresent() ? HIDDEN : text;
         });
+  }
+
+  /** Every setting, and behind them those that there is one of for each name. */
+  private static Set<String> keys(Map<String, String> set) {
+    Set<String> keys = new LinkedHashSet<>();
+    for (Setting setting : Setting.values()) {
+      keys.add(setting.key());
+    }
+    keys.addAll(new TreeSet<>(set.keySet()));
+    return keys;
+  }
+
+  private static Optional<Setting> plain(String key) {
+    return Arrays.stream(Setting.values()).filter(s -> s.key().equals(key)).findFirst();
+  }
+
+  private static String description(String key) {
+    return plain(key).map(Setting::description).orElse("As written");
   }
 
   /** Returns an item for each verdict. */

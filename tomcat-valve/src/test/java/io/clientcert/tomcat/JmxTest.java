@@ -149,7 +149,7 @@ final class JmxTest {
     assertThatThrownBy(() -> invoke("switchSetting", "onSpoofed", "ignore"))
         .hasRootCauseInstanceOf(IllegalArgumentException.class)
         .rootCause()
-        .hasMessageContaining("write strip or reject");
+        .hasMessageContaining("write strip, reject, or refuse");
     assertThatThrownBy(() -> invoke("switchSetting", "onSpofed", "strip"))
         .rootCause()
         .hasMessageContaining("did you mean \"onSpoofed\"");

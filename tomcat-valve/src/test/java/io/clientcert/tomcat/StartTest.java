@@ -96,7 +96,7 @@ final class StartTest {
   @DisplayName("V8 V9 the server does not start with a setting that is unknown or wrong")
   @CsvSource({
     "trustStroe, x, 'did you mean \"trustStore\"'",
-    "onSpoofed, ignore, 'write strip or reject'",
+    "onSpoofed, ignore, 'write strip, reject, or refuse'",
     "trustStore, /missing/ca.pem, does not exist",
     "revocation, crl, crlFiles",
   })

@@ -1,0 +1,461 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import static io.clientcert.Engine.trusting;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientcert.dialect.Dialect;
+import io.clientcert.field.Field;
+import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.KeyKind;
+import io.clientcert.testing.Pem;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.Certificate;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERIA5String;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.KeyPurposeId;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * What nginx, HAProxy and Apache say of the same certificates, field by field. Each is started on a
+ * loopback port; one that is not installed is skipped by its name.
+ */
+class FrontEndsTest {
+
+  private static final Duration START_BOUND = Duration.ofSeconds(60);
+  private static final HeldCertificate CA =
+      HeldCertificate.builder().subject("CN=Test CA,O=Example,C=DE").certificateAuthority().build();
+  private static final HeldCertificate SERVER =
+      HeldCertificate.builder()
+          .subject("CN=localhost")
+          .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
+          .alternativeName(new GeneralName(GeneralName.dNSName, "localhost"))
+          .build();
+
+  /** Subjects that the forms of names have to escape, and numbers at their edges. */
+  private static Map<String, HeldCertificate> clients() {
+    Map<String, HeldCertificate> clients = new LinkedHashMap<>();
+    clients.put(
+        "plain",
+        leaf(builder -> builder.subject("CN=client,OU=Unit,O=Example,L=Austin,ST=Texas,C=US")));
+    clients.put(
+        "rsa, short serial number",
+        leaf(
+            builder ->
+                builder.key(KeyKind.RSA_2048).subject("CN=rsa").serial(BigInteger.valueOf(0xABC))));
+    clients.put(
+        "serial number with the highest bit",
+        leaf(builder -> builder.subject("CN=high").serial(new BigInteger("FF00000000000001", 16))));
+    clients.put(
+        "special characters",
+        leaf(
+            builder ->
+                builder.subject(name().addRDN(BCStyle.CN, utf8(" #a,b+c\"d<e>f;g=h ")).build())));
+    clients.put(
+        "controls",
+        leaf(
+            builder ->
+                builder.subject(
+                    name().addRDN(BCStyle.CN, utf8("a\r\nX-Forged: b\t\u007f")).build())));
+    clients.put(
+        "all scripts",
+        leaf(
+            builder ->
+                builder.subject(
+                    name()
+                        .addRDN(BCStyle.O, utf8("M\u00fcller \u6f22\u5b57 \ud83d\udd11"))
+                        .addRDN(BCStyle.CN, new DERBMPString("\u03a9"))
+                        .build())));
+    clients.put(
+        "rare attributes",
+        leaf(
+            builder ->
+                builder.subject(
+                    name()
+                        .addRDN(BCStyle.DC, new DERIA5String("example"))
+                        .addRDN(BCStyle.SERIALNUMBER, utf8("12"))
+                        .addRDN(BCStyle.SURNAME, utf8("Doe"))
+                        .addRDN(BCStyle.GIVENNAME, utf8("Jo"))
+                        .addRDN(BCStyle.T, utf8("Dr"))
+                        .addRDN(BCStyle.STREET, utf8("Main"))
+                        .addRDN(BCStyle.POSTAL_CODE, utf8("1"))
+                        .addRDN(BCStyle.PSEUDONYM, utf8("p"))
+                        .addRDN(BCStyle.ORGANIZATION_IDENTIFIER, utf8("VAT-1"))
+                        .addMultiValuedRDN(
+                            new ASN1ObjectIdentifier[] {BCStyle.CN, BCStyle.UID},
+                            new ASN1Encodable[] {utf8("a"), utf8("b")})
+                        .addRDN(BCStyle.EmailAddress, new DERIA5String("a@b.example"))
+                        .addRDN(new ASN1ObjectIdentifier("2.999.1"), utf8("x"))
+                        .build())));
+    return clients;
+  }
+
+  private static X500NameBuilder name() {
+    return new X500NameBuilder().addRDN(BCStyle.C, "DE");
+  }
+
+  private static DERUTF8String utf8(String text) {
+    return new DERUTF8String(text);
+  }
+
+  private static HeldCertificate leaf(UnaryOperator<HeldCertificate.Builder> settings) {
+    return settings.apply(HeldCertificate.builder().signedBy(CA)).build();
+  }
+
+  @Test
+  @DisplayName("nginx: every field of the dialect is what its variables say")
+  void nginx(@TempDir Path directory) throws Exception {
+    Map<String, String> variables = new TreeMap<>();
+    variables.put("X-SSL-Client-Verify", "$ssl_client_verify");
+    variables.put("X-SSL-Client-Cert", "$ssl_client_escaped_cert");
+    variables.put("X-SSL-Client-S-DN", "$ssl_client_s_dn");
+    variables.put("X-SSL-Client-I-DN", "$ssl_client_i_dn");
+    variables.put("X-SSL-Client-Serial", "$ssl_client_serial");
+    variables.put("X-SSL-Client-Fingerprint", "$ssl_client_fingerprint");
+    variables.put("X-SSL-Client-V-Start", "$ssl_client_v_start");
+    variables.put("X-SSL-Client-V-End", "$ssl_client_v_end");
+    StringBuilder body = new StringBuilder();
+    variables.forEach((name, value) -> body.append(name + ": " + value + "\\n"));
+    String configuration =
+        """
+        daemon off;
+        master_process off;
+        pid DIR/pid;
+        error_log DIR/error.log;
+        events {}
+        http {
+          access_log off;
+          client_body_temp_path DIR/client;
+          proxy_temp_path DIR/proxy;
+          fastcgi_temp_path DIR/fastcgi;
+          uwsgi_temp_path DIR/uwsgi;
+          scgi_temp_path DIR/scgi;
+          server {
+            listen 127.0.0.1:PORT ssl;
+            ssl_certificate DIR/server.pem;
+            ssl_certificate_key DIR/server.key;
+            ssl_client_certificate DIR/ca.pem;
+            ssl_verify_client optional;
+            location / {
+              default_type text/plain;
+              return 200 "BODY";
+            }
+          }
+        }
+        """;
+    int port = freePort();
+    Path file =
+        Files.writeString(
+            files(directory).resolve("nginx.conf"),
+            filled(configuration, directory, port).replace("BODY", body));
+    try (FrontEnd nginx =
+        FrontEnd.start(
+            "nginx", port, directory, "-p", directory.toString(), "-c", file.toString())) {
+      Engine ours = Engine.of(trusting(CA).dialects(List.of(Dialect.NGINX)));
+      for (Map.Entry<String, HeldCertificate> client : clients().entrySet()) {
+        assertThat(fields(ours.forward(client.getValue())))
+            .as(client.getKey())
+            .isEqualTo(nginx.body(client.getValue()));
+      }
+      assertThat(fields(ours.forward()))
+          .isEqualTo(Map.of("X-SSL-Client-Verify", nginx.body(null).get("X-SSL-Client-Verify")));
+    }
+  }
+
+  @Test
+  @DisplayName("HAProxy: what its users set, built from free fields")
+  void haproxy(@TempDir Path directory) throws Exception {
+    String configuration =
+        """
+        global
+          log stderr format raw local0 err
+        defaults
+          mode http
+          timeout connect 10s
+          timeout client 10s
+          timeout server 10s
+        frontend tls
+          bind 127.0.0.1:PORT ssl crt DIR/both.pem ca-file DIR/ca.pem verify optional
+          http-request return status 200 content-type text/plain lf-file DIR/body
+        """;
+    Map<String, String> theirs = new TreeMap<>();
+    theirs.put("X-SSL-Client-DER", "%[ssl_c_der,base64]");
+    theirs.put("X-SSL-Client-DN", "%[ssl_c_s_dn(,0,rfc2253)]");
+    theirs.put("X-SSL-Issuer", "%[ssl_c_i_dn(,0,rfc2253)]");
+    theirs.put("X-SSL-Client-SHA1", "%[ssl_c_sha1,hex,lower]");
+    theirs.put("X-SSL-Client-NotBefore", "%[ssl_c_notbefore]");
+    theirs.put("X-SSL-Client-NotAfter", "%[ssl_c_notafter]");
+    theirs.put("X-SSL-Client-Serial", "%[ssl_c_serial,hex]");
+    StringBuilder body = new StringBuilder();
+    theirs.forEach((name, value) -> body.append(name + ": " + value + "\n"));
+    Files.writeString(files(directory).resolve("body"), body);
+    int port = freePort();
+    Path file =
+        Files.writeString(directory.resolve("haproxy.cfg"), filled(configuration, directory, port));
+    Engine ours =
+        Engine.of(
+            trusting(CA)
+                .dialects(List.of())
+                .header("X-SSL-Client-DER", "{cert_der_base64}")
+                .header("X-SSL-Client-DN", "{subject_dn}")
+                .header("X-SSL-Issuer", "{issuer_dn}")
+                .header("X-SSL-Client-SHA1", "{sha1}")
+                .header("X-SSL-Client-NotBefore", "{not_before_asn1}")
+                .header("X-SSL-Client-NotAfter", "{not_after_asn1}")
+                .header("X-SSL-Client-Serial", "{serial}"));
+    try (FrontEnd haproxy =
+        FrontEnd.start("haproxy", port, directory, "-db", "-f", file.toString())) {
+      for (Map.Entry<String, HeldCertificate> client : clients().entrySet()) {
+        Map<String, String> said = haproxy.body(client.getValue());
+        // the contents of the DER integer, whose first byte may be there for the sign alone
+        said.computeIfPresent("X-SSL-Client-Serial", (name, hex) -> withoutSign(hex));
+        assertThat(fields(ours.forward(client.getValue()))).as(client.getKey()).isEqualTo(said);
+      }
+    }
+  }
+
+  private static String withoutSign(String hex) {
+    return hex.startsWith("00") ? hex.substring(2) : hex;
+  }
+
+  @Test
+  @DisplayName("Apache: what its users set, built from free fields")
+  void apache(@TempDir Path directory) throws Exception {
+    String configuration =
+        """
+        ServerRoot DIR
+        ServerName localhost
+        PidFile DIR/pid
+        ErrorLog DIR/error.log
+        Listen 127.0.0.1:PORT
+        LoadModule mpm_event_module /usr/lib/apache2/modules/mod_mpm_event.so
+        LoadModule authz_core_module /usr/lib/apache2/modules/mod_authz_core.so
+        LoadModule headers_module /usr/lib/apache2/modules/mod_headers.so
+        LoadModule socache_shmcb_module /usr/lib/apache2/modules/mod_socache_shmcb.so
+        LoadModule ssl_module /usr/lib/apache2/modules/mod_ssl.so
+        DocumentRoot DIR/htdocs
+        SSLEngine on
+        SSLCertificateFile DIR/server.pem
+        SSLCertificateKeyFile DIR/server.key
+        SSLCACertificateFile DIR/ca.pem
+        SSLVerifyClient optional
+        Header always set SSL_CLIENT_CERT "%{SSL_CLIENT_CERT}s"
+        Header always set SSL_CLIENT_S_DN "%{SSL_CLIENT_S_DN}s"
+        Header always set SSL_CLIENT_I_DN "%{SSL_CLIENT_I_DN}s"
+        Header always set SSL_CLIENT_M_SERIAL "%{SSL_CLIENT_M_SERIAL}s"
+        Header always set SSL_CLIENT_V_START "%{SSL_CLIENT_V_START}s"
+        Header always set SSL_CLIENT_V_END "%{SSL_CLIENT_V_END}s"
+        Header always set SSL_CLIENT_VERIFY "%{SSL_CLIENT_VERIFY}s"
+        """;
+    Files.createDirectories(files(directory).resolve("htdocs"));
+    int port = freePort();
+    Path file =
+        Files.writeString(directory.resolve("httpd.conf"), filled(configuration, directory, port));
+    Engine ours =
+        Engine.of(
+            trusting(CA)
+                .dialects(List.of())
+                .header("SSL-CLIENT-CERT", "{cert_pem_spaces}")
+                .header("SSL-CLIENT-S-DN", "{subject_dn}")
+                .header("SSL-CLIENT-I-DN", "{issuer_dn}")
+                .header("SSL-CLIENT-M-SERIAL", "{serial}")
+                .header("SSL-CLIENT-V-START", "{not_before}")
+                .header("SSL-CLIENT-V-END", "{not_after}")
+                .header("SSL-CLIENT-VERIFY", "{verification} if always"));
+    try (FrontEnd apache =
+        FrontEnd.start("apache2", port, directory, "-X", "-f", file.toString())) {
+      for (Map.Entry<String, HeldCertificate> client : clients().entrySet()) {
+        Map<String, String> said = new TreeMap<>();
+        apache
+            .headers(client.getValue())
+            .forEach(
+                (name, value) -> {
+                  if (name.startsWith("ssl_client")) {
+                    said.put(name.toUpperCase(Locale.ROOT).replace('_', '-'), value);
+                  }
+                });
+        Map<String, String> expected = fields(ours.forward(client.getValue()));
+        if (client.getKey().equals("all scripts")) {
+          // Apache sends the bytes of UTF-8 themselves, which recipients read in many ways
+          assertThat(said.remove("SSL-CLIENT-S-DN")).contains("M\u00c3\u00bcller");
+          assertThat(expected.remove("SSL-CLIENT-S-DN")).contains("M\\C3\\BCller");
+        }
+        assertThat(expected).as(client.getKey()).isEqualTo(said);
+      }
+    }
+  }
+
+  private static Map<String, String> fields(Forwarding forwarding) {
+    Map<String, String> fields = new TreeMap<>();
+    for (Field field : forwarding.fields()) {
+      assertThat(fields.put(field.name(), field.value())).isNull();
+    }
+    return fields;
+  }
+
+  private static Path files(Path directory) throws IOException {
+    Pem.write(directory.resolve("ca.pem"), CA.certificate());
+    Pem.write(directory.resolve("server.pem"), SERVER.certificate());
+    Pem.writeKey(directory.resolve("server.key"), SERVER.key());
+    Files.writeString(directory.resolve("both.pem"), SERVER.certificatePem() + SERVER.keyPem());
+    return directory;
+  }
+
+  private static String filled(String configuration, Path directory, int port) {
+    return configuration
+        .replace("DIR", directory.toString())
+        .replace("PORT", Integer.toString(port));
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
+  }
+
+  private record FrontEnd(Process process, int port) implements AutoCloseable {
+
+    static FrontEnd start(String name, int port, Path directory, String... arguments)
+        throws Exception {
+      Optional<Path> program =
+          Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin")
+              .map(bin -> Path.of(bin, name))
+              .filter(Files::isExecutable)
+              .findFirst();
+      Assumptions.assumeTrue(program.isPresent(), () -> name + " is not installed");
+      Process process =
+          new ProcessBuilder(
+                  Stream.concat(Stream.of(program.get().toString()), Stream.of(arguments)).toList())
+              .redirectErrorStream(true)
+              .redirectOutput(directory.resolve("output.log").toFile())
+              .start();
+      FrontEnd frontEnd = new FrontEnd(process, port);
+      Instant bound = Instant.now().plus(START_BOUND);
+      while (!frontEnd.answers()) {
+        assertThat(process.isAlive() && Instant.now().isBefore(bound))
+            .as(Files.readString(directory.resolve("output.log")))
+            .isTrue();
+        Thread.onSpinWait();
+      }
+      return frontEnd;
+    }
+
+    private boolean answers() {
+      try {
+        headers(null);
+        return true;
+      } catch (IOException e) {
+        return false;
+      } catch (Exception e) {
+        throw new IllegalStateException(e);
+      }
+    }
+
+    Map<String, String> body(@Nullable HeldCertificate client) throws Exception {
+      Map<String, String> fields = new TreeMap<>();
+      get(client)
+          .body()
+          .lines()
+          .map(line -> line.split(": ", 2))
+          .filter(pair -> pair.length == 2)
+          .forEach(pair -> fields.put(pair[0], pair[1]));
+      return fields;
+    }
+
+    Map<String, String> headers(@Nullable HeldCertificate client) throws Exception {
+      Map<String, String> fields = new TreeMap<>();
+      get(client)
+          .headers()
+          .map()
+          .forEach((name, values) -> fields.put(name, String.join("|", values)));
+      return fields;
+    }
+
+    private HttpResponse<String> get(@Nullable HeldCertificate client) throws Exception {
+      return HttpClient.newBuilder()
+          .sslContext(context(client))
+          .build()
+          .send(
+              HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"))
+                  .version(HttpClient.Version.HTTP_1_1)
+                  .timeout(Duration.ofSeconds(20))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+    }
+
+    private static SSLContext context(@Nullable HeldCertificate client) throws Exception {
+      char[] password = new char[0];
+      KeyStore keys = KeyStore.getInstance("PKCS12");
+      keys.load(null, password);
+      if (client != null) {
+        keys.setKeyEntry(
+            "client", client.key(), password, new Certificate[] {client.certificate()});
+      }
+      KeyManagerFactory keyManagers =
+          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+      keyManagers.init(keys, password);
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, password);
+      trusted.setCertificateEntry("server", SERVER.certificate());
+      TrustManagerFactory trustManagers =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      trustManagers.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
+      return context;
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
+    }
+  }
+}
