@@ -25,5 +25,6 @@ interface Contract
         ConfigureContract,
         ReloadContract,
         RevocationContract,
+        DialectContract,
         RespondContract,
         TellContract {}

@@ -82,7 +82,15 @@ final class Demo {
     properties.put(
         "setting.trustStore",
         Pem.write(directory.resolve("ca.pem"), pki.root().certificate()).toString());
+    passOn("demo.dialects", "setting.dialects", properties);
     revocation.settings().forEach((setting, value) -> properties.put("setting." + setting, value));
     return properties;
+  }
+
+  private static void passOn(String property, String key, Map<String, String> properties) {
+    String value = System.getProperty(property, "");
+    if (!value.isEmpty()) {
+      properties.put(key, value);
+    }
   }
 }

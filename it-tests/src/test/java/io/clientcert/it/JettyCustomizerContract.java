@@ -16,7 +16,7 @@ package io.clientcert.it;
 import java.util.Map;
 
 /** What holds of the customizer besides. */
-interface JettyCustomizerContract extends JettyContract {
+interface JettyCustomizerContract extends JettyContract, MisdirectedContract {
 
   @Override
   default Map<Capability, String> lacks() {

@@ -25,7 +25,9 @@ import java.io.OutputStream;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSession;
 import javax.net.ssl.SSLSocket;
 
@@ -38,8 +40,15 @@ final class RawClient implements Closeable {
   private final InputStream in;
   private final OutputStream out;
 
+  private final String authority;
+
   private RawClient(Socket socket) throws IOException {
+    this(socket, "localhost");
+  }
+
+  private RawClient(Socket socket, String authority) throws IOException {
     this.socket = socket;
+    this.authority = authority;
     socket.setSoTimeout(READ_TIMEOUT_MILLIS);
     socket.setTcpNoDelay(true);
     this.in = new BufferedInputStream(socket.getInputStream());
@@ -60,6 +69,18 @@ final class RawClient implements Closeable {
     return new RawClient(socket);
   }
 
+  /** Asks for {@code authority}, in the TLS handshake and in every request. */
+  static RawClient named(Host host, Client client, String authority) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            Tls.context(client).getSocketFactory().createSocket("localhost", host.httpsPort());
+    SSLParameters parameters = socket.getSSLParameters();
+    parameters.setServerNames(List.of(new SNIHostName(authority.replaceAll(":\\d+", ""))));
+    socket.setSSLParameters(parameters);
+    socket.startHandshake();
+    return new RawClient(socket, authority);
+  }
+
   static RawClient plain(Host host) throws IOException {
     return new RawClient(new Socket("localhost", host.httpPort()));
   }
@@ -73,13 +94,18 @@ final class RawClient implements Closeable {
 
   /** Sends each line as it is: it may hold whatever the test wants. */
   Reply get(String target, String... lines) throws IOException {
-    return exchange(head("GET", target, lines) + "\r\n");
+    return getAt(authority, target, lines);
+  }
+
+  /** Sends likewise, for a host that the handshake need not have been for. */
+  Reply getAt(String authority, String target, String... lines) throws IOException {
+    return exchange(head("GET", authority, target, lines) + "\r\n");
   }
 
   /** Sends {@code body} in one chunk, then the trailer section. */
   Reply postWithTrailers(String target, String body, List<String> trailers, String... lines)
       throws IOException {
-    StringBuilder request = new StringBuilder(head("POST", target, lines));
+    StringBuilder request = new StringBuilder(head("POST", authority, target, lines));
     request.append("Transfer-Encoding: chunked\r\n\r\n");
     request.append(Integer.toHexString(body.length())).append("\r\n").append(body).append("\r\n");
     request.append("0\r\n");
@@ -87,9 +113,9 @@ final class RawClient implements Closeable {
     return exchange(request.append("\r\n").toString());
   }
 
-  private static String head(String method, String target, String... lines) {
+  private static String head(String method, String authority, String target, String... lines) {
     StringBuilder head = new StringBuilder(method + " " + target + " HTTP/1.1\r\n");
-    head.append("Host: localhost\r\n");
+    head.append("Host: " + authority + "\r\n");
     head.append(Expect.CONTROL.name() + ": " + Expect.CONTROL.value() + "\r\n");
     for (String line : lines) {
       head.append(line).append("\r\n");

@@ -42,6 +42,17 @@ enum Variant {
   CRL_OF_INTERMEDIATE("revocation=crl", "crlFiles=${crl}"),
   CRL_LEAF_SCOPE("revocation=crl", "crlFiles=${crl}", "revocationScope=leaf"),
   STALE_CRL("revocation=crl", "crlFiles=${rootCrl},${staleCrl}"),
+  DIALECTS(
+      "dialects=rfc9440,cloudflare-legacy,cloudflare-workers,cf-cert,envoy-xfcc,nginx,traefik,aws-alb",
+      "header.X-Client-Id={subject_dn}",
+      "cfCertResponse=true"),
+  LEGACY_FIRST("dialects=rfc9440,cloudflare-legacy", "legacyForward=first"),
+  HOSTS(
+      "dialects=nginx",
+      "host.strict.example.onMissing=refuse(401)",
+      "host.strict.example.onInvalid=reject",
+      "host.strict.example.onSpoofed=refuse(422)",
+      "host..below.example.onMissing=refuse(418)"),
   /** Where the capital of i has a dot, and the small letter of I has none. */
   TURKISH {
     @Override
