@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  * {@code *.} name that it ends with, else the settings that name no host. Immutable.
  */
 final class Hosts {
+
+  /** Has a dot, and a letter behind the last one. */
+  private static final Pattern SERVER_NAME = Pattern.compile(".+\\.[^.]*[a-z][^.]*");
 
   private final Host others;
   private final Map<String, Host> exact = new HashMap<>();
@@ -68,11 +72,17 @@ final class Hosts {
    */
   @SuppressWarnings("ReferenceEquality") // one object for each set of settings
   boolean isMisdirected(Arrival arrival, Host host) {
-    if (!differ) {
+    String serverName = differ ? arrival.serverName() : null;
+    if (serverName == null) {
       return false;
     }
-    String serverName = arrival.serverName();
-    return serverName != null && of(serverName) != host;
+    return of(serverName) != host
+        && !(serverName.isEmpty() && isNamedByNoHandshake(arrival.authority()));
+  }
+
+  /** Addresses are no server names (RFC 6066 section 3), and names without a dot for many not. */
+  private static boolean isNamedByNoHandshake(@Nullable String authority) {
+    return authority != null && !SERVER_NAME.matcher(normal(authority)).matches();
   }
 
   /** Returns the status that a misdirected request is refused with. */

@@ -158,6 +158,8 @@ class HostSettingsTest {
         trusting(CA)
             .host("a.example", "dialects", "nginx")
             .host("b.example", "dialects", "nginx")
+            .host("192.0.2.1", "dialects", "nginx")
+            .host("[::1]", "dialects", "nginx")
             .host("c.example", "dialects", "traefik");
     Engine engine = Engine.of(config);
 
@@ -172,6 +174,10 @@ class HostSettingsTest {
         .as("the same settings")
         .hasSize(8);
     assertThat(forward(engine, Came.at("c.example")).fields()).hasSize(2);
+    assertThat(forward(engine, Came.bySni("", "[::1]:8443")).fields()).hasSize(8);
+    assertThat(forward(engine, Came.bySni("", "192.0.2.1")).fields()).hasSize(8);
+    assertThat(forward(engine, Came.bySni("c.example", "192.0.2.1")).certificate().verdict())
+        .isEqualTo(Verdict.MISDIRECTED);
     assertThat(
             forward(Engine.of(config.refuseMisdirected(421)), Came.bySni("a.example", "c.example"))
                 .refusal())

@@ -22,11 +22,13 @@ import io.clientcert.ClientCertConfig.OnOversized;
 import io.clientcert.ClientCertConfig.OnSpoofed;
 import io.clientcert.ClientCertificate;
 import io.clientcert.Verdict;
+import io.clientcert.dialect.Dialect;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
@@ -48,6 +50,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the filter passes on, dispatch by dispatch. */
 class ClientCertFilterTest {
@@ -390,6 +393,74 @@ class ClientCertFilterTest {
         Map.of("trustStore", "x", "onSpoofed", "log"),
         "\"onSpoofed\" = \"log\"",
         "write strip, reject, or refuse");
+  }
+
+  @ParameterizedTest(name = "Servlet {0}")
+  @ValueSource(ints = {5, 6})
+  @DisplayName("legacyForward=first refuses to start where connections cannot be told apart")
+  void connectionsApart(int version) throws Exception {
+    ClientCertFilter filter =
+        new ClientCertFilter(
+            config()
+                .dialects(List.of(Dialect.CLOUDFLARE_LEGACY))
+                .legacyForward(ClientCertConfig.LegacyForward.FIRST)
+                .build());
+    ServletContext context =
+        Fake.of(
+            ServletContext.class,
+            (method, arguments) ->
+                switch (method) {
+                  case "getMajorVersion" -> version;
+                  default -> throw Fake.unexpected(method, arguments);
+                });
+    FilterConfig named = filterConfig(Map.of());
+    FilterConfig config =
+        Fake.of(
+            FilterConfig.class,
+            (method, arguments) ->
+                switch (method) {
+                  case "getServletContext" -> context;
+                  case "getInitParameterNames" -> named.getInitParameterNames();
+                  default -> named.getFilterName();
+                });
+
+    if (version < 6) {
+      assertThatExceptionOfType(ServletException.class)
+          .isThrownBy(() -> filter.init(config))
+          .withMessageContaining("\"legacyForward\" = \"first\" needs Servlet 6.0")
+          .withMessageEndingWith("write every");
+    } else {
+      filter.init(config);
+      filter.destroy();
+    }
+  }
+
+  @Test
+  @DisplayName("S8 fields of ours on a response stay, whatever the application does")
+  void responseFields() throws Exception {
+    RawResponse raw = new RawResponse();
+    pass(filter(config().cfCertResponse(true)), good().request, raw.response);
+    HttpServletResponse response = Objects.requireNonNull(passedResponse);
+    response.setHeader("cf-cert-verified", "forged");
+    response.addHeader("CF-Cert-Serial", "forged");
+    response.reset();
+
+    assertThat(raw.lines.get("cf-cert-verified")).containsExactly("true");
+    assertThat(raw.lines.get("cf-cert-serial")).hasSize(1).doesNotContain("forged");
+  }
+
+  @Test
+  @DisplayName("onMissing and onInvalid refuse, each with its status")
+  void refusals() throws Exception {
+    ClientCertFilter filter = filter(config().refuseMissing(401).refuseInvalid(403));
+    RawResponse missing = new RawResponse();
+    pass(filter, new RawRequest().request, missing.response);
+    RawResponse invalid = new RawResponse();
+    pass(filter, new RawRequest().presenting(PKI.expired().presented()).request, invalid.response);
+
+    assertThat(missing.errors).containsExactly(401);
+    assertThat(invalid.errors).containsExactly(403);
+    assertThat(passedRequest).isNull();
   }
 
   @Test

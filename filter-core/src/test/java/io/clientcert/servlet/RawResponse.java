@@ -48,6 +48,7 @@ final class RawResponse {
         List<String> values = lines.get((String) arguments[0]);
         return values == null || values.isEmpty() ? null : values.get(0);
       }
+      case "reset" -> lines.clear();
       case "sendError" -> errors.add((Integer) arguments[0]);
       case "setTrailerFields" -> trailers = (Supplier<Map<String, String>>) arguments[0];
       default -> throw Fake.unexpected(method, arguments);

@@ -134,6 +134,19 @@ class JmxTest {
   }
 
   @Test
+  @DisplayName("A setting of a host is shown, and can be switched")
+  void hostSetting() throws Exception {
+    try (Http1 connection = Http1.tls(jetty.httpsPort(), Pki.PKI.client())) {
+      invoke("switchSetting", "host.localhost.dialects", "nginx");
+      assertThat(((CompositeData) attribute("settings")).get("host.localhost.dialects"))
+          .isEqualTo("nginx");
+      assertThat(connection.get().seen("X-SSL-Client-Verify")).containsExactly("SUCCESS");
+      invoke("switchSetting", "host.localhost.dialects", "rfc9440");
+      assertThat(connection.get().seen("Client-Cert")).hasSize(1);
+    }
+  }
+
+  @Test
   @DisplayName("A setting can be switched, a wrong one changes nothing, counters go on")
   void switchSetting() throws Exception {
     try (Http1 connection = Http1.tls(jetty.httpsPort(), Pki.PKI.client())) {

@@ -248,6 +248,18 @@ final class ConnectorTrustTest {
   }
 
   @Test
+  @DisplayName("settings of hosts, several SSLHostConfigs, and no strictSni: refuses")
+  void hostSettingsWithoutStrictSni(@TempDir Path files) {
+    valve.setProperty(
+        "trustStore", Pem.write(files.resolve("ca.pem"), PKI.root().certificate()).toString());
+    valve.setProperty("host.one.test.dialects", "nginx");
+    tomcat
+        .https(Map.of(), trusting("one.test", PKI), trusting("two.test", OTHER))
+        .setProperty("strictSni", "false");
+    assertThatThrownBy(tomcat::start).hasStackTraceContaining("strictSni");
+  }
+
+  @Test
   @DisplayName("V9 several hosts, and a valve before ours that may name another: refuses")
   void behindAnotherValve() {
     ClientCertValve second = new ClientCertValve();

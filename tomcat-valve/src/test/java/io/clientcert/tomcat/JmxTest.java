@@ -144,6 +144,21 @@ final class JmxTest {
   }
 
   @Test
+  @DisplayName("a setting of a host is shown, and switched while requests come in")
+  void hostSetting() throws Exception {
+    invoke("switchSetting", "host.localhost.onMissing", "refuse(401)");
+    assertThat(composite("settings").get("host.localhost.onMissing")).isEqualTo("refuse(401)");
+    try (RawClient client = scene.plain()) {
+      assertThat(client.get("/echo").status()).isEqualTo(401);
+    }
+    assertThat(forwarded(PKI.client())).containsExactly(leaf(PKI.client()));
+    invoke("switchSetting", "host.localhost.onMissing", "omit");
+    try (RawClient client = scene.plain()) {
+      assertThat(client.get("/echo").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
   @DisplayName("a setting that is unknown or wrong is not switched")
   void wrongSwitch() throws Exception {
     assertThatThrownBy(() -> invoke("switchSetting", "onSpoofed", "ignore"))
