@@ -1,0 +1,187 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.benchmarks;
+
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.Result;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Runs the JMH benchmarks, and compares within the run. */
+final class MicroBenchmarks {
+
+  private static final String ALLOCATION = "gc.alloc.rate.norm";
+  private static final String EC = "EC_P256";
+  private static final String RSA = "RSA_2048";
+
+  private final boolean quick;
+  private final Map<String, Figure> figures = new HashMap<>();
+  private final StringBuilder text = new StringBuilder();
+
+  MicroBenchmarks(boolean quick) {
+    this.quick = quick;
+  }
+
+  private record Figure(double nanos, double error, double bytes) {}
+
+  /** Measures, and returns what goes into the document. */
+  String run() throws RunnerException {
+    Options options =
+        new OptionsBuilder()
+            .include("io\\.clientcert\\.benchmarks\\..*Benchmark\\.")
+            .forks(quick ? 1 : 2)
+            .warmupIterations(quick ? 1 : 2)
+            .warmupTime(TimeValue.milliseconds(quick ? 700 : 1000))
+            .measurementIterations(quick ? 2 : 4)
+            .measurementTime(TimeValue.milliseconds(quick ? 500 : 1000))
+            .addProfiler(GCProfiler.class)
+            .shouldFailOnError(true)
+            .verbosity(VerboseMode.SILENT)
+            .build();
+    collect(new Runner(options).run());
+    return report();
+  }
+
+  private void collect(Collection<RunResult> results) {
+    for (RunResult result : results) {
+      String name = result.getParams().getBenchmark();
+      name = name.substring("io.clientcert.benchmarks.".length());
+      for (String key : result.getParams().getParamsKeys()) {
+        name += ' ' + result.getParams().getParam(key);
+      }
+      Result<?> primary = result.getPrimaryResult();
+      Result<?> allocation = result.getSecondaryResults().get(ALLOCATION);
+      figures.put(
+          name,
+          new Figure(
+              primary.getScore(),
+              primary.getScoreError(),
+              allocation == null ? Double.NaN : allocation.getScore()));
+    }
+  }
+
+  private Figure figure(String name) {
+    Figure figure = figures.get(name);
+    if (figure == null) {
+      throw new IllegalStateException("not measured: " + name + ", but " + figures.keySet());
+    }
+    return figure;
+  }
+
+  private String report() {
+    text.append("| the engine alone | ns | B | compared with | ratio | bound |\n");
+    text.append("|---|---|---|---|---|---|\n");
+    for (String kind : new String[] {RSA, EC}) {
+      String encode = "EngineBenchmark.encode " + kind;
+      row("leaf and chain encoded once, " + kind, encode, "", "", "");
+      ratio(
+          "repeated certificate, " + kind, "EngineBenchmark.repeated " + kind, encode, "0.10, 0 B");
+      Figure copies = figure("EngineBenchmark.newObjects " + kind);
+      // the allocation is that of making the objects
+      text.append("| the same as new objects, ").append(kind).append(" | ").append(nanos(copies));
+      text.append(" | | that encoding | ")
+          .append(number(copies.nanos / figure(encode).nanos, 2))
+          .append(" | 1.00 |\n");
+    }
+    row("no certificate", "EngineBenchmark.noCertificate", "", "", "");
+    row("12 field lines, nothing to strip", "EngineBenchmark.nothingToStrip", "", "", "");
+    row("15 field lines, 3 of them forged", "EngineBenchmark.forgedFields", "", "", "");
+    for (String kind : new String[] {RSA, EC}) {
+      String builder = "FirstSightBenchmark.pathBuilder " + kind;
+      row("the JDK's path builder, " + kind, builder, "", "", "");
+      ratio(
+          "first sight, " + kind, "FirstSightBenchmark.withoutRevocation " + kind, builder, "1.25");
+      ratio(
+          "first sight, lists in memory, " + kind,
+          "FirstSightBenchmark.withLists " + kind,
+          builder,
+          "1.25");
+    }
+    row("a good client in peace", "FloodBenchmark.good quiet", "", "", "");
+    ratio(
+        "a good client in a flood",
+        "FloodBenchmark.good flood",
+        "FloodBenchmark.good quiet",
+        "2.00");
+    text.append("\n| on a container's request | ns | B | beyond reading the attribute | bound |\n");
+    text.append("|---|---|---|---|---|\n");
+    for (String certificate : new String[] {"true", "false"}) {
+      boolean with = certificate.equals("true");
+      String suffix = with ? ", certificate" : ", no certificate";
+      String bound = with ? "1500 ns" : "400 ns";
+      added("Tomcat, valve" + suffix, "TomcatBenchmark.valve", "BelowServlets", certificate, bound);
+      added("Tomcat, filter" + suffix, "TomcatBenchmark.filter", "", certificate, bound);
+      added("Tomcat, naive filter" + suffix, "TomcatBenchmark.naiveFilter", "", certificate, "");
+      added(
+          "Jetty, customizer" + suffix,
+          "JettyBenchmark.customizer",
+          "BelowServlets",
+          certificate,
+          bound);
+      added("Jetty, filter" + suffix, "JettyBenchmark.filter", "", certificate, bound);
+      added("Jetty, naive filter" + suffix, "JettyBenchmark.naiveFilter", "", certificate, "");
+    }
+    return text.toString();
+  }
+
+  private void ratio(String title, String over, String base, String bound) {
+    double ratio = figure(over).nanos / figure(base).nanos;
+    row(
+        title,
+        over,
+        base.startsWith("Engine")
+            ? "that encoding"
+            : base.startsWith("Flood") ? "peace" : "that builder",
+        number(ratio, 2),
+        bound);
+  }
+
+  private void row(String title, String name, String base, String ratio, String bound) {
+    Figure figure = figure(name);
+    text.append("| ").append(title).append(" | ").append(nanos(figure)).append(" | ");
+    // what the set-up of every single call allocates cannot be told apart
+    boolean setUp = name.startsWith("FirstSight") || name.startsWith("Flood");
+    text.append(setUp ? "" : number(figure.bytes, 0)).append(" | ");
+    text.append(base).append(" | ").append(ratio).append(" | ").append(bound).append(" |\n");
+  }
+
+  private void added(String title, String name, String level, String certificate, String bound) {
+    Figure ours = figure(name + " " + certificate);
+    String container = name.substring(0, name.indexOf('.'));
+    Figure base = figure(container + ".readAttribute" + level + " " + certificate);
+    text.append("| ").append(title).append(" | ").append(nanos(ours)).append(" | ");
+    text.append(number(ours.bytes, 0)).append(" | ");
+    text.append(number(ours.nanos - base.nanos, 0)).append(" (± ");
+    text.append(number(Math.hypot(ours.error, base.error), 0)).append(") | ");
+    text.append(bound).append(" |\n");
+  }
+
+  private static String nanos(Figure figure) {
+    int digits = figure.nanos < 100 ? 1 : 0;
+    return number(figure.nanos, digits) + " ± " + number(figure.error, digits);
+  }
+
+  private static String number(double value, int digits) {
+    return String.format(Locale.ROOT, "%." + digits + "f", value);
+  }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientcert.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
