@@ -122,18 +122,14 @@ final class Decider {
     int count = leafOnly ? 1 : path.certificates().size();
     Evidence worst = new Evidence(Evidence.Status.GOOD, "not revoked", until, null);
     for (int i = 0; i < count; i++) {
-      String subject = path.certificates().get(i).getSubjectX500Principal().getName();
-      Evidence evidence =
-          afterOutage(
-              revocation
-                  .of(
-                      path,
-                      i,
-                      (name, anchor) -> trust.validator().crlSigners(name, anchor, presented, now),
-                      now,
-                      patience)
-                  .about(subject),
-              now);
+      Evidence known =
+          revocation.of(
+              path,
+              i,
+              (name, anchor) -> trust.validator().crlSigners(name, anchor, presented, now),
+              now,
+              patience);
+      Evidence evidence = afterOutage(named(known, path.certificates().get(i)), now);
       if (evidence.status() == Evidence.Status.REVOKED) {
         return evidence;
       }
@@ -143,6 +139,12 @@ final class Decider {
       }
     }
     return new Evidence(worst.status(), worst.detail(), until, worst.outageSince());
+  }
+
+  /** Names whose it is unless all is well: writing a name out takes longer than looking it up. */
+  private static Evidence named(Evidence evidence, X509Certificate certificate) {
+    boolean good = evidence.status() == Evidence.Status.GOOD;
+    return good ? evidence : evidence.about(certificate.getSubjectX500Principal().getName());
   }
 
   private static boolean isWorse(Evidence evidence, Evidence worst) {

@@ -238,18 +238,23 @@ public final class PathValidator {
     }
 
     private static @Nullable PathFailure timeFailure(X509Certificate certificate, Date date) {
-      String subject = certificate.getSubjectX500Principal().getName();
       if (date.after(certificate.getNotAfter())) {
         return new PathFailure(
-            Reason.EXPIRED, subject + " ended at " + certificate.getNotAfter().toInstant());
+            Reason.EXPIRED,
+            nameOf(certificate) + " ended at " + certificate.getNotAfter().toInstant());
       }
       if (date.before(certificate.getNotBefore())) {
         return new PathFailure(
             Reason.NOT_YET_VALID,
-            subject + " begins at " + certificate.getNotBefore().toInstant(),
+            nameOf(certificate) + " begins at " + certificate.getNotBefore().toInstant(),
             certificate.getNotBefore().toInstant().minusMillis(1));
       }
       return null;
+    }
+
+    /** Made only for those that fail: writing a name out takes longer than all other checks. */
+    private static String nameOf(X509Certificate certificate) {
+      return certificate.getSubjectX500Principal().getName();
     }
 
     private Date leafTime() {
@@ -335,7 +340,7 @@ public final class PathValidator {
             if (!path.isEmpty() && weakness.isEmpty() && permits(anchor, path)) {
               return ValidatedPath.of(path, anchor);
             }
-            String name = anchor.getSubjectX500Principal().getName();
+            String name = nameOf(anchor);
             problem =
                 weakness.isPresent()
                     ? new PathFailure(Reason.WEAK_ALGORITHM, name + " has a " + weakness.get())

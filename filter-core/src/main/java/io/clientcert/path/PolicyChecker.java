@@ -71,18 +71,19 @@ final class PolicyChecker extends PKIXCertPathChecker {
   public void check(Certificate candidate, Collection<String> unresolvedCriticalExtensions)
       throws CertPathValidatorException {
     X509Certificate certificate = (X509Certificate) candidate;
-    String subject = certificate.getSubjectX500Principal().getName();
     Optional<String> weakness =
         floor.keyProblem(certificate).or(() -> floor.signatureProblem(certificate));
     if (weakness.isPresent()) {
-      throw refuse(Reason.WEAK_ALGORITHM, subject + " has a " + weakness.get());
+      throw refuse(Reason.WEAK_ALGORITHM, certificate, " has a " + weakness.get());
     }
     if (leaf != null && !certificate.equals(leaf) && !ClientAuthUsage.permittedBy(certificate)) {
-      throw refuse(Reason.WRONG_USAGE, subject + " may not issue for client authentication");
+      throw refuse(Reason.WRONG_USAGE, certificate, " may not issue for client authentication");
     }
   }
 
-  private CertPathValidatorException refuse(Reason reason, String detail) {
+  private CertPathValidatorException refuse(
+      Reason reason, X509Certificate certificate, String problem) {
+    String detail = certificate.getSubjectX500Principal().getName() + problem;
     refused.accept(new PathFailure(reason, detail));
     return new CertPathValidatorException(detail);
   }
