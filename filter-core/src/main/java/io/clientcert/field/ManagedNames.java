@@ -32,15 +32,17 @@ import java.util.Locale;
 public final class ManagedNames {
 
   private final String[] names;
-  private final int longest;
+
+  /** A bit for each length that a name has; those of 63 characters and more share the last one. */
+  private final long lengths;
 
   private ManagedNames(String[] names) {
     this.names = names;
-    int max = 0;
+    long bits = 0;
     for (String name : names) {
-      max = Math.max(max, name.length());
+      bits |= bitOf(name.length());
     }
-    this.longest = max;
+    this.lengths = bits;
   }
 
   /**
@@ -67,7 +69,7 @@ public final class ManagedNames {
 
   boolean contains(CharSequence text, int start, int end) {
     int length = end - start;
-    if (length > longest) {
+    if ((lengths & bitOf(length)) == 0) {
       return false;
     }
     for (String managed : names) {
@@ -76,6 +78,10 @@ public final class ManagedNames {
       }
     }
     return false;
+  }
+
+  private static long bitOf(int length) {
+    return 1L << Math.min(length, Long.SIZE - 1);
   }
 
   private static boolean reads(CharSequence text, int start, String managed) {
