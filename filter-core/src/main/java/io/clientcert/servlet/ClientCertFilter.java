@@ -197,8 +197,9 @@ public final class ClientCertFilter implements Filter {
     if (rejectedBefore) {
       return forwarder().forwardNothing();
     }
+    // containers make the answer to where it came from anew, so it is not asked for nothing
     boolean readable =
-        !isFromAjp(request) && request.getAttribute(CERTIFICATES) instanceof X509Certificate[];
+        request.getAttribute(CERTIFICATES) instanceof X509Certificate[] && !isFromAjp(request);
     return forwarder()
         .forward(readable ? (X509Certificate[]) request.getAttribute(CERTIFICATES) : null, arrival);
   }
