@@ -418,14 +418,19 @@ public final class ClientCertForwarder implements AutoCloseable {
       X509Certificate[] presented, Hosts.Host host, Arrival arrival, Duration timeout) {
     Trust current = trust;
     HostPolicy policy = host.policy();
+    long now = clock.millis();
+    Decision same = decisions.findSame(presented, host.number(), now, current);
+    if (same != null) {
+      statistics.countRemembered();
+      return forwarding(same, policy, arrival);
+    }
     for (X509Certificate certificate : presented) {
       if (certificate == null) {
         return decider
-            .malformed("a gap in the chain", policy, current, clock.instant())
+            .malformed("a gap in the chain", policy, current, Instant.ofEpochMilli(now))
             .forwarding();
       }
     }
-    long now = clock.millis();
     try {
       Decision decision = decisions.find(presented, host.number(), now, current);
       if (decision != null) {

@@ -21,6 +21,8 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +47,20 @@ final class DecisionCache {
   /** A refusal stands for a minute, and costs the client a new certificate to be made anew. */
   private static final int SHARE_OF_REFUSALS = 8;
 
+  /** What the short way may hold of the weight, for decisions that the long way has given up. */
+  private static final int SHARE_OF_RECENT = 4;
+
   private final AtomicReferenceArray<@Nullable Recent> recent = new AtomicReferenceArray<>(RECENT);
+  private final AtomicLong weightOfRecent = new AtomicLong();
+  private final AtomicInteger nextToForget = new AtomicInteger();
+  private final long maximumWeightOfRecent;
   private final Cache<Chain, Decision> approvals;
   private final Cache<Chain, Decision> refusals;
 
   DecisionCache(long maximumWeight) {
     long ofRefusals = maximumWeight / SHARE_OF_REFUSALS;
-    this.approvals = cache(maximumWeight - ofRefusals);
+    this.maximumWeightOfRecent = maximumWeight / SHARE_OF_RECENT;
+    this.approvals = cache(maximumWeight - ofRefusals - maximumWeightOfRecent);
     this.refusals = cache(ofRefusals);
   }
 
@@ -65,23 +74,33 @@ final class DecisionCache {
   }
 
   /**
+   * Returns the decision about exactly these objects that stands at {@code now}, or null: then
+   * {@link #find} may know one. Some of {@code presented} may be null.
+   *
+   * @param host the number of the settings that it was made under
+   */
+  @Nullable Decision findSame(
+      @Nullable X509Certificate[] presented, int host, long now, Trust trust) {
+    Recent last = recent.get(slot(presented, host));
+    if (last == null
+        || !last.chain.isMadeOf(presented, host)
+        || !last.decision.standsAt(now, trust)) {
+      return null;
+    }
+    Decision unused = approvals.getIfPresent(last.chain);
+    return last.decision;
+  }
+
+  /**
    * Returns the decision about exactly this chain that stands at {@code now}, or null.
    *
    * @param host the number of the settings that it was made under
    */
   @Nullable Decision find(X509Certificate[] presented, int host, long now, Trust trust) {
-    int slot = slot(presented, host);
-    Recent last = recent.get(slot);
-    if (last != null
-        && last.chain.isMadeOf(presented, host)
-        && last.decision.standsAt(now, trust)) {
-      Decision unused = approvals.getIfPresent(last.chain);
-      return last.decision;
-    }
     Chain chain = new Chain(presented.clone(), host);
     Decision approval = approvals.getIfPresent(chain);
     if (approval != null && approval.standsAt(now, trust)) {
-      recent.set(slot, new Recent(chain, approval));
+      remember(new Recent(chain, approval));
       return approval;
     }
     Decision refusal = refusals.getIfPresent(chain);
@@ -93,11 +112,23 @@ final class DecisionCache {
     if (decision.forwarding().certificate().forwardable()) {
       refusals.invalidate(chain);
       approvals.put(chain, decision);
-      recent.set(slot(presented, host), new Recent(chain, decision));
+      remember(new Recent(chain, decision));
     } else {
       approvals.invalidate(chain);
       refusals.put(chain, decision);
     }
+  }
+
+  private void remember(Recent next) {
+    replaceRecent(slot(next.chain.certificates, next.chain.host), next);
+    for (int i = 0; i < RECENT && weightOfRecent.get() > maximumWeightOfRecent; i++) {
+      replaceRecent(nextToForget.getAndIncrement() & (RECENT - 1), null);
+    }
+  }
+
+  private void replaceRecent(int slot, @Nullable Recent next) {
+    Recent before = recent.getAndSet(slot, next);
+    weightOfRecent.addAndGet(Recent.weight(next) - Recent.weight(before));
   }
 
   /** Returns roughly how many decisions are kept. */
@@ -119,19 +150,25 @@ final class DecisionCache {
     approvals.invalidateAll();
     refusals.invalidateAll();
     for (int slot = 0; slot < RECENT; slot++) {
-      recent.set(slot, null);
+      replaceRecent(slot, null);
     }
   }
 
-  private static int slot(X509Certificate[] presented, int host) {
+  private static int slot(@Nullable X509Certificate[] presented, int host) {
     return (System.identityHashCode(presented[0]) + host) & (RECENT - 1);
   }
 
-  private record Recent(Chain chain, Decision decision) {}
+  private record Recent(Chain chain, Decision decision) {
+    static long weight(@Nullable Recent recent) {
+      return recent == null ? 0 : recent.decision.weight();
+    }
+  }
 
   /**
-   * A presented chain, with the settings it was looked at under, as a key. Comparable, so that
-   * chains made to share one hash code still form a tree in the map rather than a list.
+   * A presented chain, with the settings it was looked at under, as a key. The hash is that of the
+   * leaf's serial number, which takes a fiftieth of the time of hashing all bytes and which anybody
+   * can make collide, as they can the other. Comparable, so that chains made to share one hash code
+   * still form a tree in the map rather than a list.
    */
   private static final class Chain implements Comparable<Chain> {
     private final X509Certificate[] certificates;
@@ -141,12 +178,12 @@ final class DecisionCache {
     Chain(X509Certificate[] certificates, int host) {
       this.certificates = certificates;
       this.host = host;
-      this.hash = 31 * Arrays.hashCode(certificates) + host;
+      this.hash = 31 * certificates[0].getSerialNumber().hashCode() + host;
     }
 
     /** Tells whether these are the very objects; X.509 certificates do not change. */
     @SuppressWarnings("ReferenceEquality")
-    boolean isMadeOf(X509Certificate[] presented, int host) {
+    boolean isMadeOf(@Nullable X509Certificate[] presented, int host) {
       if (host != this.host || presented.length != certificates.length) {
         return false;
       }

@@ -28,6 +28,7 @@ import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -253,26 +254,13 @@ class KeptDecisionTest {
   @Test
   @DisplayName("V8 a chain whose hash collides with another's is another chain")
   void collidingHash() {
-    HeldCertificate stranger =
+    X509Certificate colliding =
         HeldCertificate.builder()
             .signedBy(ca("stranger").build())
+            .serial(LEAF.certificate().getSerialNumber())
             .validity(hours(-1), hours(1))
-            .build();
-    int hash = LEAF.certificate().hashCode();
-    X509Certificate colliding =
-        new DelegatingCertificate(stranger.certificate()) {
-          private static final long serialVersionUID = 1L;
-
-          @Override
-          public int hashCode() {
-            return hash;
-          }
-
-          @Override
-          public boolean equals(Object other) {
-            return super.equals(other);
-          }
-        };
+            .build()
+            .certificate();
     Engine engine = Engine.of(trusting(ROOT));
     assertThat(engine.verdict(LEAF, CA)).isEqualTo(Verdict.VERIFIED);
 
@@ -281,6 +269,28 @@ class KeptDecisionTest {
 
     assertThat(fact.verdict()).isEqualTo(Verdict.UNTRUSTED);
     assertThat(fact.leaf()).isSameAs(colliding);
+  }
+
+  @Test
+  @DisplayName("V8 no more decisions are kept than memory is allowed for, however they are found")
+  void withinWeight() {
+    int count = 64;
+    int mostThatFit = 16;
+    List<HeldCertificate> leaves = new ArrayList<>();
+    for (int i = 0; i < count; i++) {
+      leaves.add(
+          HeldCertificate.builder()
+              .keyPair(LEAF.keyPair())
+              .signedBy(CA)
+              .validity(hours(-1), hours(1))
+              .build());
+    }
+    Engine engine = Engine.of(trusting(ROOT).decisionCacheSize(64 << 10));
+
+    leaves.forEach(leaf -> assertThat(engine.verdict(leaf, CA)).isEqualTo(Verdict.VERIFIED));
+    leaves.forEach(leaf -> assertThat(engine.verdict(leaf, CA)).isEqualTo(Verdict.VERIFIED));
+
+    assertThat(engine.validations()).isGreaterThanOrEqualTo(2 * count - mostThatFit);
   }
 
   @Test
