@@ -24,6 +24,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -453,8 +454,7 @@ public final class ClientCertForwarder implements AutoCloseable {
           unjudged(Verdict.BUSY, "too many chains are being validated", presented));
     }
     try {
-      return decideUntilItStands(
-          presented, host, arrival, new RequestPatience(timeout, waiting));
+      return decideUntilItStands(presented, host, arrival, new RequestPatience(timeout, waiting));
     } finally {
       validations.release();
     }
