@@ -37,6 +37,7 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Date;
+import java.util.HexFormat;
 import java.util.Objects;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
@@ -57,9 +58,7 @@ final class IndexedCrl extends X509CRL {
   private static final String PSS = "1.2.840.113549.1.1.10";
 
   /** A reason code (RFC 5280 section 5.3.1) that is not critical, but for the code itself. */
-  private static final byte[] REASON = {
-    0x30, 0x0a, 0x06, 0x03, 0x55, 0x1d, 0x15, 0x04, 0x03, 0x0a, 0x01
-  };
+  private static final String REASON = "300a0603551d1504030a01";
 
   private final byte[] der;
   private final Der tbs;
@@ -113,10 +112,11 @@ final class IndexedCrl extends X509CRL {
 
   /** Returns null if there is an entry that is not of the plainest kind. */
   private static long @Nullable [] indexOf(byte[] der, Der entries) {
+    byte[] reason = HexFormat.of().parseHex(REASON);
     int count = 0;
     for (int at = entries.content; at < entries.end; count++) {
       Der entry = Der.at(der, at, entries.end);
-      if (entry == null || !isPlain(der, entry)) {
+      if (entry == null || !isPlain(der, entry, reason)) {
         return null;
       }
       at = entry.end;
@@ -133,7 +133,7 @@ final class IndexedCrl extends X509CRL {
     return index;
   }
 
-  private static boolean isPlain(byte[] der, Der entry) {
+  private static boolean isPlain(byte[] der, Der entry, byte[] reason) {
     Der serial = Der.at(der, entry.content, entry.end);
     if (!entry.isSequence() || serial == null || !serial.isInteger(der)) {
       return false;
@@ -145,14 +145,14 @@ final class IndexedCrl extends X509CRL {
     Der extensions = Der.at(der, date.end, entry.end);
     return extensions == null
         ? date.end == entry.end
-        : extensions.end == entry.end && isReason(der, extensions);
+        : extensions.end == entry.end && isReason(der, extensions, reason);
   }
 
-  private static boolean isReason(byte[] der, Der extensions) {
-    int end = extensions.content + REASON.length;
+  private static boolean isReason(byte[] der, Der extensions, byte[] reason) {
+    int end = extensions.content + reason.length;
     return extensions.isSequence()
         && extensions.end == end + 1
-        && Arrays.equals(der, extensions.content, end, REASON, 0, REASON.length);
+        && Arrays.equals(der, extensions.content, end, reason, 0, reason.length);
   }
 
   private static int hash(byte[] bytes, int from, int to) {
