@@ -40,7 +40,8 @@ final class Decider {
   /** Nothing but time or new trust changes a refusal; this only keeps the memory of it short. */
   private static final long REFUSAL_STANDS_MILLIS = Duration.ofMinutes(1).toMillis();
 
-  private static final int OVERHEAD_BYTES = 512;
+  /** Beside bytes and characters: what was parsed of a certificate, and the cache's own entry. */
+  private static final int OVERHEAD_BYTES = 4096;
 
   private final ClientCertConfig config;
   private final @Nullable RevocationChecker revocation;
