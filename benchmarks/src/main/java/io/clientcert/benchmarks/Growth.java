@@ -18,21 +18,27 @@ import io.clientcert.ClientCertForwarder;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
-import io.clientcert.testing.Pem;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
+import java.util.Date;
 import java.util.List;
 import java.util.Locale;
 import java.util.logging.LogManager;
 import javax.net.ssl.SSLContext;
+import org.bouncycastle.asn1.x509.CRLReason;
+import org.bouncycastle.cert.X509v2CRLBuilder;
+import org.bouncycastle.cert.jcajce.JcaX509v2CRLBuilder;
+import org.bouncycastle.operator.OperatorCreationException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
 /** Time and memory as more comes together, from one to many. */
 final class Growth {
@@ -196,7 +202,8 @@ final class Growth {
     for (int count = 1; count <= (quick ? 100_000 : 1_000_000); count *= 10) {
       Path file = Files.createTempFile("list", ".pem");
       try {
-        Pem.write(file, list(pki.intermediate(), count), Crls.issuedBy(pki.root()).build());
+        Files.writeString(
+            file, list(pki.intermediate(), count) + Crls.pem(Crls.issuedBy(pki.root()).build()));
         long before = heap();
         long start = System.nanoTime();
         try (ClientCertForwarder forwarder =
@@ -222,14 +229,26 @@ final class Growth {
     picture(curve, "growth-lists.svg");
   }
 
-  private static X509CRL list(HeldCertificate issuer, int entries) {
-    Crls.Builder list = Crls.issuedBy(issuer);
-    Instant when = Instant.now().minusSeconds(60);
+  /** Made without the JDK's certificate factory, which would remember it and read no file. */
+  private static String list(HeldCertificate issuer, int entries) {
+    Instant now = Instant.now();
+    X509v2CRLBuilder list =
+        new JcaX509v2CRLBuilder(issuer.certificate(), Date.from(now.minusSeconds(60)));
+    list.setNextUpdate(Date.from(now.plus(Duration.ofDays(1))));
     BigInteger first = BigInteger.ONE.shiftLeft(126);
     for (int i = 0; i < entries; i++) {
-      list.revoked(first.add(BigInteger.valueOf(i)), when);
+      list.addCRLEntry(first.add(BigInteger.valueOf(i)), Date.from(now), CRLReason.unspecified);
     }
-    return list.build();
+    try {
+      byte[] der =
+          list.build(new JcaContentSignerBuilder("SHA256withECDSA").build(issuer.key()))
+              .getEncoded();
+      return "-----BEGIN X509 CRL-----\n"
+          + Base64.getMimeEncoder().encodeToString(der)
+          + "\n-----END X509 CRL-----\n";
+    } catch (IOException | OperatorCreationException e) {
+      throw new IllegalStateException("a list that cannot be signed", e);
+    }
   }
 
   /** Open connections, each of which has its turn. */

@@ -108,12 +108,6 @@ public final class Crls {
       return this;
     }
 
-    /** Lists a certificate that nobody has to make, for lists with very many of them. */
-    public Builder revoked(BigInteger serial, Instant when) {
-      entries.add(new Entry(serial, when, CRLReason.unspecified, List.of()));
-      return this;
-    }
-
     /** Lists the certificate with an extension of its entry, in place of a reason. */
     public Builder revoked(
         X509Certificate certificate,
