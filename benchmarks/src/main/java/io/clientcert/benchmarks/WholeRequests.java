@@ -52,7 +52,7 @@ final class WholeRequests {
     this.generations = quick ? 1 : 3;
     this.cycles = quick ? 10 : 14;
     this.requests = quick ? 2000 : 4000;
-    this.warmUp = quick ? 8000 : 25_000;
+    this.warmUp = quick ? 15_000 : 40_000;
     this.folder = Files.createTempDirectory("clientcert-requests");
     new Pki(Pki.USUAL).writeTo(folder);
     this.tls =
