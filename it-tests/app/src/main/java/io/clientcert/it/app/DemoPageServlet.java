@@ -130,6 +130,8 @@ final class DemoPageServlet extends AppServlet {
           "This chain asks for more work than one client may cause, so it is not passed on.";
       case BUSY -> "The server has too many certificates to check just now, so none is passed on.";
       case MALFORMED -> "What the client sent cannot be read as certificates: none is passed on.";
+      case MISDIRECTED ->
+          "The TLS handshake was for another host, which other settings hold for: none is passed on.";
     };
   }
 
