@@ -31,7 +31,7 @@ import java.util.List;
 /** The front end's side of AJP 1.3: enough to forward a request that claims to have come by TLS. */
 final class AjpClient implements Closeable {
 
-  private static final int READ_TIMEOUT_MILLIS = 30_000;
+  private static final int READ_TIMEOUT_MILLIS = 90_000;
   private static final int FORWARD_REQUEST = 2;
   private static final int GET = 2;
   private static final int SSL_CERT = 0x07;

@@ -38,8 +38,8 @@ import java.util.function.Predicate;
  */
 final class Host implements AutoCloseable {
 
-  private static final Duration START_BOUND = Duration.ofSeconds(60);
-  private static final Duration STOP_BOUND = Duration.ofSeconds(30);
+  private static final Duration START_BOUND = Duration.ofMinutes(3);
+  private static final Duration STOP_BOUND = Duration.ofMinutes(2);
 
   private final Process process;
   private final Output out;

@@ -34,7 +34,7 @@ import javax.net.ssl.SSLSocket;
 /** HTTP/1.1 by hand, so that a request may hold any bytes at all. One connection, many requests. */
 final class RawClient implements Closeable {
 
-  private static final int READ_TIMEOUT_MILLIS = 30_000;
+  private static final int READ_TIMEOUT_MILLIS = 90_000;
 
   private final Socket socket;
   private final InputStream in;

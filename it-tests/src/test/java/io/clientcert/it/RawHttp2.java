@@ -32,7 +32,7 @@ import javax.net.ssl.SSLSocket;
 /** HTTP/2 by hand, so that a request may carry trailers and fields that no client lets through. */
 final class RawHttp2 implements Closeable {
 
-  private static final int READ_TIMEOUT_MILLIS = 30_000;
+  private static final int READ_TIMEOUT_MILLIS = 90_000;
   private static final byte[] PREFACE = "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n".getBytes(ISO_8859_1);
 
   private static final int DATA = 0;
