@@ -79,7 +79,7 @@ class CrlFuzzTest {
 
   private Evidence evidence(List<X509CRL> lists) {
     try (RevocationChecker checker = new RevocationChecker(LISTS, Pki.CLOCK, () -> {})) {
-      checker.replaceFiles(lists);
+      checker.replaceFiles(lists, List.of());
       return checker.of(
           path,
           0,
