@@ -131,7 +131,7 @@ final class DemoPageServlet extends AppServlet {
       case BUSY -> "The server has too many certificates to check just now, so none is passed on.";
       case MALFORMED -> "What the client sent cannot be read as certificates: none is passed on.";
       case MISDIRECTED ->
-          "The TLS handshake was for another host, which other settings hold for: none is passed on.";
+          "The TLS handshake was for a host with other settings, so none is passed on.";
     };
   }
 
