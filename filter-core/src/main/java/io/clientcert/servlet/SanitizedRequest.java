@@ -19,6 +19,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.PushBuilder;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -136,6 +137,20 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   @Override
   public AsyncContext startAsync() {
     return super.startAsync(this, response);
+  }
+
+  /** A request to push starts with the header section of the wrapped request. */
+  @Override
+  public @Nullable PushBuilder newPushBuilder() {
+    PushBuilder builder = super.newPushBuilder();
+    if (builder != null) {
+      for (String name : List.copyOf(builder.getHeaderNames())) {
+        if (sanitizer.manages(name)) {
+          builder.removeHeader(name);
+        }
+      }
+    }
+    return builder;
   }
 
   private List<String> ours(String name) {

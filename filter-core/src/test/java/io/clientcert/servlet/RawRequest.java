@@ -19,6 +19,7 @@ import jakarta.servlet.AsyncContext;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletConnection;
 import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.PushBuilder;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -26,6 +27,8 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /** A request as a container holds it, with what the client sent. */
@@ -99,8 +102,25 @@ final class RawRequest {
       case "getServletConnection" ->
           protocol == null ? null : Fake.of(ServletConnection.class, this::callConnection);
       case "startAsync" -> asyncContext(arguments);
+      case "newPushBuilder" -> pushBuilder();
       default -> throw Fake.unexpected(method, arguments);
     };
+  }
+
+  /** Starts with what the client sent, as containers have it. */
+  private PushBuilder pushBuilder() {
+    Set<String> names = new TreeSet<>(lines.keySet());
+    return Fake.of(
+        PushBuilder.class,
+        (method, arguments) ->
+            switch (method) {
+              case "getHeaderNames" -> names;
+              case "removeHeader" -> {
+                names.remove((String) arguments[0]);
+                yield null;
+              }
+              default -> throw Fake.unexpected(method, arguments);
+            });
   }
 
   private @Nullable Object callConnection(String method, @Nullable Object[] arguments) {

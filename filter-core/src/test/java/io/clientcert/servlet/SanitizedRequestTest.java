@@ -85,6 +85,14 @@ class SanitizedRequestTest {
   }
 
   @Test
+  @DisplayName("S1 S3 a request to push has nothing that the client sent under a managed name")
+  void pushed() {
+    raw.line("client-cert", ":Zm9yZ2Vk:").line("Client_Cert", "x").line("Host", "example.org");
+
+    assertThat(sanitized().newPushBuilder().getHeaderNames()).containsExactly("Host");
+  }
+
+  @Test
   @DisplayName("I1 our field is in every view, in place of the client's")
   void ours() {
     raw.line("client-cert", ":Zm9yZ2Vk:").line("Client_Cert", "x").line("Host", "example.org");

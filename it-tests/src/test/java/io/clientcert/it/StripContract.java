@@ -110,6 +110,23 @@ interface StripContract extends HostUnderTest {
             "getHeaderNames.contains(" + name + "-Chain)=true");
   }
 
+  @Test
+  @DisplayName("S1 what could be pushed over HTTP/2 has nothing forged")
+  @Needs({Capability.HTTP_2, Capability.SERVLETS})
+  default void pushedRequest() throws Exception {
+    try (RawHttp2 connection = RawHttp2.tls(host(), Pki.good())) {
+      Reply reply =
+          connection.get(
+              "/views?name=client-cert&name=client_cert",
+              new Field("client-cert", FORGED),
+              new Field("client_cert", FORGED));
+      assertThat(reply.body().lines())
+          .contains(
+              "newPushBuilder.contains(client-cert)=false",
+              "newPushBuilder.contains(client_cert)=false");
+    }
+  }
+
   @ParameterizedTest(name = "S1 {0} sent to a host with Turkish case rules")
   @DisplayName("S1 letters are compared without a locale")
   @ValueSource(strings = {"Client-Cert", "CLIENT-CERT", "client-cert", "CLIENT_CERT"})

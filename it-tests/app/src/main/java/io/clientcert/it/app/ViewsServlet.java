@@ -15,6 +15,7 @@ package io.clientcert.it.app;
 
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.PushBuilder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -45,8 +46,14 @@ public final class ViewsServlet extends AppServlet {
       lines.add("getHeaderNames.contains(" + name + ")=" + listed);
       lines.add("getIntHeader(" + name + ")=" + result(() -> request.getIntHeader(name)));
       lines.add("getDateHeader(" + name + ")=" + result(() -> request.getDateHeader(name)));
+      lines.add("newPushBuilder.contains(" + name + ")=" + isPushed(request, name));
     }
     write(response, lines);
+  }
+
+  private static boolean isPushed(HttpServletRequest request, String name) {
+    PushBuilder push = request.newPushBuilder();
+    return push != null && push.getHeaderNames().stream().anyMatch(name::equalsIgnoreCase);
   }
 
   private static String result(Supplier<Number> view) {
