@@ -14,6 +14,7 @@
 package io.clientcert;
 
 import java.util.Locale;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,14 +26,17 @@ public final class ConfigurationException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   private final String problem;
+  private final @Nullable Setting setting;
 
   ConfigurationException(String message, @Nullable Throwable cause) {
-    this(message, cause, message);
+    this(message, cause, message, null);
   }
 
-  private ConfigurationException(String message, @Nullable Throwable cause, String problem) {
+  private ConfigurationException(
+      String message, @Nullable Throwable cause, String problem, @Nullable Setting setting) {
     super(message, cause);
     this.problem = problem;
+    this.setting = setting;
   }
 
   static ConfigurationException unknown(String key, String hint, String known) {
@@ -43,8 +47,12 @@ public final class ConfigurationException extends RuntimeException {
   }
 
   static ConfigurationException missing(Setting setting) {
+    String problem = "is missing";
     return new ConfigurationException(
-        "Setting \"" + setting.key() + "\" is missing: write " + setting.allowed(), null);
+        "Setting \"" + setting.key() + "\" " + problem + ": write " + setting.allowed(),
+        null,
+        problem,
+        setting);
   }
 
   static ConfigurationException wrong(Setting setting, Object value) {
@@ -63,7 +71,8 @@ public final class ConfigurationException extends RuntimeException {
     return new ConfigurationException(
         "Setting \"" + key + "\" = " + shown + " " + problem + ": write " + setting.allowed(),
         cause,
-        problem);
+        problem,
+        setting);
   }
 
   /** As it is written in a file of settings. */
@@ -73,8 +82,16 @@ public final class ConfigurationException extends RuntimeException {
         : value;
   }
 
-  /** Returns what is wrong, as a part of the message. */
-  String problem() {
+  /** Returns the setting that is missing or wrong; empty when it is none that there is. */
+  public Optional<Setting> setting() {
+    return Optional.ofNullable(setting);
+  }
+
+  /**
+   * Returns what is wrong, without the setting, its value and what is allowed: a part of the
+   * message.
+   */
+  public String problem() {
     return problem;
   }
 }

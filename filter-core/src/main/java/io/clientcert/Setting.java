@@ -489,6 +489,15 @@ public enum Setting {
     return isNamed() && key.startsWith(prefix) ? key.substring(prefix.length()) : "";
   }
 
+  /**
+   * Returns what the value is: {@link String}, {@link Boolean}, {@link Integer}, {@link Long} for a
+   * size in bytes or characters, {@link Duration}, {@link Path}, {@link URI}, {@link List}, or an
+   * enum.
+   */
+  public Class<?> type() {
+    return kind.type();
+  }
+
   /** Tells whether the value must not be shown. */
   public boolean isSecret() {
     return this == TRUST_STORE_PASSWORD;
@@ -543,7 +552,8 @@ public enum Setting {
   }
 
   /** How text becomes a value of type {@code T}; empty when it is none. */
-  private record Kind<T>(Function<String, Optional<T>> reader, Setter<T> setter) {
+  private record Kind<T>(
+      Class<?> type, Function<String, Optional<T>> reader, Setter<T> setter) {
 
     private static final Pattern ALLOW_FOR = Pattern.compile("allow-for\\((.+)\\)");
     private static final Pattern HOST_HEADER = Pattern.compile("(.+)\\.header\\.[A-Za-z0-9-]+");
@@ -555,8 +565,11 @@ public enum Setting {
       void set(ClientCertConfig.Builder builder, String name, T value);
     }
 
-    Kind(Function<String, Optional<T>> reader, BiConsumer<ClientCertConfig.Builder, T> setter) {
-      this(reader, (builder, name, value) -> setter.accept(builder, value));
+    Kind(
+        Class<?> type,
+        Function<String, Optional<T>> reader,
+        BiConsumer<ClientCertConfig.Builder, T> setter) {
+      this(type, reader, (builder, name, value) -> setter.accept(builder, value));
     }
 
     void set(
@@ -570,11 +583,11 @@ public enum Setting {
     }
 
     static Kind<String> text(BiConsumer<ClientCertConfig.Builder, String> setter) {
-      return new Kind<>(Optional::of, setter);
+      return new Kind<>(String.class, Optional::of, setter);
     }
 
     static Kind<String> named(Setter<String> setter) {
-      return new Kind<>(Optional::of, setter);
+      return new Kind<>(String.class, Optional::of, setter);
     }
 
     /** Of {@code name} the setting is what follows upon the last dot, but for a field's name. */
@@ -589,7 +602,7 @@ public enum Setting {
 
     static Kind<List<Dialect>> dialects(
         BiConsumer<ClientCertConfig.Builder, List<Dialect>> setter) {
-      return new Kind<>(text -> readEach(text, Dialect::named), setter);
+      return new Kind<>(List.class, text -> readEach(text, Dialect::named), setter);
     }
 
     /**
@@ -601,6 +614,7 @@ public enum Setting {
     static Kind<Integer> refusal(
         String never, int status, BiConsumer<ClientCertConfig.Builder, Integer> setter) {
       return new Kind<>(
+          String.class,
           text -> {
             if (text.equals(never) || text.equals("reject")) {
               return Optional.of(text.equals(never) ? 0 : status);
@@ -614,19 +628,20 @@ public enum Setting {
     }
 
     static Kind<Path> path(BiConsumer<ClientCertConfig.Builder, Path> setter) {
-      return new Kind<>(Kind::readPath, setter);
+      return new Kind<>(Path.class, Kind::readPath, setter);
     }
 
     static Kind<List<Path>> paths(BiConsumer<ClientCertConfig.Builder, List<Path>> setter) {
-      return new Kind<>(text -> readEach(text, Kind::readPath), setter);
+      return new Kind<>(List.class, text -> readEach(text, Kind::readPath), setter);
     }
 
     static Kind<List<String>> list(BiConsumer<ClientCertConfig.Builder, List<String>> setter) {
-      return new Kind<>(text -> Optional.of(split(text)), setter);
+      return new Kind<>(List.class, text -> Optional.of(split(text)), setter);
     }
 
     static Kind<Boolean> flag(BiConsumer<ClientCertConfig.Builder, Boolean> setter) {
       return new Kind<>(
+          Boolean.class,
           text ->
               switch (text) {
                 case "true" -> Optional.of(true);
@@ -638,12 +653,14 @@ public enum Setting {
 
     static Kind<Integer> number(BiConsumer<ClientCertConfig.Builder, Integer> setter) {
       return new Kind<>(
+          Integer.class,
           text -> text.matches("\\d{1,9}") ? Optional.of(Integer.valueOf(text)) : Optional.empty(),
           setter);
     }
 
     static Kind<Long> size(BiConsumer<ClientCertConfig.Builder, Long> setter) {
       return new Kind<>(
+          Long.class,
           text -> {
             Matcher matcher = SIZE.matcher(text);
             // ten digits and 2 to the 30th stay below 2 to the 64th only as a double
@@ -656,11 +673,12 @@ public enum Setting {
     }
 
     static Kind<Duration> duration(BiConsumer<ClientCertConfig.Builder, Duration> setter) {
-      return new Kind<>(Kind::readDuration, setter);
+      return new Kind<>(Duration.class, Kind::readDuration, setter);
     }
 
     static Kind<Duration> outage(BiConsumer<ClientCertConfig.Builder, Duration> setter) {
       return new Kind<>(
+          String.class,
           text -> {
             if (text.equals("refuse")) {
               return Optional.of(Duration.ZERO);
@@ -674,11 +692,11 @@ public enum Setting {
     }
 
     static Kind<URI> uri(BiConsumer<ClientCertConfig.Builder, URI> setter) {
-      return new Kind<>(Kind::readUri, setter);
+      return new Kind<>(URI.class, Kind::readUri, setter);
     }
 
     static Kind<List<URI>> uris(BiConsumer<ClientCertConfig.Builder, List<URI>> setter) {
-      return new Kind<>(text -> readEach(text, Kind::readUri), setter);
+      return new Kind<>(List.class, text -> readEach(text, Kind::readUri), setter);
     }
 
     private static <E> Optional<List<E>> readEach(
@@ -713,6 +731,7 @@ public enum Setting {
     static <E extends Enum<E>> Kind<E> choice(
         Class<E> type, BiConsumer<ClientCertConfig.Builder, E> setter) {
       return new Kind<>(
+          type,
           text ->
               Arrays.stream(type.getEnumConstants())
                   .filter(c -> c.name().replace('_', '-').equalsIgnoreCase(text))

@@ -16,8 +16,10 @@ package io.clientcert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -68,6 +70,24 @@ class SettingTest {
     assertThat(setting.allowed()).isNotBlank().doesNotEndWith(".");
     assertThat(setting.description()).matches("[A-Z][^|\n]*\\.");
     assertThat(Setting.named(setting.key())).isSameAs(setting);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("the type of a setting is what the builder takes")
+  void types(Setting setting) {
+    Class<?> taken =
+        Arrays.stream(ClientCertConfig.Builder.class.getMethods())
+            .filter(method -> method.getName().equals(setting.key()))
+            .map(method -> MethodType.methodType(method.getParameterTypes()[0]).wrap().returnType())
+            .findFirst()
+            .orElseThrow();
+    if (setting == Setting.REVOCATION_OUTAGE) {
+      // a choice between refusing and a duration
+      assertThat(setting.type()).isEqualTo(String.class);
+    } else {
+      assertThat(taken).isAssignableFrom(setting.type());
+    }
   }
 
   @ParameterizedTest

@@ -39,6 +39,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -78,16 +79,33 @@ public final class ClientCertFilter implements Filter {
   private static final String FACT = ClientCertificate.class.getName();
 
   private final @Nullable ClientCertConfig config;
+  private final @Nullable Supplier<ClientCertForwarder> shared;
   private @Nullable ClientCertForwarder forwarder;
 
   /** Makes a filter that is configured by init-params. */
   public ClientCertFilter() {
-    this.config = null;
+    this(null, null);
   }
 
   /** Makes a filter that is configured in code, and takes no init-params. */
   public ClientCertFilter(ClientCertConfig config) {
+    this(config, null);
+  }
+
+  /**
+   * Makes a filter that decides by what somebody else has made, and takes no init-params.
+   *
+   * @param forwarder asked once for each request, so that what it returns can be replaced at run
+   *     time; whoever made that has to close it
+   */
+  public ClientCertFilter(Supplier<ClientCertForwarder> forwarder) {
+    this(null, forwarder);
+  }
+
+  private ClientCertFilter(
+      @Nullable ClientCertConfig config, @Nullable Supplier<ClientCertForwarder> shared) {
     this.config = config;
+    this.shared = shared;
   }
 
   /**
@@ -102,11 +120,14 @@ public final class ClientCertFilter implements Filter {
     for (String name : Collections.list(filterConfig.getInitParameterNames())) {
       settings.put(name, filterConfig.getInitParameter(name));
     }
-    if (config != null && !settings.isEmpty()) {
+    if ((config != null || shared != null) && !settings.isEmpty()) {
       throw new ServletException(
           describe(filterConfig)
               + " is configured in code and takes no init-params, but has "
               + settings.keySet());
+    }
+    if (shared != null) {
+      return;
     }
     try {
       forwarder =
@@ -146,33 +167,37 @@ public final class ClientCertFilter implements Filter {
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("Not an HTTP request, so there are no fields to look after");
     }
+    ClientCertForwarder current = forwarder();
     if (isSanitized(request)) {
-      chain.doFilter(request, isSanitized(response) ? response : sanitized(httpResponse));
+      chain.doFilter(request, sanitized(httpResponse, current));
       return;
     }
-    admit(
-        httpRequest,
-        isSanitized(response) ? httpResponse : sanitized(httpResponse),
-        new ServletArrival(httpRequest),
-        chain);
+    admit(httpRequest, sanitized(httpResponse, current), current, chain);
   }
 
-  private SanitizedResponse sanitized(HttpServletResponse response) {
-    return new SanitizedResponse(response, forwarder().sanitizer());
+  private static HttpServletResponse sanitized(
+      HttpServletResponse response, ClientCertForwarder current) {
+    return isSanitized(response)
+        ? response
+        : new SanitizedResponse(response, current.sanitizer());
   }
 
-  private void admit(
-      HttpServletRequest request, HttpServletResponse response, Arrival arrival, FilterChain chain)
+  private static void admit(
+      HttpServletRequest request,
+      HttpServletResponse response,
+      ClientCertForwarder current,
+      FilterChain chain)
       throws IOException, ServletException {
+    Arrival arrival = new ServletArrival(request);
     boolean fromClient = request.getDispatcherType() == DispatcherType.REQUEST;
-    if (fromClient && bringsManagedField(request)) {
-      OptionalInt refusal = forwarder().spoofed(request.getRemoteAddr(), arrival);
+    if (fromClient && bringsManagedField(request, current)) {
+      OptionalInt refusal = current.spoofed(request.getRemoteAddr(), arrival);
       if (refusal.isPresent()) {
         response.sendError(refusal.getAsInt());
         return;
       }
     }
-    Forwarding forwarding = forwarding(request, arrival);
+    Forwarding forwarding = forwarding(request, arrival, current);
     request.setAttribute(FACT, forwarding.certificate());
     if (fromClient && forwarding.refusal().isPresent()) {
       response.sendError(forwarding.refusal().getAsInt());
@@ -185,29 +210,31 @@ public final class ClientCertFilter implements Filter {
         new SanitizedRequest(
             request,
             response,
-            forwarder().sanitizer(),
+            current.sanitizer(),
             forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
-            () -> forwarder().spoofed(request.getRemoteAddr(), arrival)),
+            () -> current.spoofed(request.getRemoteAddr(), arrival)),
         response);
   }
 
-  private Forwarding forwarding(HttpServletRequest request, Arrival arrival) {
+  private static Forwarding forwarding(
+      HttpServletRequest request, Arrival arrival, ClientCertForwarder current) {
     boolean rejectedBefore =
         request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(FACT) == null;
     if (rejectedBefore) {
-      return forwarder().forwardNothing();
+      return current.forwardNothing();
     }
     // containers make the answer to where it came from anew, so it is not asked for nothing
     boolean readable =
         request.getAttribute(CERTIFICATES) instanceof X509Certificate[] && !isFromAjp(request);
-    return forwarder()
-        .forward(readable ? (X509Certificate[]) request.getAttribute(CERTIFICATES) : null, arrival);
+    return current.forward(
+        readable ? (X509Certificate[]) request.getAttribute(CERTIFICATES) : null, arrival);
   }
 
-  private boolean bringsManagedField(HttpServletRequest request) {
+  private static boolean bringsManagedField(
+      HttpServletRequest request, ClientCertForwarder current) {
     Enumeration<String> names = request.getHeaderNames();
     while (names.hasMoreElements()) {
-      if (forwarder().sanitizer().manages(names.nextElement())) {
+      if (current.sanitizer().manages(names.nextElement())) {
         return true;
       }
     }
@@ -253,6 +280,9 @@ public final class ClientCertFilter implements Filter {
   }
 
   private ClientCertForwarder forwarder() {
+    if (shared != null) {
+      return shared.get();
+    }
     ClientCertForwarder initialised = forwarder;
     if (initialised == null) {
       throw new IllegalStateException("The filter is not initialised");

@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertConfig.OnOversized;
 import io.clientcert.ClientCertConfig.OnSpoofed;
+import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
 import io.clientcert.Verdict;
 import io.clientcert.dialect.Dialect;
@@ -44,6 +45,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,27 @@ class ClientCertFilterTest {
     assertThat(values(request, "Client-Cert-Chain")).containsExactly(fact.clientCertChain());
     assertThat(Collections.list(request.getHeaderNames()))
         .containsExactly("Host", "Client-Cert", "Client-Cert-Chain");
+  }
+
+  @Test
+  @DisplayName("V8 a forwarder that somebody else made can be replaced between two requests")
+  void sharedForwarder() throws Exception {
+    TestPki other = TestPki.create(Clock.systemUTC());
+    try (ClientCertForwarder first = ClientCertForwarder.create(config().build());
+        ClientCertForwarder second =
+            ClientCertForwarder.create(
+                config().trustAnchors(List.of(other.root().certificate())).build())) {
+      AtomicReference<ClientCertForwarder> current = new AtomicReference<>(first);
+      ClientCertFilter filter = new ClientCertFilter(current::get);
+      filter.init(filterConfig(Map.of()));
+
+      assertThat(verdict(pass(filter, good()))).isEqualTo(Verdict.VERIFIED);
+      current.set(second);
+      assertThat(verdict(pass(filter, good()))).isEqualTo(Verdict.UNTRUSTED);
+      assertThatExceptionOfType(ServletException.class)
+          .isThrownBy(() -> filter.init(filterConfig(Map.of("trustStore", "ca.pem"))))
+          .withMessageContaining("trustStore");
+    }
   }
 
   @Test
