@@ -1,0 +1,185 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.spring;
+
+import io.clientcert.ClientCertConfig;
+import io.clientcert.ConfigurationException;
+import io.clientcert.Setting;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.context.properties.bind.Bindable;
+import org.springframework.boot.context.properties.bind.Binder;
+import org.springframework.boot.context.properties.source.ConfigurationProperty;
+import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
+import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.convert.DurationStyle;
+import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.Environment;
+import org.springframework.util.unit.DataSize;
+
+/**
+ * The properties below {@code clientcert.}, read into the settings of the engine. Immutable.
+ *
+ * @param settings by the names that the engine has; only those that are written
+ * @param sslBundle the name of the SSL bundle with the trust anchors; null for none
+ */
+record ClientCertProperties(Map<String, String> settings, @Nullable String sslBundle) {
+
+  static final String ENABLED = "enabled";
+  static final String HOST_LEVEL = "host-level";
+  static final String SSL_BUNDLE = "ssl-bundle";
+
+  private static final List<String> OF_THE_STARTER = List.of(ENABLED, HOST_LEVEL, SSL_BUNDLE);
+  private static final Pattern ELEMENT = Pattern.compile("(.+?)(?:\\[\\d+]|\\.\\d+)");
+  private static final Pattern DURATION = Pattern.compile("\\d+(?:ns|us|ms|s|m|h|d)");
+  private static final Pattern DATA_SIZE = Pattern.compile("\\d+(?:B|KB|MB|GB|TB)");
+
+  ClientCertProperties {
+    settings = Map.copyOf(settings);
+  }
+
+  /**
+   * Reads the properties of {@code environment}.
+   *
+   * @throws ClientCertPropertyException if one is unknown or wrong
+   */
+  static ClientCertProperties of(Environment environment) {
+    Binder binder = Binder.get(environment);
+    Map<String, String> settings = new TreeMap<>();
+    for (Setting setting : Setting.values()) {
+      ConfigurationPropertyName name = ConfigurationPropertyName.of(SettingNames.property(setting));
+      written(binder, name, setting)
+          .ifPresent(text -> put(settings, environment, name, setting.key(), text));
+    }
+    binder
+        .bind(SettingNames.PREFIX, Bindable.mapOf(String.class, String.class))
+        .orElse(Map.of())
+        .forEach(
+            (key, text) -> {
+              if (!isKnown(key)) {
+                ConfigurationPropertyName name =
+                    ConfigurationPropertyName.adapt(SettingNames.PREFIX + "." + key, '.');
+                put(settings, environment, name, SettingNames.key(key), text);
+              }
+            });
+    String bundle = binder.bind(SettingNames.PREFIX + "." + SSL_BUNDLE, String.class).orElse("");
+    if (bundle.isEmpty()) {
+      return new ClientCertProperties(settings, null);
+    }
+    if (settings.containsKey(Setting.TRUST_STORE.key())) {
+      throw new ClientCertPropertyException(
+          "Both \"clientcert.ssl-bundle\" and \"clientcert.trust-store\" say what to trust.",
+          "Keep one of the two.",
+          null);
+    }
+    return new ClientCertProperties(settings, bundle);
+  }
+
+  private static boolean isKnown(String key) {
+    Matcher element = ELEMENT.matcher(key);
+    return isName(key) || (element.matches() && isName(element.group(1)));
+  }
+
+  private static boolean isName(String key) {
+    return SettingNames.find(key).isPresent()
+        || OF_THE_STARTER.stream()
+            .anyMatch(own -> SettingNames.uniform(own).equals(SettingNames.uniform(key)));
+  }
+
+  private static Optional<String> written(
+      Binder binder, ConfigurationPropertyName name, Setting setting) {
+    if (Collection.class.isAssignableFrom(setting.type())) {
+      return Optional.ofNullable(
+          binder
+              .bind(name, Bindable.listOf(String.class))
+              .map(elements -> String.join(",", elements))
+              .orElse(null));
+    }
+    return Optional.ofNullable(
+        binder
+            .bind(name, Bindable.of(String.class))
+            .map(text -> inOurForm(setting, text.trim()))
+            .orElse(null));
+  }
+
+  /** Durations and sizes may be written as everywhere in Spring Boot: 30s, 10KB. */
+  private static String inOurForm(Setting setting, String text) {
+    if (setting.type() == Duration.class && DURATION.matcher(text).matches()) {
+      return DurationStyle.SIMPLE.parse(text).toString();
+    }
+    if (setting.type() == Long.class && DATA_SIZE.matcher(text).matches()) {
+      return Long.toString(DataSize.parse(text).toBytes());
+    }
+    return text;
+  }
+
+  private static void put(
+      Map<String, String> settings,
+      Environment environment,
+      ConfigurationPropertyName name,
+      String key,
+      String text) {
+    try {
+      // alone, so that the blame is with this one
+      ClientCertConfig.builder(Map.of(key, text));
+    } catch (ConfigurationException e) {
+      throw wrong(environment, name, text, e);
+    }
+    settings.put(key, text);
+  }
+
+  private static ClientCertPropertyException wrong(
+      Environment environment,
+      ConfigurationPropertyName name,
+      String text,
+      ConfigurationException problem) {
+    Optional<Setting> setting = problem.setting();
+    String shown =
+        setting.filter(Setting::isSecret).isPresent() ? "(not shown)" : "\"" + text + "\"";
+    String property = "Property \"" + name + "\" = " + shown + origin(environment, name);
+    return setting
+        .map(
+            known ->
+                new ClientCertPropertyException(
+                    property + " " + problem.problem() + ".",
+                    "Write " + known.allowed() + ".",
+                    problem))
+        .orElseGet(
+            () ->
+                new ClientCertPropertyException(
+                    property + " is not known. " + problem.getMessage(),
+                    "Correct its name, or take it out. Names are written in kebab case here:"
+                        + " \"clientcert.trust-store\" is the setting \"trustStore\".",
+                    problem));
+  }
+
+  private static String origin(Environment environment, ConfigurationPropertyName name) {
+    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+      ConfigurationProperty property = source.getConfigurationProperty(name);
+      Origin origin = Origin.from(property);
+      if (origin != null) {
+        return " (from " + origin + ")";
+      }
+    }
+    return "";
+  }
+}

@@ -1,0 +1,164 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.spring;
+
+import static io.clientcert.spring.Application.PKI;
+import static io.clientcert.spring.Application.verdict;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.clientcert.Verdict;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.eclipse.jetty.server.Server;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
+import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
+import org.springframework.boot.test.context.FilteredClassLoader;
+import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+
+@DisplayName("What operators get")
+class OperationsTest {
+
+  @TempDir private Path directory = Path.of("");
+
+  private WebApplicationContextRunner trusting() {
+    return Application.trusting(directory);
+  }
+
+  private static void exercise(ForwarderOperations operations) {
+    assertThat(verdict(operations, PKI)).isEqualTo(Verdict.VERIFIED);
+    assertThat(operations.forwarder().spoofed("192.0.2.1")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("T2 meters count what happened, and go on after a switch")
+  void meters() {
+    trusting()
+        .run(
+            context -> {
+              ForwarderOperations operations = context.getBean(ForwarderOperations.class);
+              MeterRegistry registry = new SimpleMeterRegistry();
+              context.getBean(ClientCertMeters.class).bindTo(registry);
+              assertThat(registry.get("clientcert.expiry").timeGauge().value()).isNaN();
+
+              exercise(operations);
+              operations.switchSetting("chain", "none");
+              exercise(operations);
+              assertThat(
+                      registry
+                          .get("clientcert.requests")
+                          .tag("verdict", "verified")
+                          .functionCounter()
+                          .count())
+                  .isEqualTo(2);
+              assertThat(registry.get("clientcert.requests.spoofed").functionCounter().count())
+                  .isEqualTo(2);
+              assertThat(registry.get("clientcert.validations").functionCounter().count())
+                  .isEqualTo(2);
+              assertThat(registry.get("clientcert.expiry").timeGauge().value()).isPositive();
+            });
+  }
+
+  @Test
+  @DisplayName("T2 no meters without Micrometer, no endpoint without the actuator")
+  void absent() {
+    trusting()
+        .withPropertyValues("management.endpoints.web.exposure.include=*")
+        .withClassLoader(new FilteredClassLoader(MeterRegistry.class, Endpoint.class))
+        .run(
+            context ->
+                assertThat(context)
+                    .hasNotFailed()
+                    .hasSingleBean(ClientCertOperations.class)
+                    .doesNotHaveBean("clientCertMeters")
+                    .doesNotHaveBean("clientCertEndpoint"));
+    trusting().run(context -> assertThat(context).doesNotHaveBean("clientCertEndpoint"));
+  }
+
+  @Test
+  @DisplayName("T2 the endpoint shows the state, no password, and switches a setting")
+  void endpoint() {
+    trusting()
+        .withPropertyValues(
+            "management.endpoints.web.exposure.include=clientcert",
+            "clientcert.trust-store-password=correct-horse")
+        .run(
+            context -> {
+              ClientCertEndpoint endpoint = context.getBean(ClientCertEndpoint.class);
+              exercise(context.getBean(ForwarderOperations.class));
+              endpoint.switchSetting("on-spoofed", "reject");
+
+              assertThat(endpoint.state().toString()).doesNotContain("correct-horse");
+              assertThat(endpoint.state())
+                  .containsEntry("level", "filter")
+                  .containsEntry("spoofed", 1L)
+                  .containsEntry("problems", List.of());
+              assertThat(endpoint.state().get("settings"))
+                  .asInstanceOf(InstanceOfAssertFactories.map(String.class, String.class))
+                  .containsEntry("onSpoofed", "reject")
+                  .containsEntry("trustStorePassword", "(not shown)")
+                  .containsEntry("chain", "validated");
+              assertThat(context.getBean(ForwarderOperations.class).forwarder().spoofed("peer"))
+                  .hasValue(400);
+
+              assertThatExceptionOfType(InvalidEndpointRequestException.class)
+                  .isThrownBy(() -> endpoint.switchSetting("chain", "everything"))
+                  .havingCause()
+                  .withMessageContaining("validated, presented or none");
+              endpoint.clearDecisions();
+              assertThat(verdict(context.getBean(ForwarderOperations.class), PKI))
+                  .isEqualTo(Verdict.VERIFIED);
+              assertThat(endpoint.state()).containsEntry("validations", 2L);
+            });
+  }
+
+  @Test
+  @DisplayName("V8 a reload takes the file as it is, or says what is wrong and keeps the last good")
+  void reload() {
+    trusting()
+        .run(
+            context -> {
+              ForwarderOperations operations = context.getBean(ForwarderOperations.class);
+              operations.reload();
+              Files.writeString(Application.trustStore(directory), "");
+              assertThatIllegalArgumentException()
+                  .isThrownBy(operations::reload)
+                  .withMessageContaining("ca.pem");
+              assertThat(verdict(operations, PKI)).isEqualTo(Verdict.VERIFIED);
+            });
+  }
+
+  @Test
+  @DisplayName("V9 at host level without an embedded server the application refuses to start")
+  void hostLevelNowhere() {
+    trusting()
+        .withPropertyValues("clientcert.host-level=true")
+        .withClassLoader(
+            new FilteredClassLoader("org.apache.catalina", Server.class.getPackageName()))
+        .run(
+            context -> {
+              assertThat(context).hasFailed();
+              assertThat(Application.analysis(context.getStartupFailure()).getAction())
+                  .contains("filter");
+            });
+  }
+}
