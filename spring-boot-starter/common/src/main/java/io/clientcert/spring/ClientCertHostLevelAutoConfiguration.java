@@ -14,6 +14,7 @@
 package io.clientcert.spring;
 
 import io.clientcert.ClientCertConfig;
+import io.clientcert.Setting;
 import io.clientcert.jetty.ClientCertCustomizer;
 import io.clientcert.servlet.ClientCertFilter;
 import io.clientcert.tomcat.ClientCertValve;
@@ -51,6 +52,10 @@ import org.springframework.core.env.Environment;
     parameterizedContainer = FilterRegistrationBean.class)
 public class ClientCertHostLevelAutoConfiguration {
 
+  private static final String CONNECTOR = "connector";
+  private static final String NAME_A_FILE =
+      "Write the path of a trust store into \"clientcert.trust-store\", or leave"
+          + " \"clientcert.host-level\" out, so that the filter is used.";
   private static final String TOMCAT = "org.apache.catalina.startup.Tomcat";
   private static final String JETTY_EE10 = "org.eclipse.jetty.ee10.webapp.WebAppContext";
   private static final String JETTY_EE11 = "org.eclipse.jetty.ee11.webapp.WebAppContext";
@@ -79,8 +84,14 @@ public class ClientCertHostLevelAutoConfiguration {
       throw new ClientCertPropertyException(
           "Property \"clientcert.ssl-bundle\" is for the filter, but \"clientcert.host-level\" is"
               + " true.",
-          "Write \"clientcert.trust-store=connector\" to trust what \"server.ssl\" trusts, or the"
-              + " path of a trust store.",
+          NAME_A_FILE,
+          null);
+    }
+    if (CONNECTOR.equals(properties.settings().get(Setting.TRUST_STORE.key()))) {
+      throw new ClientCertPropertyException(
+          "Property \"clientcert.trust-store\" = \"connector\", but Spring Boot opens the connectors"
+              + " after the rest of its server has started.",
+          NAME_A_FILE,
           null);
     }
     // before the server starts, and says it in its own words

@@ -30,6 +30,8 @@ import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
 import org.springframework.boot.health.contributor.Health;
@@ -125,6 +127,21 @@ class Boot4Test {
                   .isTrue();
               shows(context, "customizer");
             });
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"org.eclipse.jetty", "org.apache.catalina"})
+  @DisplayName("V9 at host level trustStore=connector is refused: there are no connectors yet")
+  void connector(String missing) {
+    embedded()
+        .withPropertyValues("clientcert.host-level=true", "clientcert.trust-store=connector")
+        .withClassLoader(new FilteredClassLoader(missing))
+        .run(
+            context ->
+                assertThat(context)
+                    .getFailure()
+                    .rootCause()
+                    .hasMessageContaining("opens the connectors after"));
   }
 
   @Test
