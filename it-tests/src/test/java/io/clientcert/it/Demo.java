@@ -40,7 +40,10 @@ final class Demo {
           "jetty-filter",
           new EmbeddedLauncher("jetty-12.1-ee11-filter", JETTY + "JettyFilterHost"),
           "jetty-customizer",
-          new EmbeddedLauncher("jetty-12.1-ee11-customizer", JETTY + "JettyCustomizerHost"));
+          new EmbeddedLauncher("jetty-12.1-ee11-customizer", JETTY + "JettyCustomizerHost"),
+          "spring-boot",
+          new EmbeddedLauncher(
+              "spring-boot-4-tomcat", "io.clientcert.it.app.spring.boot4.TomcatFilterHost"));
   private static final List<String> CLIENTS =
       List.of("client", "expired", "revoked", "rogue", "serverOnly");
 

@@ -48,7 +48,10 @@ record EmbeddedLauncher(String name, String mainClass) implements Launcher {
     command.addAll(jvmArguments);
     command.addAll(List.of("-cp", libraries.resolve("*").toString(), mainClass, file.toString()));
     return Host.start(
-        name, new ProcessBuilder(command).directory(directory.toFile()), directory, new Ready());
+        name,
+        new ProcessBuilder(command).directory(directory.toFile()),
+        directory,
+        Host.Announcement.printed(line -> line.startsWith("READY"), EmbeddedLauncher::ports));
   }
 
   @Override
@@ -56,30 +59,14 @@ record EmbeddedLauncher(String name, String mainClass) implements Launcher {
     return 1;
   }
 
-  private static final class Ready implements Host.Announcement {
-
-    private static final String READY = "READY";
-
-    @Override
-    public boolean isLogged() {
-      return false;
+  private static Map<String, Integer> ports(String readyLine) {
+    Map<String, Integer> ports = new HashMap<>();
+    for (String word : readyLine.split(" ", -1)) {
+      int equals = word.indexOf('=');
+      if (equals > 0) {
+        ports.put(word.substring(0, equals), Integer.valueOf(word.substring(equals + 1)));
+      }
     }
-
-    @Override
-    public boolean isReady(String line) {
-      return line.startsWith(READY);
-    }
-
-    @Override
-    public Map<String, Integer> ports(List<String> lines) {
-      Map<String, Integer> ports = new HashMap<>();
-      lines.stream()
-          .filter(this::isReady)
-          .flatMap(line -> List.of(line.split(" ", -1)).stream())
-          .filter(word -> word.indexOf('=') > 0)
-          .map(word -> word.split("=", 2))
-          .forEach(port -> ports.put(port[0], Integer.valueOf(port[1])));
-      return Map.copyOf(ports);
-    }
+    return Map.copyOf(ports);
   }
 }

@@ -30,6 +30,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /**
@@ -63,6 +64,27 @@ final class Host implements AutoCloseable {
 
     /** The port of each connector, by its name. */
     Map<String, Integer> ports(List<String> lines);
+
+    /** A line of the standard output that says so, and has the ports. */
+    static Announcement printed(
+        Predicate<String> ready, Function<String, Map<String, Integer>> portsOf) {
+      return new Announcement() {
+        @Override
+        public boolean isLogged() {
+          return false;
+        }
+
+        @Override
+        public boolean isReady(String line) {
+          return ready.test(line);
+        }
+
+        @Override
+        public Map<String, Integer> ports(List<String> lines) {
+          return lines.stream().filter(ready).findFirst().map(portsOf).orElseThrow();
+        }
+      };
+    }
   }
 
   /**
@@ -84,7 +106,7 @@ final class Host implements AutoCloseable {
       if (!process.waitFor(STOP_BOUND.toSeconds(), TimeUnit.SECONDS)) {
         process.destroyForcibly().waitFor();
       }
-      throw new StartRefused(process.exitValue(), err.whole(), e);
+      throw new StartRefused(process.exitValue(), err.whole() + "\n" + out.whole(), e);
     } catch (TimeoutException e) {
       process.destroyForcibly().waitFor();
       throw new IllegalStateException(name + " was not ready in time:\n" + err.whole(), e);

@@ -34,7 +34,8 @@ public final class Application {
   /** Where a host sends every error. */
   public static final String ERROR_PAGE = "/error-page";
 
-  static final String BACKEND_PORT = Application.class.getName() + ".backendPort";
+  /** The context attribute with the port of the server behind the proxies. */
+  public static final String BACKEND_PORT = Application.class.getName() + ".backendPort";
 
   private static final Map<String, Class<? extends Servlet>> SERVLETS =
       Map.ofEntries(
@@ -64,12 +65,16 @@ public final class Application {
 
   /** Registers the whole application; the only step a host with the filter needs. */
   public void register(ServletContext context) {
-    if (config.demo()) {
-      // Before the library's filter, where what the client wrote can still be seen.
-      map(context.addFilter("demo-sent-fields", SentFieldsFilter.class));
-    }
+    registerBeforeLibrary(context);
     registerFilter(context);
     registerBehindLibrary(context);
+  }
+
+  /** Registers what a demo needs where what the client wrote can still be seen. */
+  public void registerBeforeLibrary(ServletContext context) {
+    if (config.demo()) {
+      map(context.addFilter("demo-sent-fields", SentFieldsFilter.class));
+    }
   }
 
   /** Registers what stands behind the library; for hosts that bring that by other means. */

@@ -25,7 +25,9 @@ import java.net.Socket;
 import java.net.SocketException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -102,9 +104,26 @@ final class Backend implements AutoCloseable {
       }
       return new HttpMessage("HTTP/1.1 200 OK", head, "ok", List.of());
     }
+    if (target.startsWith("/cgi")) {
+      return new HttpMessage("HTTP/1.1 200 OK", head, cgi(request.head()), List.of());
+    }
     StringBuilder seen = new StringBuilder();
     request.head().forEach(line -> seen.append(line).append('\n'));
     request.trailers().forEach(line -> seen.append("trailer ").append(line).append('\n'));
     return new HttpMessage("HTTP/1.1 200 OK", head, seen.toString(), List.of());
+  }
+
+  /** The variables that CGI, WSGI and PHP make of fields (RFC 3875 section 4.1.18). */
+  private static String cgi(List<String> head) {
+    Map<String, String> variables = new TreeMap<>();
+    for (String line : head) {
+      FieldLine field = FieldLine.parse(line);
+      String folded = field.name().replaceAll("[^A-Za-z0-9]", "_").toUpperCase(Locale.ROOT);
+      variables.merge("HTTP_" + folded, field.value(), (first, next) -> first + ", " + next);
+    }
+    StringBuilder environment = new StringBuilder();
+    variables.forEach(
+        (name, value) -> environment.append(name).append(": ").append(value).append('\n'));
+    return environment.toString();
   }
 }

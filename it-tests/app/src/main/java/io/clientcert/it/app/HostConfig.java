@@ -37,6 +37,8 @@ import java.util.TreeMap;
  * @param webapp directory of the exploded web application that {@link Registration#WEB_XML} needs,
  *     or an empty one
  * @param settings the settings of the filter, by name
+ * @param backendPort the port of the server behind the proxies, on this machine; 0 for one that
+ *     this process brings along
  * @param demo whether the demo's page is served
  */
 public record HostConfig(
@@ -48,6 +50,7 @@ public record HostConfig(
     Registration registration,
     Path webapp,
     Map<String, String> settings,
+    int backendPort,
     boolean demo) {
 
   private static final List<String> CONNECTORS = List.of("https", "http", "ajp");
@@ -103,6 +106,7 @@ public record HostConfig(
                 ? Files.createDirectories(workDirectory.resolve("empty-webapp"))
                 : Path.of(webapp),
             Collections.unmodifiableMap(settings),
+            Integer.parseInt(take(values, "backend.port", "0")),
             Boolean.parseBoolean(take(values, "demo", "false")));
     if (!values.isEmpty()) {
       throw new IllegalArgumentException("unknown keys in " + file + ": " + values.keySet());

@@ -53,7 +53,9 @@ public final class HostProcess {
     }
     try (Backend backend = Backend.start()) {
       HostConfig config = HostConfig.read(Path.of(args[0]));
-      Application application = new Application(config, backend.port());
+      Application application =
+          new Application(
+              config, config.backendPort() == 0 ? backend.port() : config.backendPort());
       RunningHost running = host.start(config, application);
       application.serves(running.ports());
       if (config.demo()) {

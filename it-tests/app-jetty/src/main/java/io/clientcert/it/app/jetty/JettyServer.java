@@ -47,7 +47,7 @@ import org.eclipse.jetty.server.SslConnectionFactory;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Embedded Jetty with the application on it. */
-final class JettyServer {
+public final class JettyServer {
 
   static final int HEADER_LIMIT = 256 * 1024;
 
@@ -148,7 +148,8 @@ final class JettyServer {
         .forEach(customizers -> customizers.add(0, keeper));
   }
 
-  private static ServerConnector plain(Server server) {
+  /** Makes a connector for plaintext, HTTP/2 too. */
+  public static ServerConnector plain(Server server) {
     HttpConfiguration http = http();
     return new ServerConnector(
         server, 1, 1, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));

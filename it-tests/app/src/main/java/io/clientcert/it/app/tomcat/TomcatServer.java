@@ -39,7 +39,7 @@ import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfigCertificate;
 
 /** Embedded Tomcat with the application in its one context. */
-final class TomcatServer {
+public final class TomcatServer {
 
   private static final String HEADER_LIMIT = Integer.toString(256 * 1024);
 
@@ -52,7 +52,7 @@ final class TomcatServer {
    * @param library brings the library, if it does not come with the application
    * @param registration registers the application
    */
-  static void run(
+  public static void run(
       String[] arguments,
       BiConsumer<Tomcat, HostConfig> library,
       BiConsumer<Application, ServletContext> registration) {
@@ -134,7 +134,8 @@ final class TomcatServer {
     return context;
   }
 
-  private static Connector connector(String name, int port, HostConfig config) {
+  /** Makes the connector called {@code name}: {@code https}, {@code http} or {@code ajp}. */
+  public static Connector connector(String name, int port, HostConfig config) {
     Connector connector = new Connector(name.equals("ajp") ? "AJP/1.3" : "HTTP/1.1");
     connector.setPort(port);
     set(connector, "address", "127.0.0.1");
@@ -150,7 +151,8 @@ final class TomcatServer {
     return connector;
   }
 
-  private static void http(Connector connector) {
+  /** Raises every limit, so that it is the library that decides. */
+  public static void http(Connector connector) {
     set(connector, "maxHttpHeaderSize", HEADER_LIMIT);
     set(connector, "maxHttpRequestHeaderSize", HEADER_LIMIT);
     set(connector, "maxKeepAliveRequests", "-1");

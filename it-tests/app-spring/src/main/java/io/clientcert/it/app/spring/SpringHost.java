@@ -1,0 +1,112 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it.app.spring;
+
+import io.clientcert.it.app.Application;
+import io.clientcert.it.app.HostConfig;
+import io.clientcert.it.app.HostProcess;
+import io.clientcert.it.app.RunningHost;
+import java.util.HashMap;
+import java.util.Map;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.web.servlet.ServletContextInitializer;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** A Spring Boot application, configured by properties and by nothing but the starter. */
+public final class SpringHost {
+
+  private static final String HEADER_LIMIT_BYTES = Integer.toString(256 * 1024);
+
+  private SpringHost() {}
+
+  /**
+   * Runs a host and ends this process.
+   *
+   * @param arguments the path of a properties file
+   * @param hostLevel whether the work is done below the servlet layer
+   * @param server the configuration class that opens the connectors
+   */
+  public static void run(String[] arguments, boolean hostLevel, Class<?> server) {
+    // The JDK's own limits would end the handshake of a long chain before the library could decide.
+    System.setProperty("jdk.tls.maxHandshakeMessageSize", HEADER_LIMIT_BYTES);
+    System.setProperty("jdk.tls.maxCertificateChainLength", "100");
+    // The log is for tests to read, as the JDK writes it
+    System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
+    HostProcess.run(
+        arguments, (config, application) -> start(config, application, hostLevel, server));
+  }
+
+  private static RunningHost start(
+      HostConfig config, Application application, boolean hostLevel, Class<?> server) {
+    Connectors connectors = new Connectors();
+    SpringApplication spring = new SpringApplication(Servlets.class, server);
+    spring.setDefaultProperties(properties(config, hostLevel));
+    spring.setRegisterShutdownHook(false);
+    spring.addInitializers(
+        context -> {
+          context.getBeanFactory().registerSingleton("hostConfig", config);
+          context.getBeanFactory().registerSingleton("application", application);
+          context.getBeanFactory().registerSingleton("connectors", connectors);
+        });
+    ConfigurableApplicationContext context = spring.run();
+    Map<String, Integer> ports = connectors.ports();
+    return new RunningHost() {
+      @Override
+      public Map<String, Integer> ports() {
+        return ports;
+      }
+
+      @Override
+      public void stop() {
+        context.close();
+      }
+    };
+  }
+
+  private static Map<String, Object> properties(HostConfig config, boolean hostLevel) {
+    Map<String, Object> properties = new HashMap<>();
+    config.settings().forEach((name, value) -> properties.put("clientcert." + name, value));
+    properties.put("clientcert.host-level", hostLevel);
+    properties.put("server.address", "127.0.0.1");
+    properties.put("server.port", config.ports().get("https"));
+    properties.put("server.ssl.certificate", config.serverCertificate());
+    properties.put("server.ssl.certificate-private-key", config.serverKey());
+    properties.put("server.ssl.client-auth", "want");
+    properties.put("server.ssl.enabled-protocols", config.tlsProtocols().replace('+', ','));
+    properties.put("server.max-http-request-header-size", HEADER_LIMIT_BYTES + "B");
+    properties.put("server.servlet.register-default-servlet", true);
+    properties.put("spring.main.banner-mode", "off");
+    properties.put("spring.jmx.enabled", false);
+    return properties;
+  }
+
+  /** The servlets behind the library. */
+  @Configuration(proxyBeanMethods = false)
+  @EnableAutoConfiguration
+  static class Servlets {
+
+    @Bean
+    DemoInitializer demo(Application application) {
+      return new DemoInitializer(application);
+    }
+
+    @Bean
+    ServletContextInitializer servletsOf(Application application) {
+      return application::registerBehindLibrary;
+    }
+  }
+}

@@ -1,0 +1,42 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@DisplayName("Spring Boot 4, Jetty, host level")
+final class SpringBoot4CombinationJettyHostLevelIT implements Contract {
+
+  @RegisterExtension
+  static final Fleet FLEET =
+      new Fleet("spring-boot-4-jetty", "io.clientcert.it.app.spring.boot4.JettyHostLevelHost");
+
+  @Override
+  public Fleet fleet() {
+    return FLEET;
+  }
+
+  @Override
+  public Map<Capability, String> lacks() {
+    return Map.of(
+        Capability.AJP,
+        "Jetty speaks no AJP",
+        Capability.FIELD_LINE_LIMIT,
+        "Jetty limits the size of a header section, and not the number of its lines",
+        Capability.DEPLOYMENT_DESCRIPTOR,
+        "Spring Boot reads no web.xml, and the starter registers the library");
+  }
+}

@@ -1,0 +1,148 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientcert.testing.Pem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import javax.tools.JavaCompiler;
+import javax.tools.ToolProvider;
+
+/** Sources, classes and a class path in a folder of their own. */
+final class SpringProject {
+  private static final Pattern PORT = Pattern.compile("started on port (\\d+) \\(https\\)");
+
+  /** Ends the process when its standard input does, which is when its parent ends. */
+  private static final String LAUNCHER =
+      """
+      public class Launcher {
+        public static void main(String[] arguments) {
+          Thread parent = new Thread(Launcher::awaitEnd);
+          parent.setDaemon(true);
+          parent.start();
+          Project.main(arguments);
+        }
+        static void awaitEnd() {
+          try {
+            System.in.transferTo(java.io.OutputStream.nullOutputStream());
+          } catch (java.io.IOException e) {
+            throw new java.io.UncheckedIOException(e);
+          } finally {
+            System.exit(0);
+          }
+        }
+      }
+      """;
+
+
+  private final Path directory;
+  private final String classPath;
+
+  /**
+   * Makes one.
+   *
+   * @param host the folder below {@code it-tests/hosts} that has the jars
+   * @param code the class {@code Project}, without its imports
+   * @param wanted tells which of the jars the project has
+   */
+  SpringProject(
+      String host, String name, List<String> imports, String code, Predicate<String> wanted)
+      throws IOException {
+    directory =
+        Files.createDirectories(
+            Host.workDirectory().resolve("projects").resolve(host).resolve(name));
+    Path libraries =
+        Path.of(System.getProperty("clientcert.hosts")).resolve(host).resolve("target/lib");
+    try (Stream<Path> jars = Files.list(libraries)) {
+      classPath =
+          jars.filter(jar -> wanted.test(jar.getFileName().toString()))
+              .map(Path::toString)
+              .collect(Collectors.joining(":"));
+    }
+    compile(imports, code);
+  }
+
+  private void compile(List<String> imports, String code) throws IOException {
+    Path source = directory.resolve("Project.java");
+    String head =
+        imports.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining());
+    Files.writeString(source, "package project;\n" + head + code);
+    Path launcher =
+        Files.writeString(directory.resolve("Launcher.java"), "package project;\n" + LAUNCHER);
+    JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
+    int result =
+        compiler.run(
+            null,
+            null,
+            null,
+            "-parameters",
+            "--release",
+            "17",
+            "-cp",
+            classPath,
+            "-d",
+            directory.toString(),
+            source.toString(),
+            launcher.toString());
+    assertThat(result).as("the sample compiles").isZero();
+  }
+
+  String trustStore() {
+    return Variant.trustStore(directory).toString();
+  }
+
+  Host start(Map<String, String> properties) throws IOException, InterruptedException {
+    List<String> lines = new ArrayList<>();
+    properties.forEach((name, value) -> lines.add(name + "=" + value));
+    lines.addAll(
+        List.of(
+            "server.address=127.0.0.1",
+            "server.port=0",
+            "server.ssl.client-auth=want",
+            "server.ssl.certificate="
+                + Pem.write(directory.resolve("server.pem"), Pki.get().server().certificate()),
+            "server.ssl.certificate-private-key="
+                + Pem.writeKey(directory.resolve("server.key"), Pki.get().server().key()),
+            "server.ssl.trust-certificate=" + trustStore(),
+            "server.tomcat.threads.min-spare=1",
+            "spring.main.banner-mode=off"));
+    Files.write(directory.resolve("application.properties"), lines);
+    List<String> command = new ArrayList<>();
+    command.add(Host.property("clientcert.test.jdk").resolve("bin/java").toString());
+    command.addAll(Launcher.JVM_ARGUMENTS);
+    command.addAll(List.of("-cp", directory + ":" + classPath, "project.Launcher"));
+    return Host.start(
+        "a new project",
+        new ProcessBuilder(command).directory(directory.toFile()),
+        directory,
+        Host.Announcement.printed(
+            line -> PORT.matcher(line).find(),
+            line ->
+                PORT.matcher(line)
+                    .results()
+                    .findFirst()
+                    .map(found -> Map.of("https", Integer.valueOf(found.group(1))))
+                    .orElseThrow()));
+  }
+}
