@@ -43,7 +43,8 @@ public final class ConfigurationException extends RuntimeException {
     return new ConfigurationException(
         "There is no setting \"" + key + "\"" + hint + " Known settings: " + known,
         null,
-        "is for \"" + key + "\", which is no setting" + hint);
+        "is for \"" + key + "\", which is no setting" + hint,
+        null);
   }
 
   static ConfigurationException missing(Setting setting) {

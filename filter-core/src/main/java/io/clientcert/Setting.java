@@ -552,8 +552,7 @@ public enum Setting {
   }
 
   /** How text becomes a value of type {@code T}; empty when it is none. */
-  private record Kind<T>(
-      Class<?> type, Function<String, Optional<T>> reader, Setter<T> setter) {
+  private record Kind<T>(Class<?> type, Function<String, Optional<T>> reader, Setter<T> setter) {
 
     private static final Pattern ALLOW_FOR = Pattern.compile("allow-for\\((.+)\\)");
     private static final Pattern HOST_HEADER = Pattern.compile("(.+)\\.header\\.[A-Za-z0-9-]+");

@@ -177,9 +177,7 @@ public final class ClientCertFilter implements Filter {
 
   private static HttpServletResponse sanitized(
       HttpServletResponse response, ClientCertForwarder current) {
-    return isSanitized(response)
-        ? response
-        : new SanitizedResponse(response, current.sanitizer());
+    return isSanitized(response) ? response : new SanitizedResponse(response, current.sanitizer());
   }
 
   private static void admit(

@@ -25,7 +25,6 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -42,7 +41,6 @@ final class KeycloakIT {
   static final Fleet FLEET =
       new Fleet("tomcat-11-filter", "io.clientcert.it.app.tomcat.TomcatFilterHost");
 
-  private static final Duration START_BOUND = Duration.ofMinutes(8);
   private static final String TOKEN = "/proxy/realms/test/protocol/openid-connect/token";
 
   private static final String REALM =
@@ -122,12 +120,12 @@ final class KeycloakIT {
             "--import-realm",
             "--spi-x509cert-lookup--provider=rfc9440",
             "--spi-x509cert-lookup--rfc9440--certificate-chain-length=5"));
-    return Host.launch(
+    Path work = Files.createDirectories(directory.resolve("keycloak"));
+    return Host.start(
         "Keycloak",
-        command,
-        Files.createDirectories(directory.resolve("keycloak")),
-        START_BOUND,
-        line -> line.contains("Listening on:"),
-        line -> Map.of("http", port));
+        new ProcessBuilder(command).directory(work.toFile()),
+        work,
+        Host.Announcement.printed(
+            line -> line.contains("Listening on:"), line -> Map.of("http", port)));
   }
 }

@@ -55,7 +55,6 @@ final class SpringProject {
       }
       """;
 
-
   private final Path directory;
   private final String classPath;
 

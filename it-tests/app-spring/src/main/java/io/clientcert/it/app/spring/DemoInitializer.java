@@ -19,7 +19,8 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.core.PriorityOrdered;
 
 /** The demo's filter in front of the library's. */
-record DemoInitializer(Application application) implements ServletContextInitializer, PriorityOrdered {
+record DemoInitializer(Application application)
+    implements ServletContextInitializer, PriorityOrdered {
 
   @Override
   public void onStartup(ServletContext context) {
