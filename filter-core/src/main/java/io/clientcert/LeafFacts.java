@@ -29,10 +29,13 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.function.Function;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.bouncycastle.asn1.x509.AuthorityKeyIdentifier;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.x509.Extension;
-import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -42,6 +45,8 @@ import org.jspecify.annotations.Nullable;
 final class LeafFacts {
 
   private static final HexFormat LOWER = HexFormat.of();
+  private static final int KEY_IDENTIFIER = 0;
+  private static final int CERT_SERIAL_NUMBER = 2;
   private static final int MAX_SPIFFE_ID = 2048;
   private static final String SPIFFE_ID = "spiffe://[a-z0-9._-]{1,255}(/[A-Za-z0-9._-]+)*";
 
@@ -98,45 +103,47 @@ final class LeafFacts {
   }
 
   String issuerSerial() {
-    if (issuer != null) {
-      return hex(issuer.getSerialNumber());
-    }
-    AuthorityKeyIdentifier named = authorityKeyId();
-    return named == null || named.getAuthorityCertSerialNumber() == null
-        ? ""
-        : hex(named.getAuthorityCertSerialNumber());
+    return issuer != null
+        ? hex(issuer.getSerialNumber())
+        : ofAuthority(
+            CERT_SERIAL_NUMBER, named -> hex(ASN1Integer.getInstance(named, false).getValue()));
   }
 
   String issuerKeyId() {
-    if (issuer != null) {
-      return keyId(issuer);
-    }
-    AuthorityKeyIdentifier named = authorityKeyId();
-    return named == null || named.getKeyIdentifierOctets() == null
-        ? ""
-        : upper(named.getKeyIdentifierOctets());
+    return issuer != null
+        ? keyId(issuer)
+        : ofAuthority(
+            KEY_IDENTIFIER, named -> upper(ASN1OctetString.getInstance(named, false).getOctets()));
   }
 
-  private @Nullable AuthorityKeyIdentifier authorityKeyId() {
+  /** Reads one element of the authority key identifier (RFC 5280 section 4.2.1.1). */
+  private String ofAuthority(int tag, Function<ASN1TaggedObject, String> reader) {
     byte[] extension = leaf.getExtensionValue(Extension.authorityKeyIdentifier.getId());
+    if (extension == null) {
+      return "";
+    }
     try {
-      return extension == null
-          ? null
-          : AuthorityKeyIdentifier.getInstance(ASN1OctetString.getInstance(extension).getOctets());
+      for (ASN1Encodable element : ASN1Sequence.getInstance(octets(extension))) {
+        ASN1TaggedObject named = ASN1TaggedObject.getInstance(element);
+        if (named.hasContextTag(tag)) {
+          return reader.apply(named);
+        }
+      }
+      return "";
     } catch (IllegalArgumentException | IllegalStateException e) {
       // bytes that whoever made the certificate chose, and that are no identifier
-      return null;
+      return "";
     }
+  }
+
+  private static byte[] octets(byte[] encoded) {
+    return ASN1OctetString.getInstance(encoded).getOctets();
   }
 
   private static String keyId(X509Certificate certificate) {
     byte[] extension = certificate.getExtensionValue(Extension.subjectKeyIdentifier.getId());
     try {
-      return extension == null
-          ? ""
-          : upper(
-              SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(extension).getOctets())
-                  .getKeyIdentifier());
+      return extension == null ? "" : upper(octets(octets(extension)));
     } catch (IllegalArgumentException | IllegalStateException e) {
       // as above
       return "";

@@ -23,6 +23,8 @@ enum Capability {
   AJP,
   /** HTTP/2, over TLS and over plaintext. */
   HTTP_2,
+  /** Telling which streams of HTTP/2 belong to one connection. */
+  HTTP_2_CONNECTIONS,
   /** A limit to how many field lines a request may have. */
   FIELD_LINE_LIMIT,
   /** Taking out trailers. */
@@ -45,6 +47,7 @@ enum Capability {
     return switch (this) {
       case AJP -> "AJP";
       case HTTP_2 -> "HTTP/2";
+      case HTTP_2_CONNECTIONS -> "HTTP/2 connections";
       case WEBSOCKET -> "WebSocket";
       case DEPLOYMENT_DESCRIPTOR -> "`web.xml`";
       default -> name().toLowerCase(Locale.ROOT).replace('_', ' ');
