@@ -66,9 +66,12 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
     Binder binder = Binder.get(environment);
     Map<String, String> settings = new TreeMap<>();
     for (Setting setting : Setting.values()) {
-      ConfigurationPropertyName name = ConfigurationPropertyName.of(SettingNames.property(setting));
-      written(binder, name, setting)
-          .ifPresent(text -> put(settings, environment, name, setting.key(), text));
+      if (!setting.isNamed()) {
+        ConfigurationPropertyName name =
+            ConfigurationPropertyName.of(SettingNames.property(setting));
+        written(binder, name, setting)
+            .ifPresent(text -> put(settings, environment, name, setting.key(), text));
+      }
     }
     binder
         .bind(SettingNames.PREFIX, Bindable.mapOf(String.class, String.class))

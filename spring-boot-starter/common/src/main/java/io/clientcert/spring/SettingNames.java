@@ -17,6 +17,7 @@ import io.clientcert.Setting;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** How the names of settings are written in Spring Boot. Stateless. */
 final class SettingNames {
@@ -24,11 +25,17 @@ final class SettingNames {
   /** What every property begins with. */
   static final String PREFIX = "clientcert";
 
+  private static final Pattern HEADER = Pattern.compile("(?:.*\\.)?header\\.[^.]+");
+
   private SettingNames() {}
 
-  /** Returns {@code setting} as a property of {@code application.properties}. */
+  /**
+   * Returns {@code setting} as a property of {@code application.properties}; of one that there is
+   * for each name, what all of them begin with.
+   */
   static String property(Setting setting) {
-    return PREFIX + "." + kebabCase(setting.key());
+    String key = setting.key();
+    return PREFIX + "." + (setting.isNamed() ? key.substring(0, key.indexOf('.')) : kebabCase(key));
   }
 
   /** Returns {@code trust-store} for {@code trustStore}. */
@@ -36,19 +43,26 @@ final class SettingNames {
     return camelCase.replaceAll("([A-Z])", "-$1").toLowerCase(Locale.ROOT);
   }
 
-  /** Returns the setting that {@code name} means by the rules of relaxed binding. */
+  /**
+   * Returns the setting that {@code name} means by the rules of relaxed binding; none that there is
+   * one of for each name.
+   */
   static Optional<Setting> find(String name) {
     String uniform = uniform(name);
     return Arrays.stream(Setting.values())
+        .filter(setting -> !setting.isNamed())
         .filter(setting -> uniform(setting.key()).equals(uniform))
         .findFirst();
   }
 
   /**
    * Returns {@code name} as the engine has it: itself, or its last part, is a setting; what is in
-   * front of that, or no setting at all, stays as it is written.
+   * front of that, the name of a header, or no setting at all, stays as it is written.
    */
   static String key(String name) {
+    if (HEADER.matcher(name).matches()) {
+      return name;
+    }
     int lastPart = name.lastIndexOf('.') + 1;
     return find(name)
         .map(Setting::key)

@@ -97,7 +97,10 @@ class MetadataTest {
     for (Setting setting : Setting.values()) {
       String name = SettingNames.property(setting);
       String description = setting.description() + " Write " + setting.allowed() + ".";
-      properties.add(property(name, type(setting), description, defaultText(setting)));
+      properties.add(
+          setting.isNamed()
+              ? property(name, Map.class, description, "")
+              : property(name, type(setting), description, defaultText(setting)));
       if (setting.type().isEnum()) {
         hints.add(hint(name, setting.type().getEnumConstants()));
       }
@@ -127,7 +130,12 @@ class MetadataTest {
 
   private static String property(
       String name, Class<?> type, String description, String defaultText) {
-    String typeName = type == List.class ? "java.util.List<java.lang.String>" : type.getName();
+    String typeName =
+        type == List.class
+            ? "java.util.List<java.lang.String>"
+            : type == Map.class
+                ? "java.util.Map<java.lang.String,java.lang.String>"
+                : type.getName();
     boolean bare = type == Boolean.class || type == Integer.class;
     String defaultValue =
         defaultText.isEmpty()
