@@ -120,10 +120,10 @@ interface StripContract extends HostUnderTest {
               "/views?name=client-cert&name=client_cert",
               new Field("client-cert", FORGED),
               new Field("client_cert", FORGED));
+      assertThat(reply.body()).doesNotContain(FORGED);
       assertThat(reply.body().lines())
-          .contains(
-              "newPushBuilder.contains(client-cert)=false",
-              "newPushBuilder.contains(client_cert)=false");
+          .contains("newPushBuilder.getHeader(client_cert)=null")
+          .anyMatch(line -> line.startsWith("newPushBuilder.getHeader(client-cert)="));
     }
   }
 

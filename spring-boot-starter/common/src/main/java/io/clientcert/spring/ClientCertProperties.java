@@ -33,7 +33,10 @@ import org.springframework.boot.context.properties.source.ConfigurationPropertyS
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.origin.Origin;
+import org.springframework.core.env.ConfigurableEnvironment;
+import org.springframework.core.env.EnumerablePropertySource;
 import org.springframework.core.env.Environment;
+import org.springframework.core.env.PropertySource;
 import org.springframework.util.unit.DataSize;
 
 /**
@@ -49,6 +52,8 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
   static final String SSL_BUNDLE = "ssl-bundle";
 
   private static final List<String> OF_THE_STARTER = List.of(ENABLED, HOST_LEVEL, SSL_BUNDLE);
+  private static final Pattern BARE_WILDCARD =
+      Pattern.compile("clientcert\\.host\\.(?:\\.|[^\\[]*\\*).*");
   private static final Pattern ELEMENT = Pattern.compile("(.+?)(?:\\[\\d+]|\\.\\d+)");
   private static final Pattern DURATION = Pattern.compile("\\d+(?:ns|us|ms|s|m|h|d)");
   private static final Pattern DATA_SIZE = Pattern.compile("\\d+(?:B|KB|MB|GB|TB)");
@@ -63,6 +68,7 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
    * @throws ClientCertPropertyException if one is unknown or wrong
    */
   static ClientCertProperties of(Environment environment) {
+    requireNoBareWildcard(environment);
     Binder binder = Binder.get(environment);
     Map<String, String> settings = new TreeMap<>();
     for (Setting setting : Setting.values()) {
@@ -95,6 +101,25 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
           null);
     }
     return new ClientCertProperties(settings, bundle);
+  }
+
+  /** Relaxed binding would take it out, and the domain itself for every host below it. */
+  private static void requireNoBareWildcard(Environment environment) {
+    if (environment instanceof ConfigurableEnvironment configurable) {
+      for (PropertySource<?> source : configurable.getPropertySources()) {
+        if (source instanceof EnumerablePropertySource<?> enumerable) {
+          for (String name : enumerable.getPropertyNames()) {
+            if (BARE_WILDCARD.matcher(name).matches()) {
+              throw new ClientCertPropertyException(
+                  "Property \"" + name + "\" has a wildcard that Spring Boot would drop.",
+                  "Write the host in brackets, such as"
+                      + " \"clientcert.host[*.example.com].on-invalid\".",
+                  null);
+            }
+          }
+        }
+      }
+    }
   }
 
   private static boolean isKnown(String key) {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clientcert.Setting;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -76,6 +77,8 @@ class ClientCertPropertiesTest {
     "clientcert.header.X-Client-Id, {san_uri}, header.X-Client-Id, {san_uri}",
     "clientcert.header.name, {serial}, header.name, {serial}",
     "clientcert.host.api.example.com.on-invalid, reject, host.api.example.com.onInvalid, reject",
+    "clientcert.host[*.example.com].on-invalid, reject, host.*.example.com.onInvalid, reject",
+    "clientcert.host[.example.com].on-invalid, reject, host..example.com.onInvalid, reject",
   })
   @DisplayName("are read as Spring Boot reads its own")
   void relaxed(String property, String text, String key, String expected) {
@@ -118,6 +121,17 @@ class ClientCertPropertiesTest {
     assertThat(refusal.description())
         .contains("\"clientcert.trust-stroe\"", "application.properties", "\"trustStore\"");
     assertThat(refusal.action()).contains("clientcert.trust-store");
+  }
+
+  @Test
+  @DisplayName("V9 a wildcard that Spring Boot would drop is refused")
+  void bareWildcard() {
+    for (String host : List.of("*.example.com", ".example.com")) {
+      String property = "clientcert.host." + host + ".on-invalid";
+      ClientCertPropertyException refusal = refusal(property, "reject");
+      assertThat(refusal.description()).contains('"' + property + '"');
+      assertThat(refusal.action()).contains("clientcert.host[*.example.com].on-invalid");
+    }
   }
 
   @Test

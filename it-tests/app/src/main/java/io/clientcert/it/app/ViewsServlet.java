@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /** Answers with every view that the servlet API gives of the fields called {@code name}. */
 public final class ViewsServlet extends AppServlet {
@@ -46,14 +47,14 @@ public final class ViewsServlet extends AppServlet {
       lines.add("getHeaderNames.contains(" + name + ")=" + listed);
       lines.add("getIntHeader(" + name + ")=" + result(() -> request.getIntHeader(name)));
       lines.add("getDateHeader(" + name + ")=" + result(() -> request.getDateHeader(name)));
-      lines.add("newPushBuilder.contains(" + name + ")=" + isPushed(request, name));
+      lines.add("newPushBuilder.getHeader(" + name + ")=" + pushed(request, name));
     }
     write(response, lines);
   }
 
-  private static boolean isPushed(HttpServletRequest request, String name) {
+  private static @Nullable String pushed(HttpServletRequest request, String name) {
     PushBuilder push = request.newPushBuilder();
-    return push != null && push.getHeaderNames().stream().anyMatch(name::equalsIgnoreCase);
+    return push == null ? null : push.getHeader(name);
   }
 
   private static String result(Supplier<Number> view) {

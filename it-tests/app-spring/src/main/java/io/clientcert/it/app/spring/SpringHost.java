@@ -77,9 +77,15 @@ public final class SpringHost {
     };
   }
 
+  /** A host's name stands in brackets: it may have a wildcard, which Spring Boot would drop. */
+  private static String property(String setting) {
+    return "clientcert."
+        + setting.replaceFirst("^host\\.(.+?)\\.(header\\.[^.]+|[^.]+)$", "host[$1].$2");
+  }
+
   private static Map<String, Object> properties(HostConfig config, boolean hostLevel) {
     Map<String, Object> properties = new HashMap<>();
-    config.settings().forEach((name, value) -> properties.put("clientcert." + name, value));
+    config.settings().forEach((name, value) -> properties.put(property(name), value));
     properties.put("clientcert.host-level", hostLevel);
     properties.put("server.address", "127.0.0.1");
     properties.put("server.port", config.ports().get("https"));
