@@ -24,6 +24,8 @@ import io.clientcert.revocation.RevocationSettings;
 import io.clientcert.revocation.RevocationSettings.Source;
 import java.net.URI;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -168,6 +170,17 @@ public final class ClientCertConfig {
    */
   public static ClientCertConfig from(Map<String, String> settings) {
     return builder(settings).build();
+  }
+
+  /**
+   * Returns what a key store counts as trusted, for {@link Builder#trustAnchors}: the certificates
+   * of its trusted certificate entries. Those of private-key entries are not trust anchors.
+   *
+   * @param store loaded; never changed
+   * @throws KeyStoreException if it is not loaded
+   */
+  public static List<X509Certificate> trustedEntries(KeyStore store) throws KeyStoreException {
+    return List.copyOf(CertificateFiles.trustedEntries(store));
   }
 
   Optional<Path> trustStore() {

@@ -18,6 +18,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
+import java.security.KeyStoreException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
@@ -97,6 +98,15 @@ public final class CertificateFiles {
     } catch (RuntimeException e) {
       throw new CertificateException("a certificate of a form that is not known", e);
     }
+    return trustedEntries(store);
+  }
+
+  /**
+   * Returns the certificates of the trusted certificate entries of {@code store}, which is loaded.
+   *
+   * @throws KeyStoreException if it is not
+   */
+  public static List<X509Certificate> trustedEntries(KeyStore store) throws KeyStoreException {
     List<X509Certificate> certificates = new ArrayList<>();
     for (String alias : Collections.list(store.aliases())) {
       if (store.isCertificateEntry(alias)

@@ -21,6 +21,7 @@ import io.clientcert.ConfigurationException;
 import io.clientcert.EvidenceHealth;
 import io.clientcert.Forwarding;
 import io.clientcert.Health;
+import io.clientcert.OpenData;
 import io.clientcert.Setting;
 import io.clientcert.Statistics;
 import io.clientcert.Verdict;

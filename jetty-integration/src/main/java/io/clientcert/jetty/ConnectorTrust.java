@@ -18,11 +18,9 @@ import io.clientcert.Setting;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -123,7 +121,7 @@ final class ConnectorTrust {
       Connector connector, SslContextFactory.Server tls, Map<String, String> settings)
       throws GeneralSecurityException {
     List<X509Certificate> anchors =
-        trustedCertificates(Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
+        ClientCertConfig.trustedEntries(Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
     if (anchors.isEmpty()) {
       throw new IllegalArgumentException(
           "The trust store of " + connector + " holds no trusted certificate");
@@ -138,17 +136,5 @@ final class ConnectorTrust {
       builder.revocation(ClientCertConfig.Revocation.CRL).crlFiles(List.of(file));
     }
     return builder.build();
-  }
-
-  private static List<X509Certificate> trustedCertificates(KeyStore store)
-      throws GeneralSecurityException {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (String alias : Collections.list(store.aliases())) {
-      if (store.isCertificateEntry(alias)
-          && store.getCertificate(alias) instanceof X509Certificate certificate) {
-        certificates.add(certificate);
-      }
-    }
-    return certificates;
   }
 }

@@ -20,6 +20,7 @@ import io.clientcert.ConfigurationException;
 import io.clientcert.EvidenceHealth;
 import io.clientcert.Forwarding;
 import io.clientcert.Health;
+import io.clientcert.OpenData;
 import io.clientcert.Setting;
 import io.clientcert.Statistics;
 import io.clientcert.Verdict;
@@ -83,7 +84,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Field lines are changed where the connector holds them, so that unwrapping a request brings
  * back nothing. What the application may set on the response, it sets on a wrapper: Tomcat gives no
  * way to look at a response as its header section leaves. Two things are lost by wrapping, {@code
- * sendfile} for static files and the word {@code TRACE} in the answer to {@code OPTIONS}.
+ * sendfile} for static files, and that the answer to {@code OPTIONS} names {@code TRACE} only where
+ * {@code allowTrace} permits it.
  *
  * <h2>What it takes</h2>
  *

@@ -23,8 +23,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -106,7 +104,7 @@ final class ConnectorTrust {
     }
     ClientCertConfig.Builder builder = ClientCertConfig.builder(settings);
     if (trustStore != null) {
-      List<X509Certificate> anchors = trustedCertificates(trustStore);
+      List<X509Certificate> anchors = ClientCertConfig.trustedEntries(trustStore);
       if (anchors.isEmpty()) {
         throw refusal("connectorTrust.empty", host, null);
       }
@@ -135,18 +133,6 @@ final class ConnectorTrust {
 
   private static Path path(String tomcatPath) throws FileNotFoundException {
     return Path.of(SSLHostConfig.adjustRelativePath(tomcatPath));
-  }
-
-  private static List<X509Certificate> trustedCertificates(KeyStore store)
-      throws GeneralSecurityException {
-    List<X509Certificate> certificates = new ArrayList<>();
-    for (String alias : Collections.list(store.aliases())) {
-      if (store.isCertificateEntry(alias)
-          && store.getCertificate(alias) instanceof X509Certificate certificate) {
-        certificates.add(certificate);
-      }
-    }
-    return certificates;
   }
 
   private LifecycleException refusal(String key, SSLHostConfig host, @Nullable Exception cause) {

@@ -16,8 +16,7 @@ package io.clientcert.spring;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
-import java.util.Collections;
+import io.clientcert.ClientCertConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
@@ -63,19 +62,12 @@ final class BundleTrust {
   static List<X509Certificate> anchors(String name, SslBundle bundle) {
     try {
       KeyStore store = bundle.getStores().getTrustStore();
-      List<X509Certificate> anchors = new ArrayList<>();
-      if (store != null) {
-        for (String alias : Collections.list(store.aliases())) {
-          if (store.isCertificateEntry(alias)
-              && store.getCertificate(alias) instanceof X509Certificate certificate) {
-            anchors.add(certificate);
-          }
-        }
-      }
+      List<X509Certificate> anchors =
+          store == null ? List.of() : ClientCertConfig.trustedEntries(store);
       if (anchors.isEmpty()) {
         throw unusable(name, "has no trusted certificates in its trust store.", null);
       }
-      return List.copyOf(anchors);
+      return anchors;
     } catch (KeyStoreException e) {
       throw unusable(name, "has a trust store that cannot be read: " + e.getMessage(), e);
     }

@@ -11,10 +11,8 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.tomcat;
+package io.clientcert;
 
-import io.clientcert.Setting;
-import io.clientcert.Verdict;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
 import java.util.Map;
@@ -29,29 +27,43 @@ import javax.management.openmbean.CompositeType;
 import javax.management.openmbean.OpenDataException;
 import javax.management.openmbean.OpenType;
 import javax.management.openmbean.SimpleType;
+import org.jspecify.annotations.Nullable;
 
-/** What JMX shows, in types that every JMX client knows. Stateless. */
-final class OpenData {
+/**
+ * What a host shows to JMX, in types that every JMX client knows: one form for all hosts, so that
+ * one dashboard reads them all. Stateless.
+ */
+public final class OpenData {
 
   private static final String HIDDEN = "(not shown)";
+  private static final String IN_CODE = "(configured in code)";
 
   private OpenData() {}
 
-  /** Returns an item for each setting, with its default where {@code set} has nothing. */
-  static CompositeData ofSettings(Map<String, String> set) {
+  /**
+   * Returns an item of type {@code String} for each setting, with its default where {@code set} has
+   * nothing. What {@link Setting#isSecret} is not shown.
+   *
+   * @param set by the names of {@link Setting#key()}; null if the configuration was made in code,
+   *     so that there is no text to show
+   */
+  public static CompositeData ofSettings(@Nullable Map<String, String> set) {
+    Map<String, String> known = set == null ? Map.of() : set;
     return of(
         "Settings",
-        keys(set).toArray(String[]::new),
+        keys(known).toArray(String[]::new),
         key -> key,
         OpenData::description,
         SimpleType.STRING,
-        key -> {
-          String text = set.get(key);
-          Optional<Setting> setting = plain(key);
-          return text == null
-              ? setting.map(Setting::defaultText).orElse("")
-              : setting.filter(Setting::isSecret).isPresent() ? HIDDEN : text;
-        });
+        key -> set == null ? IN_CODE : text(key, known.get(key)));
+  }
+
+  private static String text(String key, @Nullable String set) {
+    Optional<Setting> setting = plain(key);
+    if (set == null) {
+      return setting.map(Setting::defaultText).orElse("");
+    }
+    return setting.filter(Setting::isSecret).isPresent() ? HIDDEN : set;
   }
 
   /** Every setting, and behind them those that there is one of for each name. */
@@ -72,8 +84,8 @@ final class OpenData {
     return plain(key).map(Setting::description).orElse("As written");
   }
 
-  /** Returns an item for each verdict. */
-  static CompositeData ofVerdicts(ToLongFunction<Verdict> counter) {
+  /** Returns an item of type {@code long} for each verdict, by its {@link Verdict#name}. */
+  public static CompositeData ofVerdicts(ToLongFunction<Verdict> counter) {
     return of(
         "Requests",
         Verdict.values(),
@@ -99,7 +111,7 @@ final class OpenData {
       return new CompositeDataSupport(
           new CompositeType(typeName, typeName, names, descriptions, types), names, values);
     } catch (OpenDataException e) {
-      throw new IllegalStateException(e);
+      throw new IllegalStateException("A setting or a verdict has no name or description", e);
     }
   }
 }
