@@ -134,25 +134,28 @@ final class EmbeddedTomcat implements AutoCloseable {
 
   /** Serves {@code pattern} by {@code handler}. */
   EmbeddedTomcat serve(String pattern, Handler handler) {
-    Wrapper wrapper =
-        Tomcat.addServlet(
-            context,
-            pattern,
-            new HttpServlet() {
-              private static final long serialVersionUID = 1L;
+    return serve(
+        pattern,
+        new HttpServlet() {
+          private static final long serialVersionUID = 1L;
 
-              @Override
-              protected void service(HttpServletRequest request, HttpServletResponse response)
-                  throws IOException {
-                try {
-                  handler.handle(request, response);
-                } catch (IOException | RuntimeException e) {
-                  throw e;
-                } catch (Exception e) {
-                  throw new IllegalStateException(e);
-                }
-              }
-            });
+          @Override
+          protected void service(HttpServletRequest request, HttpServletResponse response)
+              throws IOException {
+            try {
+              handler.handle(request, response);
+            } catch (IOException | RuntimeException e) {
+              throw e;
+            } catch (Exception e) {
+              throw new IllegalStateException(e);
+            }
+          }
+        });
+  }
+
+  /** Serves {@code pattern} by {@code servlet}. */
+  EmbeddedTomcat serve(String pattern, HttpServlet servlet) {
+    Wrapper wrapper = Tomcat.addServlet(context, pattern, servlet);
     wrapper.setAsyncSupported(true);
     wrapper.addMapping(pattern);
     return this;

@@ -112,6 +112,11 @@ final class RawClient implements Closeable {
     return exchange(head("GET", target, host, lines) + "\r\n");
   }
 
+  /** Sends a request of another method, without a body. */
+  Reply ask(String method, String target, String... lines) throws IOException {
+    return exchange(head(method, target, "localhost", lines) + "\r\n");
+  }
+
   /** Sends {@code body} as a form. */
   Reply post(String target, String body, String... lines) throws IOException {
     return exchange(

@@ -26,6 +26,7 @@ import io.clientcert.testing.TestPki;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -38,6 +39,7 @@ import java.util.stream.Stream;
 import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
+import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.valves.ValveBase;
 import org.apache.tomcat.util.descriptor.web.LoginConfig;
 import org.apache.tomcat.util.descriptor.web.SecurityCollection;
@@ -98,6 +100,34 @@ final class RequestTest {
           .doesNotContainIgnoringCase("client")
           .containsIgnoringCase("connection: keep-alive")
           .contains("stays");
+    }
+  }
+
+  @Test
+  @DisplayName("S1 TRACE echoes what the application sees, and OPTIONS tells nothing of ours")
+  void traceAndOptions() throws Exception {
+    try (Scene scene = new Scene(directory)) {
+      scene.https.setAllowTrace(true);
+      scene.tomcat.serve("/any", new AnswersGet()).serve("/", new DefaultServlet());
+      scene.start();
+      try (RawClient client = scene.tls(PKI.client())) {
+        RawClient.Reply trace =
+            client.ask("TRACE", "/any", FORGED, "client_cert: x", "X-Other: stays");
+        assertThat(trace.status()).isEqualTo(200);
+        assertThat(echoed(trace, "Client-Cert")).containsExactly(leaf(PKI.client()));
+        assertThat(echoed(trace, "X-Other")).containsExactly("stays");
+        RawClient.Reply options = client.ask("OPTIONS", "/any", FORGED);
+        assertThat(options.values("Allow")).containsExactly("GET, HEAD, OPTIONS, TRACE");
+        assertThat(options.lines()).noneMatch(line -> line.startsWith("client"));
+        assertThat(client.ask("OPTIONS", "/ca.pem").values("Allow"))
+            .containsExactly("OPTIONS, GET, HEAD, POST");
+      }
+      try (RawClient client = scene.plain()) {
+        assertThat(client.ask("TRACE", "/any", FORGED).status()).isEqualTo(405);
+        assertThat(client.ask("OPTIONS", "/any", FORGED).values("Allow"))
+            .as("it cannot tell what the connector permits")
+            .containsExactly("GET, HEAD, OPTIONS, TRACE");
+      }
     }
   }
 
@@ -423,5 +453,16 @@ final class RequestTest {
   private static String cookie(RawClient.Reply reply) {
     String set = reply.values("Set-Cookie").get(0);
     return "Cookie: " + set.substring(0, set.indexOf(';'));
+  }
+
+  /** Leaves every other method to what the Servlet API does about it. */
+  private static final class AnswersGet extends HttpServlet {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void doGet(HttpServletRequest request, HttpServletResponse response)
+        throws IOException {
+      Scene.echo(request, response);
+    }
   }
 }
