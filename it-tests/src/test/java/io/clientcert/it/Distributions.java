@@ -73,6 +73,24 @@ final class Distributions {
     }
   }
 
+  /**
+   * What a server that was started in {@code directory}, and has stopped, wrote into its folder of
+   * logs: Tomcat keeps there, and not on the console, why an application did not start.
+   */
+  static String logFiles(Path directory) throws IOException {
+    Path folder = directory.resolve("base/logs");
+    if (!Files.isDirectory(folder)) {
+      return "";
+    }
+    StringBuilder all = new StringBuilder();
+    try (Stream<Path> files = Files.list(folder)) {
+      for (Path file : files.sorted().toList()) {
+        all.append(Files.readString(file));
+      }
+    }
+    return all.toString();
+  }
+
   /** Deletes what an earlier run left. */
   static void delete(Path directory) throws IOException {
     if (!Files.exists(directory)) {

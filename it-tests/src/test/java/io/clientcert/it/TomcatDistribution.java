@@ -36,7 +36,8 @@ record TomcatDistribution(String folder, boolean valve) implements Launcher {
 
   private static final String SETTING = "setting.";
   private static final String ENGINE = "<Engine name=\"Catalina\" defaultHost=\"localhost\">";
-  private static final String PLAIN_ENDS = "redirectPort=\"8443\" />";
+  private static final String PLAIN = "<Connector port=\"8080\"";
+  private static final Pattern PLAIN_END = Pattern.compile("(<Connector port=\"0\"[^>]*)/>");
   private static final String LOCAL = " address=\"127.0.0.1\" ";
   private static final String HTTP_2 =
       "<UpgradeProtocol className=\"org.apache.coyote.http2.Http2Protocol\"/>";
@@ -111,14 +112,8 @@ record TomcatDistribution(String folder, boolean valve) implements Launcher {
       }
     }
     String xml = replace(downloaded, "<Server port=\"8005\"", "<Server port=\"-1\"");
-    xml = replace(xml, "<Connector port=\"8080\"", "<Connector port=\"0\"" + plain);
-    int plainEnds = xml.indexOf(PLAIN_ENDS);
-    xml =
-        xml.substring(0, plainEnds)
-            + ">"
-            + HTTP_2
-            + "</Connector>"
-            + xml.substring(plainEnds + PLAIN_ENDS.length());
+    xml = replace(xml, PLAIN, "<Connector port=\"0\"" + plain);
+    xml = PLAIN_END.matcher(xml).replaceFirst("$1>" + HTTP_2 + "</Connector>");
     return replace(xml, ENGINE, connector + ajp + ENGINE + valveXml);
   }
 
