@@ -121,7 +121,8 @@ final class ConnectorTrust {
       Connector connector, SslContextFactory.Server tls, Map<String, String> settings)
       throws GeneralSecurityException {
     List<X509Certificate> anchors =
-        ClientCertConfig.trustedEntries(Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
+        ClientCertConfig.trustedEntries(
+            Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
     if (anchors.isEmpty()) {
       throw new IllegalArgumentException(
           "The trust store of " + connector + " holds no trusted certificate");

@@ -13,10 +13,10 @@
  */
 package io.clientcert.spring;
 
+import io.clientcert.ClientCertConfig;
 import java.security.KeyStore;
 import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
-import io.clientcert.ClientCertConfig;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.ssl.NoSuchSslBundleException;
