@@ -33,7 +33,8 @@ class ModuleNamesTest {
     "clientcert-tomcat-valve, io.clientcert.tomcat, io.clientcert.tomcat",
     "clientcert-tomcat-valve-standalone, io.clientcert.tomcat, io.clientcert.tomcat",
     "clientcert-jetty, io.clientcert.jetty, io.clientcert.jetty",
-    "clientcert-jetty-standalone, io.clientcert.jetty, io.clientcert.jetty"
+    "clientcert-jetty-standalone, io.clientcert.jetty, io.clientcert.jetty",
+    "clientcert-spring-boot-starter, io.clientcert.spring, io.clientcert.spring"
   })
   void name(String jar, String name, String somePackage) {
     Set<ModuleDescriptor> modules =

@@ -45,6 +45,23 @@ class ThirdPartyTest {
   }
 
   @ParameterizedTest(name = "{0}")
+  @ValueSource(
+      strings = {
+        "clientcert-filter-core",
+        "clientcert-tomcat-valve",
+        "clientcert-tomcat-valve-standalone",
+        "clientcert-jetty",
+        "clientcert-jetty-standalone",
+        "clientcert-spring-boot-starter"
+      })
+  @DisplayName("Each jar has the licence in it")
+  void licence(String name) throws IOException {
+    try (JarFile jar = new JarFile(House.jar(name).toFile())) {
+      assertThat(jar.getEntry("META-INF/LICENSE")).isNotNull();
+    }
+  }
+
+  @ParameterizedTest(name = "{0}")
   @ValueSource(strings = {"clientcert-tomcat-valve-standalone", "clientcert-jetty-standalone"})
   @DisplayName("Nothing else is inside the drop-in")
   void inside(String name) throws IOException {
