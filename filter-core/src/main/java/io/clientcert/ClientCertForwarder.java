@@ -378,13 +378,11 @@ public final class ClientCertForwarder implements AutoCloseable {
   /** The handshake was for a name with other settings, and may have been for another reader. */
   private Forwarding misdirected(X509Certificate[] presented, Hosts.Host host) {
     String reason = "the TLS handshake was for a host name that other settings hold for";
-    for (X509Certificate certificate : presented) {
-      if (certificate == null) {
-        return host.policy().forwarding(unjudged(Verdict.MISDIRECTED, reason));
-      }
-    }
-    Forwarding forwarding =
-        host.policy().forwarding(unjudged(Verdict.MISDIRECTED, reason, presented));
+    ClientCertificate certificate =
+        hasGap(presented)
+            ? unjudged(Verdict.MISDIRECTED, reason)
+            : unjudged(Verdict.MISDIRECTED, reason, presented);
+    Forwarding forwarding = host.policy().forwarding(certificate);
     return hosts.onMisdirected().isEmpty() ? forwarding : forwarding.refused(hosts.onMisdirected());
   }
 
@@ -425,12 +423,10 @@ public final class ClientCertForwarder implements AutoCloseable {
       statistics.countRemembered();
       return forwarding(same, policy, arrival);
     }
-    for (X509Certificate certificate : presented) {
-      if (certificate == null) {
-        return decider
-            .malformed("a gap in the chain", policy, current, Instant.ofEpochMilli(now))
-            .forwarding();
-      }
+    if (hasGap(presented)) {
+      return decider
+          .malformed("a gap in the chain", policy, current, Instant.ofEpochMilli(now))
+          .forwarding();
     }
     try {
       Decision decision = decisions.find(presented, host.number(), now, current);
@@ -458,6 +454,15 @@ public final class ClientCertForwarder implements AutoCloseable {
     } finally {
       validations.release();
     }
+  }
+
+  private static boolean hasGap(X509Certificate[] presented) {
+    for (X509Certificate certificate : presented) {
+      if (certificate == null) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Nobody is served by a decision that was overtaken while it was made. */

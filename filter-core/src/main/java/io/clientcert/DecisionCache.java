@@ -166,11 +166,13 @@ final class DecisionCache {
 
   /**
    * A presented chain, with the settings it was looked at under, as a key. The hash is that of the
-   * leaf's serial number, which takes a fiftieth of the time of hashing all bytes and which anybody
-   * can make collide, as they can the other. Comparable, so that chains made to share one hash code
-   * still form a tree in the map rather than a list.
+   * last bytes of the leaf's signature, which takes a fiftieth of the time of hashing all bytes and
+   * which anybody can make collide, as they can the other. Comparable, so that chains made to share
+   * one hash code still form a tree in the map rather than a list.
    */
   private static final class Chain implements Comparable<Chain> {
+    private static final int HASHED_BYTES = 8;
+
     private final X509Certificate[] certificates;
     private final int host;
     private final int hash;
@@ -178,7 +180,15 @@ final class DecisionCache {
     Chain(X509Certificate[] certificates, int host) {
       this.certificates = certificates;
       this.host = host;
-      this.hash = 31 * certificates[0].getSerialNumber().hashCode() + host;
+      this.hash = 31 * hash(certificates[0].getSignature()) + host;
+    }
+
+    private static int hash(byte[] signature) {
+      int hash = 1;
+      for (int i = Math.max(0, signature.length - HASHED_BYTES); i < signature.length; i++) {
+        hash = 31 * hash + signature[i];
+      }
+      return hash;
     }
 
     /** Tells whether these are the very objects; X.509 certificates do not change. */

@@ -172,7 +172,7 @@ public class TomcatBenchmark {
       MimeHeaders lines = request.getCoyoteRequest().getMimeHeaders();
       lines.removeHeader("Client-Cert");
       lines.removeHeader("Client-Cert-Chain");
-      request.removeNote(ClientCertValve.class.getName() + ".PASSED");
+      request.removeNote(ClientCertValve.class.getName() + ".FORWARDING");
       request.removeAttribute(ClientCertificate.class.getName());
       request.setRequest(facade);
       response.setResponse(responseFacade);

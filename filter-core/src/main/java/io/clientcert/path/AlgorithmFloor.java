@@ -23,6 +23,7 @@ import java.security.interfaces.RSAPublicKey;
 import java.security.spec.PSSParameterSpec;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,21 +49,22 @@ public record AlgorithmFloor(
     PublicKey key = certificate.getPublicKey();
     if (key instanceof RSAPublicKey rsa) {
       int bits = rsa.getModulus().bitLength();
-      return problemIf(bits < minRsaBits || bits > maxRsaBits, "RSA key of " + bits + " bits");
+      return problemIf(
+          bits < minRsaBits || bits > maxRsaBits, () -> "RSA key of " + bits + " bits");
     }
     if (key instanceof ECPublicKey ec) {
       int bits = ec.getParams().getCurve().getField().getFieldSize();
-      return problemIf(bits < minEcBits, "EC key of " + bits + " bits");
+      return problemIf(bits < minEcBits, () -> "EC key of " + bits + " bits");
     }
     if (key instanceof DSAPublicKey dsa) {
       // parameters inherited from the issuer are filled in by the path builder, not in the key
       int bits = dsa.getParams() == null ? 0 : dsa.getParams().getP().bitLength();
       boolean tooShort = bits != 0 && bits < minDsaBits;
-      return problemIf(minDsaBits == 0 || tooShort, "DSA key of " + bits + " bits");
+      return problemIf(minDsaBits == 0 || tooShort, () -> "DSA key of " + bits + " bits");
     }
     String algorithm = key.getAlgorithm().toUpperCase(Locale.ROOT);
     boolean known = algorithm.startsWith("ED") || algorithm.startsWith("ML-DSA");
-    return problemIf(!known, "key of type " + algorithm);
+    return problemIf(!known, () -> "key of type " + algorithm);
   }
 
   /** Returns what is wrong with {@code certificate}'s signature, or nothing. */
@@ -82,11 +84,11 @@ public record AlgorithmFloor(
     String algorithm = name.toUpperCase(Locale.ROOT);
     if (oid.equals(RSASSA_PSS_OID)) {
       String digest = pssDigest(parameters);
-      return problemIf(!allowSha1 && isSha1(digest), "RSASSA-PSS signature with " + digest);
+      return problemIf(!allowSha1 && isSha1(digest), () -> "RSASSA-PSS signature with " + digest);
     }
     boolean broken = algorithm.startsWith("MD");
     boolean sha1 = isSha1(algorithm);
-    return problemIf(broken || (sha1 && !allowSha1), "signature " + algorithm);
+    return problemIf(broken || (sha1 && !allowSha1), () -> "signature " + algorithm);
   }
 
   private static boolean isSha1(String algorithm) {
@@ -107,7 +109,7 @@ public record AlgorithmFloor(
     }
   }
 
-  private static Optional<String> problemIf(boolean weak, String problem) {
-    return weak ? Optional.of(problem) : Optional.empty();
+  private static Optional<String> problemIf(boolean weak, Supplier<String> problem) {
+    return weak ? Optional.of(problem.get()) : Optional.empty();
   }
 }

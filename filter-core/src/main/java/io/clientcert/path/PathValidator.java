@@ -162,12 +162,14 @@ public final class PathValidator {
     private final X509Certificate leaf;
     private final List<X509Certificate> others;
     private final Date now;
+    private final boolean leafHasUsage;
 
     Search(List<X509Certificate> presented, Date now) {
       this.presented = presented;
       this.leaf = presented.get(0);
       this.others = presented.subList(1, presented.size());
       this.now = now;
+      this.leafHasUsage = ClientAuthUsage.permittedForLeaf(leaf);
     }
 
     PathResult run() {
@@ -208,7 +210,7 @@ public final class PathValidator {
      */
     private PathResult search() {
       PathFailure ofLeaf = leafFailure();
-      boolean anyUsage = !ClientAuthUsage.permittedForLeaf(leaf);
+      boolean anyUsage = !leafHasUsage;
       Attempt attempt = new Attempt(leafTime(), anyUsage);
       ValidatedPath path = attempt.build();
       if (path != null) {
@@ -232,7 +234,7 @@ public final class PathValidator {
       if (time != null) {
         return time;
       }
-      return ClientAuthUsage.permittedForLeaf(leaf)
+      return leafHasUsage
           ? null
           : new PathFailure(Reason.WRONG_USAGE, "the leaf is not for client authentication");
     }
@@ -357,7 +359,7 @@ public final class PathValidator {
       }
 
       private boolean permits(X509Certificate anchor, List<X509Certificate> path) {
-        return TrustAnchors.permits(anchor, path, date, settings.initialPolicies());
+        return anchors.permits(anchor, path, date, settings.initialPolicies());
       }
 
       private PKIXCertPathBuilderResult buildFrom(Set<TrustAnchor> usable)

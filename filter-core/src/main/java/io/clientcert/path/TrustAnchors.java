@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * The certificates that paths may end at, with the constraints in those certificates made to count.
@@ -48,6 +49,10 @@ public final class TrustAnchors {
   private static final int KEY_CERT_SIGN = 5;
 
   private final Map<X509Certificate, TrustAnchor> issuing;
+
+  /** Those with name or policy constraints: reading extensions takes longer than looking here. */
+  private final Set<X509Certificate> constrained;
+
   private final Set<TrustAnchor> all;
   private final Set<X509Certificate> certificates;
   private final List<String> unused;
@@ -60,6 +65,10 @@ public final class TrustAnchors {
       List<String> unused) {
     this.issuing = issuing;
     this.all = Set.copyOf(issuing.values());
+    this.constrained =
+        issuing.keySet().stream()
+            .filter(TrustAnchors::hasNameOrPolicyConstraints)
+            .collect(Collectors.toUnmodifiableSet());
     this.certificates = certificates;
     this.unused = unused;
     long from = Long.MIN_VALUE;
@@ -142,15 +151,18 @@ public final class TrustAnchors {
   }
 
   /** Tells whether the constraints in the anchor's own certificate permit {@code path}. */
-  static boolean permits(
+  boolean permits(
       X509Certificate anchor, List<X509Certificate> path, Date date, Set<String> policies) {
     return withinPathLength(anchor, path)
-        && (!hasNameOrPolicyConstraints(anchor)
-            || validatesBelowKeyOf(anchor, path, date, policies));
+        && (!constrained.contains(anchor) || validatesBelowKeyOf(anchor, path, date, policies));
   }
 
   private static boolean withinPathLength(X509Certificate anchor, List<X509Certificate> path) {
     if (anchor.getVersion() < 3) {
+      return true;
+    }
+    int limit = anchor.getBasicConstraints();
+    if (path.size() - 1 <= limit) {
       return true;
     }
     long intermediates =
@@ -158,7 +170,7 @@ public final class TrustAnchors {
             .skip(1)
             .filter(c -> !c.getSubjectX500Principal().equals(c.getIssuerX500Principal()))
             .count();
-    return intermediates <= anchor.getBasicConstraints();
+    return intermediates <= limit;
   }
 
   /** Puts the anchor's certificate on the path, below its bare key: there its constraints count. */

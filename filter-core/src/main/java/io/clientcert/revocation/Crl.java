@@ -57,6 +57,8 @@ final class Crl {
   /** Found out when first asked for: a list can have a million entries. */
   private volatile @Nullable Boolean understood;
 
+  private volatile @Nullable Judged judged;
+
   /** By key, whether it made the signature: verifying a long list takes a long time. */
   private final Map<PublicKey, Boolean> verified = new ConcurrentHashMap<>();
 
@@ -212,10 +214,22 @@ final class Crl {
 
   /** Tells whether nobody could have made the signature for another list. */
   boolean isSignedWell(AlgorithmFloor floor) {
-    return floor
-        .signatureProblem(list.getSigAlgName(), list.getSigAlgOID(), list.getSigAlgParams())
-        .isEmpty();
+    Judged known = judged;
+    if (known == null || !known.floor.equals(floor)) {
+      known =
+          new Judged(
+              floor,
+              floor
+                  .signatureProblem(
+                      list.getSigAlgName(), list.getSigAlgOID(), list.getSigAlgParams())
+                  .isEmpty());
+      judged = known;
+    }
+    return known.well;
   }
+
+  /** What {@code floor} makes of the signature's algorithm. */
+  private record Judged(AlgorithmFloor floor, boolean well) {}
 
   private boolean isIndirect() {
     return scope != null && scope.isIndirectCRL();

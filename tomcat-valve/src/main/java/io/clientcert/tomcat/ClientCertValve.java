@@ -123,7 +123,6 @@ public final class ClientCertValve extends ValveBase {
   private static final StringManager sm = StringManager.getManager(ClientCertValve.class);
   private static final String FACT = ClientCertificate.class.getName();
   private static final String FORWARDING = ClientCertValve.class.getName() + ".FORWARDING";
-  private static final String PASSED = ClientCertValve.class.getName() + ".PASSED";
 
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
   private final Map<String, String> settings = new TreeMap<>();
@@ -239,8 +238,7 @@ public final class ClientCertValve extends ValveBase {
       response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
-    if (request.getNote(PASSED) == null) {
-      request.setNote(PASSED, true);
+    if (request.getNote(FORWARDING) == null) {
       OptionalInt refusal = admit(request, response, current);
       if (refusal.isPresent()) {
         response.sendError(refusal.getAsInt());
@@ -280,11 +278,11 @@ public final class ClientCertValve extends ValveBase {
         failed
             ? forwarder.forwardNothing()
             : forwarder.forward(decider == null ? null : presented(request), arrival);
+    request.setNote(FORWARDING, forwarding);
     request.setAttribute(FACT, forwarding.certificate());
     if (forwarding.refusal().isPresent()) {
       return forwarding.refusal();
     }
-    request.setNote(FORWARDING, forwarding);
     CoyoteFields.add(lines, forwarding.fields());
     wrap(request, response, forwarder, forwarding);
     return OptionalInt.empty();
