@@ -13,16 +13,24 @@
  */
 package io.clientcert.it.app.spring.boot3;
 
+import io.clientcert.it.app.AcceptAnyProvider;
 import io.clientcert.it.app.Application;
 import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.jetty.JettyServer;
 import io.clientcert.it.app.spring.Connectors;
+import io.clientcert.it.app.spring.SpringHost;
+import java.security.Security;
+import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
+import org.eclipse.jetty.server.HttpConfiguration;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.ErrorPage;
+import org.springframework.boot.web.server.Http2;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -36,10 +44,14 @@ class JettyConnectors {
       HostConfig config, Connectors connectors) {
     return factory -> {
       factory.addErrorPages(new ErrorPage(Application.ERROR_PAGE));
+      Http2 http2 = new Http2();
+      http2.setEnabled(true);
+      factory.setHttp2(http2);
       factory.addServerCustomizers(
           server -> {
             for (Connector connector : server.getConnectors()) {
               acceptAnyClient((ServerConnector) connector);
+              connector.getConnectionFactories().forEach(JettyConnectors::leaveItToTheLibrary);
               connectors.add("https", ((ServerConnector) connector)::getLocalPort);
             }
             Integer port = config.ports().get("http");
@@ -52,10 +64,22 @@ class JettyConnectors {
 
   /** Lets every client certificate finish the handshake, so that it is the library that decides. */
   private static void acceptAnyClient(ServerConnector connector) {
-    connector
-        .getConnectionFactory(SslConnectionFactory.class)
-        .getSslContextFactory()
-        .setTrustAll(true);
+    Security.addProvider(new AcceptAnyProvider());
+    SslContextFactory.Server tls =
+        connector.getConnectionFactory(SslConnectionFactory.class).getSslContextFactory();
+    tls.setTrustManagerFactoryAlgorithm("AcceptAny");
+  }
+
+  /** Jetty's own checks of the name and of the room for fields would answer first. */
+  private static void leaveItToTheLibrary(ConnectionFactory factory) {
+    if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+      HttpConfiguration configuration = http.getHttpConfiguration();
+      configuration.setResponseHeaderSize(SpringHost.HEADER_LIMIT_BYTES);
+      SecureRequestCustomizer secure = configuration.getCustomizer(SecureRequestCustomizer.class);
+      if (secure != null) {
+        secure.setSniHostCheck(false);
+      }
+    }
   }
 
   private static void add(Server server, int port, Connectors connectors) {
