@@ -159,7 +159,10 @@ public final class ClientCertConfig {
    */
   public static Builder builder(Map<String, String> settings) {
     Builder builder = builder();
-    settings.forEach((key, text) -> Setting.named(key).set(builder, key, text));
+    Map<String, String> sorted = new TreeMap<>(settings);
+    // names first, since one that is misspelt may be why another lacks its value
+    sorted.keySet().forEach(Setting::named);
+    sorted.forEach((key, text) -> Setting.named(key).set(builder, key, text));
     return builder;
   }
 

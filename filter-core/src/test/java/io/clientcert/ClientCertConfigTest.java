@@ -23,6 +23,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -51,6 +52,19 @@ class ClientCertConfigTest {
 
   private static ClientCertConfig build(UnaryOperator<ClientCertConfig.Builder> settings) {
     return settings.apply(ClientCertConfig.builder().trustStore(TRUST)).build();
+  }
+
+  @Test
+  @DisplayName("a misspelt name is told before a wrong value, whatever comes first")
+  void misspeltNameFirst() {
+    Map<String, String> settings = new LinkedHashMap<>();
+    settings.put("trustStore", "");
+    settings.put("trustStroe", "ca.pem");
+    settings.put("allowSha1", "perhaps");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ClientCertConfig.builder(settings))
+        .withMessageContaining("\"trustStroe\"");
   }
 
   @Test
