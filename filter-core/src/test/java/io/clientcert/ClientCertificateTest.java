@@ -17,6 +17,7 @@ import static io.clientcert.Engine.NOW;
 import static io.clientcert.Engine.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.testing.CapturedLog;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.TestPki;
 import java.math.BigInteger;

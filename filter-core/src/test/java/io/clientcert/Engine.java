@@ -14,6 +14,7 @@
 package io.clientcert;
 
 import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.SteppableClock;
 import io.clientcert.testing.TestPki;
 import java.security.cert.X509Certificate;
 import java.time.Duration;

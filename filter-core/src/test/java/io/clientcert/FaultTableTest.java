@@ -18,10 +18,12 @@ import static io.clientcert.Engine.chain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig.Revocation;
+import io.clientcert.testing.CapturedLog;
 import io.clientcert.testing.EvidenceServer;
 import io.clientcert.testing.EvidenceServer.Conduct;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
+import io.clientcert.testing.SteppableClock;
 import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;

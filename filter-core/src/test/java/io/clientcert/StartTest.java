@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clientcert.testing.CapturedLog;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;

@@ -23,6 +23,7 @@ import io.clientcert.revocation.Patience.Outcome;
 import io.clientcert.testing.EvidenceServer;
 import io.clientcert.testing.EvidenceServer.Conduct;
 import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.SteppableClock;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert;
+package io.clientcert.testing;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -19,14 +19,16 @@ import java.time.ZoneId;
 import java.time.ZoneOffset;
 
 /** A clock that stands where it is put. */
-final class SteppableClock extends Clock {
+public final class SteppableClock extends Clock {
   private volatile Instant now;
 
-  SteppableClock(Instant now) {
+  /** Makes a clock that shows {@code now}. */
+  public SteppableClock(Instant now) {
     this.now = now;
   }
 
-  void set(Instant moment) {
+  /** Puts the hands of the clock. */
+  public void set(Instant moment) {
     now = moment;
   }
 

@@ -11,8 +11,9 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert;
+package io.clientcert.testing;
 
+import io.clientcert.ClientCertForwarder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -21,27 +22,31 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /** What the library writes to its log between two moments, which is where System.Logger leads. */
-final class CapturedLog extends Handler implements AutoCloseable {
+public final class CapturedLog extends Handler implements AutoCloseable {
   private final Logger logger = Logger.getLogger(ClientCertForwarder.class.getPackageName());
   private final List<LogRecord> records = new ArrayList<>();
 
-  CapturedLog() {
+  /** Begins to take down what is logged. */
+  public CapturedLog() {
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }
 
-  synchronized List<String> messages() {
+  /** Every message so far. */
+  public synchronized List<String> messages() {
     return records.stream().map(LogRecord::getMessage).toList();
   }
 
-  synchronized List<String> messages(Level level) {
+  /** Every message of one level so far. */
+  public synchronized List<String> messages(Level level) {
     return records.stream()
         .filter(entry -> entry.getLevel().equals(level))
         .map(LogRecord::getMessage)
         .toList();
   }
 
-  synchronized void clear() {
+  /** Forgets what was logged. */
+  public synchronized void clear() {
     records.clear();
   }
 
