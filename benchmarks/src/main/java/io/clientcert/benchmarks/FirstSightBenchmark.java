@@ -16,6 +16,7 @@ package io.clientcert.benchmarks;
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.Forwarding;
+import io.clientcert.testing.EvidenceServer;
 import io.clientcert.testing.KeyKind;
 import io.clientcert.testing.Pem;
 import java.io.IOException;
@@ -31,6 +32,8 @@ import java.security.cert.TrustAnchor;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -88,6 +91,12 @@ public class FirstSightBenchmark {
     return Scenes.requireVerified(newcomer.listing().forward(newcomer.presented()));
   }
 
+  /** Ours with a responder's answer about the leaf in memory. */
+  @Benchmark
+  public Forwarding withAnswer(Newcomer newcomer) {
+    return Scenes.requireVerified(newcomer.asking().forward(newcomer.presented()));
+  }
+
   /** A client that comes for the first time, again and again. */
   @State(Scope.Benchmark)
   public static class Newcomer {
@@ -99,9 +108,11 @@ public class FirstSightBenchmark {
     private @Nullable Path lists;
     private @Nullable ClientCertForwarder plain;
     private @Nullable ClientCertForwarder listing;
+    private @Nullable ClientCertForwarder asking;
+    private @Nullable EvidenceServer responder;
     private X509Certificate[] presented = {};
 
-    /** Starts both engines. */
+    /** Starts the engines. */
     @Setup
     public void start() throws IOException {
       LogManager.getLogManager().reset();
@@ -118,6 +129,25 @@ public class FirstSightBenchmark {
                   .revocation(ClientCertConfig.Revocation.CRL)
                   .crlFiles(List.of(file))
                   .build());
+      startAsking(made);
+    }
+
+    /** Asked about once; the answer is good for longer than this takes. */
+    private void startAsking(Pki made) {
+      EvidenceServer server =
+          EvidenceServer.start(Clock.systemUTC(), made.root(), made.intermediate());
+      server.evidenceLasts(Duration.ofDays(7));
+      responder = server;
+      asking =
+          ClientCertForwarder.create(
+              made.trusting()
+                  .revocation(ClientCertConfig.Revocation.OCSP)
+                  .revocationScope(ClientCertConfig.RevocationScope.LEAF)
+                  .ocspResponder(server.responder(made.intermediate()))
+                  .fetchHosts(List.of(server.host()))
+                  .revocationTimeout(Duration.ofMinutes(1))
+                  .build());
+      Scenes.requireVerified(asking().forward(made.presented()));
     }
 
     /** Makes everybody forget the client. */
@@ -125,15 +155,18 @@ public class FirstSightBenchmark {
     public void forget() {
       plain().clearDecisions();
       listing().clearDecisions();
+      asking().clearDecisions();
       X509Certificate[] known = Objects.requireNonNull(pki).presented();
       presented = new X509Certificate[] {Pki.copyOf(known[0]), known[1]};
     }
 
-    /** Ends both engines. */
+    /** Ends the engines. */
     @TearDown
     public void close() throws IOException {
       plain().close();
       listing().close();
+      asking().close();
+      Objects.requireNonNull(responder).close();
       Files.delete(Objects.requireNonNull(lists));
     }
 
@@ -151,6 +184,10 @@ public class FirstSightBenchmark {
 
     ClientCertForwarder listing() {
       return Objects.requireNonNull(listing);
+    }
+
+    ClientCertForwarder asking() {
+      return Objects.requireNonNull(asking);
     }
   }
 }

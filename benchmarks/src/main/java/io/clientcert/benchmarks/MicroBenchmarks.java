@@ -119,6 +119,11 @@ final class MicroBenchmarks {
           "FirstSightBenchmark.withLists " + kind,
           builder,
           "1.25");
+      ratio(
+          "first sight, an OCSP answer in memory, " + kind,
+          "FirstSightBenchmark.withAnswer " + kind,
+          builder,
+          "");
     }
     row("a good client in peace", "FloodBenchmark.good quiet", "", "", "");
     ratio(
