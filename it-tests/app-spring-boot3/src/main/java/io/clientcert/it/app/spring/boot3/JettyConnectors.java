@@ -68,6 +68,8 @@ class JettyConnectors {
     SslContextFactory.Server tls =
         connector.getConnectionFactory(SslConnectionFactory.class).getSslContextFactory();
     tls.setTrustManagerFactoryAlgorithm("AcceptAny");
+    // Jetty asks it only where there is a store, and whatever is in it counts for nothing
+    tls.setTrustStore(tls.getKeyStore());
   }
 
   /** Jetty's own checks of the name and of the room for fields would answer first. */
