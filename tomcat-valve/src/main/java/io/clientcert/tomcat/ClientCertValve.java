@@ -35,10 +35,13 @@ import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.ToLongFunction;
@@ -46,7 +49,10 @@ import java.util.stream.Stream;
 import javax.management.openmbean.CompositeData;
 import org.apache.catalina.Container;
 import org.apache.catalina.Engine;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleException;
+import org.apache.catalina.LifecycleListener;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
@@ -75,7 +81,7 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>{@code client_cert: x}</td><td>gone</td></tr>
  *   <tr><td>{@code Connection: close, Client-Cert}</td><td>{@code Connection: close}</td></tr>
  *   <tr><td>{@code Client-Cert} as a trailer</td><td>gone; also from {@code allowedTrailerHeaders}
- *       of every connector that the Service has when the valve starts</td></tr>
+ *       of every connector that the Service has as it starts</td></tr>
  *   <tr><td>100 field lines, {@code maxHeaderCount="100"}</td><td>those and ours</td></tr>
  *   <tr><td>one that the connector answers with an error</td><td>nothing added</td></tr>
  *   <tr><td>by a connector without TLS, or by AJP</td><td>nothing added</td></tr>
@@ -127,6 +133,11 @@ public final class ClientCertValve extends ValveBase {
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
   private final Map<String, String> settings = new TreeMap<>();
   private final List<Statistics> statistics = new CopyOnWriteArrayList<>();
+  private final LifecycleListener containerStarts = this::rememberConnectors;
+
+  /** Spring Boot takes them away while the containers start, and adds them when all else serves. */
+  private volatile List<Connector> beforeStart = List.of();
+
   private volatile @Nullable Forwarders forwarders;
 
   /** Makes a valve without settings; it needs at least {@code trustStore} to start. */
@@ -153,6 +164,24 @@ public final class ClientCertValve extends ValveBase {
   }
 
   @Override
+  public void setContainer(@Nullable Container container) {
+    Container before = getContainer();
+    if (before != null) {
+      before.removeLifecycleListener(containerStarts);
+    }
+    super.setContainer(container);
+    if (container != null) {
+      container.addLifecycleListener(containerStarts);
+    }
+  }
+
+  private void rememberConnectors(LifecycleEvent event) {
+    if (event.getType().equals(Lifecycle.BEFORE_START_EVENT)) {
+      beforeStart = List.copyOf(connectors(engine()));
+    }
+  }
+
+  @Override
   protected synchronized void startInternal() throws LifecycleException {
     try {
       requireNoOther();
@@ -160,6 +189,8 @@ public final class ClientCertValve extends ValveBase {
     } catch (LifecycleException e) {
       throw new LifecycleException(
           sm.getString("clientCertValve.refusal", getContainer().getName(), e.getMessage()), e);
+    } finally {
+      beforeStart = List.of();
     }
     super.startInternal();
   }
@@ -208,10 +239,12 @@ public final class ClientCertValve extends ValveBase {
     return (Engine) place;
   }
 
-  private static List<Connector> connectors(@Nullable Engine engine) {
-    return engine == null || engine.getService() == null
-        ? List.of()
-        : List.of(engine.getService().findConnectors());
+  private Collection<Connector> connectors(@Nullable Engine engine) {
+    Set<Connector> all = new LinkedHashSet<>(beforeStart);
+    if (engine != null && engine.getService() != null) {
+      all.addAll(List.of(engine.getService().findConnectors()));
+    }
+    return all;
   }
 
   /** Trailers that a connector does not allow by name, it throws away as it reads them. */

@@ -18,6 +18,7 @@ import io.clientcert.ClientCertForwarder;
 import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,7 +65,7 @@ final class Forwarders implements AutoCloseable {
    *     or if the connectors do not say what to trust
    */
   static Forwarders create(
-      Map<String, String> settings, List<Connector> connectors, boolean seesAuthority)
+      Map<String, String> settings, Collection<Connector> connectors, boolean seesAuthority)
       throws LifecycleException {
     if (CONNECTOR.equals(settings.get(Setting.TRUST_STORE.key()))) {
       return ofConnectors(settings, connectors, seesAuthority);
@@ -81,7 +82,7 @@ final class Forwarders implements AutoCloseable {
   }
 
   private static void requireAuthorityOfHandshake(
-      ClientCertForwarder forwarder, List<Connector> connectors, boolean seesAuthority)
+      ClientCertForwarder forwarder, Collection<Connector> connectors, boolean seesAuthority)
       throws LifecycleException {
     try {
       for (Connector connector : connectors) {
@@ -97,7 +98,7 @@ final class Forwarders implements AutoCloseable {
   }
 
   private static Forwarders ofConnectors(
-      Map<String, String> settings, List<Connector> connectors, boolean seesAuthority)
+      Map<String, String> settings, Collection<Connector> connectors, boolean seesAuthority)
       throws LifecycleException {
     Map<String, String> others = new TreeMap<>(settings);
     others.remove(Setting.TRUST_STORE.key());

@@ -36,6 +36,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.apache.catalina.Lifecycle;
+import org.apache.catalina.Service;
 import org.apache.catalina.authenticator.FormAuthenticator;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
@@ -229,6 +231,30 @@ final class RequestTest {
         scene.valve.reload();
         scene.valve.switchSetting("onSpoofed", "strip");
         assertThat(scene.http.getProperty("allowedTrailerHeaders")).isEqualTo("x-trailer");
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("S5 trailers by a connector that opens last, as those of Spring Boot do")
+  void trailersOfLastConnector() throws Exception {
+    try (Scene scene = new Scene(directory, Map.of("allowedTrailerHeaders", "Client-Cert"))) {
+      Service service = scene.tomcat.tomcat().getService();
+      scene
+          .tomcat
+          .context()
+          .addLifecycleListener(
+              event -> {
+                if (event.getType().equals(Lifecycle.START_EVENT)) {
+                  service.removeConnector(scene.http);
+                }
+              });
+      scene.start();
+      assertThat(scene.http.getProperty("allowedTrailerHeaders")).isEqualTo("");
+
+      service.addConnector(scene.http);
+      try (RawClient client = scene.plain()) {
+        assertThat(client.get("/echo", FORGED).body()).doesNotContain("Zm9yZ2Vk");
       }
     }
   }
