@@ -68,6 +68,10 @@ final class ClientCertMeters implements MeterBinder {
         "clientcert.validations",
         "Chains that were validated, rather than found among the decisions that stand",
         ClientCertOperations::validations);
+    TimeGauge.builder(
+            "clientcert.evidence.age", operations, TimeUnit.SECONDS, ClientCertMeters::secondsOfAge)
+        .description("Of the oldest revocation evidence in memory")
+        .register(registry);
     TimeGauge.builder("clientcert.expiry", operations, TimeUnit.SECONDS, this::secondsToExpiry)
         .description("Until the first of the certificates ends that are being forwarded")
         .register(registry);
@@ -79,6 +83,12 @@ final class ClientCertMeters implements MeterBinder {
       String description,
       ToDoubleFunction<ClientCertOperations> counter) {
     FunctionCounter.builder(name, operations, counter).description(description).register(registry);
+  }
+
+  /** Not a number while there is no evidence. */
+  private static double secondsOfAge(ClientCertOperations looked) {
+    Duration age = looked.evidenceAge();
+    return age == null ? Double.NaN : age.toSeconds();
   }
 
   /** Not a number while nothing is being forwarded. */

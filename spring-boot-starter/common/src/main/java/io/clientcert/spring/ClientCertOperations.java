@@ -15,6 +15,7 @@ package io.clientcert.spring;
 
 import io.clientcert.Setting;
 import io.clientcert.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -76,6 +77,9 @@ public interface ClientCertOperations {
 
   /** Returns a line for each source of revocation evidence: from when to when, what is wrong. */
   List<String> evidence();
+
+  /** Returns the age of the oldest revocation evidence in memory; null if none is. */
+  @Nullable Duration evidenceAge();
 
   /** Returns when the first of the certificates ends that are being forwarded; null for none. */
   @Nullable Instant nearestExpiry();

@@ -15,6 +15,7 @@ package io.clientcert.spring;
 
 import io.clientcert.Verdict;
 import io.clientcert.jetty.ClientCertCustomizer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ final class CustomizerOperations implements ClientCertOperations {
   @Override
   public List<String> evidence() {
     return JmxView.lines(customizer.getEvidence());
+  }
+
+  @Override
+  public @Nullable Duration evidenceAge() {
+    return JmxView.duration(customizer.getEvidenceAge());
   }
 
   @Override

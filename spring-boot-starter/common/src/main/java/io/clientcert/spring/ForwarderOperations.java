@@ -21,6 +21,7 @@ import io.clientcert.Statistics;
 import io.clientcert.Verdict;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +167,11 @@ final class ForwarderOperations implements ClientCertOperations, AutoCloseable {
     List<String> lines = new ArrayList<>();
     new TreeMap<>(health.evidence()).forEach((source, state) -> lines.add(source + ": " + state));
     return List.copyOf(lines);
+  }
+
+  @Override
+  public @Nullable Duration evidenceAge() {
+    return forwarder.health().evidenceAge().orElse(null);
   }
 
   @Override

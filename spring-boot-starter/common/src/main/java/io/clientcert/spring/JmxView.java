@@ -14,6 +14,7 @@
 package io.clientcert.spring;
 
 import io.clientcert.Verdict;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Collections;
@@ -44,6 +45,10 @@ final class JmxView {
 
   static List<String> lines(String[] lines) {
     return Collections.unmodifiableList(Arrays.asList(lines.clone()));
+  }
+
+  static @Nullable Duration duration(@Nullable Long seconds) {
+    return seconds == null ? null : Duration.ofSeconds(seconds);
   }
 
   static @Nullable Instant instant(@Nullable String text) {

@@ -13,6 +13,7 @@
  */
 package io.clientcert.spring;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -27,6 +28,10 @@ public final class StateDetails {
     Map<String, Object> details = new LinkedHashMap<>();
     details.put("problems", operations.problems());
     details.put("evidence", operations.evidence());
+    Duration age = operations.evidenceAge();
+    if (age != null) {
+      details.put("evidenceAge", age.toString());
+    }
     Instant expiry = operations.nearestExpiry();
     if (expiry != null) {
       details.put("nearestExpiry", expiry.toString());

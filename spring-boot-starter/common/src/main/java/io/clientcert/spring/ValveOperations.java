@@ -15,6 +15,7 @@ package io.clientcert.spring;
 
 import io.clientcert.Verdict;
 import io.clientcert.tomcat.ClientCertValve;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -87,6 +88,11 @@ final class ValveOperations implements ClientCertOperations {
   @Override
   public List<String> evidence() {
     return JmxView.lines(valve.getEvidence());
+  }
+
+  @Override
+  public @Nullable Duration evidenceAge() {
+    return JmxView.duration(valve.getEvidenceAge());
   }
 
   @Override

@@ -20,11 +20,14 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.clientcert.Verdict;
+import io.clientcert.testing.Pem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.DisplayName;
@@ -34,6 +37,7 @@ import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.test.context.FilteredClassLoader;
 import org.springframework.boot.test.context.runner.WebApplicationContextRunner;
+import org.springframework.context.ApplicationContext;
 
 @DisplayName("What operators get")
 class OperationsTest {
@@ -76,6 +80,22 @@ class OperationsTest {
                   .isEqualTo(2);
               assertThat(registry.get("clientcert.expiry").timeGauge().value()).isPositive();
             });
+  }
+
+  @Test
+  @DisplayName("T2 a meter tells how old the oldest evidence is, and nothing without evidence")
+  void evidenceAge() {
+    trusting().run(context -> assertThat(hoursOfEvidence(context)).isNaN());
+    Path lists = Pem.write(directory.resolve("lists.pem"), PKI.crls().toArray(X509CRL[]::new));
+    trusting()
+        .withPropertyValues("clientcert.revocation=crl", "clientcert.crl-files=" + lists)
+        .run(context -> assertThat(hoursOfEvidence(context)).isGreaterThanOrEqualTo(1));
+  }
+
+  private static double hoursOfEvidence(ApplicationContext context) {
+    MeterRegistry registry = new SimpleMeterRegistry();
+    context.getBean(ClientCertMeters.class).bindTo(registry);
+    return registry.get("clientcert.evidence.age").timeGauge().value(TimeUnit.HOURS);
   }
 
   @Test

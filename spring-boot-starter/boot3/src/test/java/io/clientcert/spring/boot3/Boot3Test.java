@@ -25,7 +25,9 @@ import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
 import io.clientcert.tomcat.ClientCertValve;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.time.Clock;
+import java.time.Duration;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -68,7 +70,12 @@ class Boot3Test {
   private WebApplicationContextRunner trusting() {
     TestPki pki = TestPki.create(Clock.systemUTC());
     Path trustStore = Pem.write(directory.resolve("ca.pem"), pki.root().certificate());
-    return embedded().withPropertyValues("clientcert.trust-store=" + trustStore);
+    Path lists = Pem.write(directory.resolve("lists.pem"), pki.crls().toArray(X509CRL[]::new));
+    return embedded()
+        .withPropertyValues(
+            "clientcert.trust-store=" + trustStore,
+            "clientcert.revocation=crl",
+            "clientcert.crl-files=" + lists);
   }
 
   private static void shows(ApplicationContext context, String level) {
@@ -82,7 +89,8 @@ class Boot3Test {
     assertThat(operations.validations()).isZero();
     operations.reload();
     operations.clearDecisions();
-    assertThat(StateDetails.of(operations)).containsOnlyKeys("problems", "evidence");
+    assertThat(operations.evidenceAge()).isGreaterThanOrEqualTo(Duration.ofHours(1));
+    assertThat(StateDetails.of(operations)).containsOnlyKeys("problems", "evidence", "evidenceAge");
   }
 
   @Test
@@ -174,7 +182,7 @@ class Boot3Test {
             context -> {
               Health health = context.getBean(HealthIndicator.class).health();
               assertThat(health.getStatus()).isEqualTo(Status.UP);
-              assertThat(health.getDetails()).containsKeys("problems", "evidence");
+              assertThat(health.getDetails()).containsKeys("problems", "evidence", "evidenceAge");
             });
     trusting()
         .withPropertyValues("management.health.clientcert.enabled=false")

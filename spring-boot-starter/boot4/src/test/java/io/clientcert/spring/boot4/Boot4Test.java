@@ -25,7 +25,9 @@ import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
 import io.clientcert.tomcat.ClientCertValve;
 import java.nio.file.Path;
+import java.security.cert.X509CRL;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Objects;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -71,7 +73,12 @@ class Boot4Test {
   private WebApplicationContextRunner trusting() {
     TestPki pki = TestPki.create(Clock.systemUTC());
     Path trustStore = Pem.write(directory.resolve("ca.pem"), pki.root().certificate());
-    return embedded().withPropertyValues("clientcert.trust-store=" + trustStore);
+    Path lists = Pem.write(directory.resolve("lists.pem"), pki.crls().toArray(X509CRL[]::new));
+    return embedded()
+        .withPropertyValues(
+            "clientcert.trust-store=" + trustStore,
+            "clientcert.revocation=crl",
+            "clientcert.crl-files=" + lists);
   }
 
   private static void shows(ApplicationContext context, String level) {
@@ -85,7 +92,8 @@ class Boot4Test {
     assertThat(operations.validations()).isZero();
     operations.reload();
     operations.clearDecisions();
-    assertThat(StateDetails.of(operations)).containsOnlyKeys("problems", "evidence");
+    assertThat(operations.evidenceAge()).isGreaterThanOrEqualTo(Duration.ofHours(1));
+    assertThat(StateDetails.of(operations)).containsOnlyKeys("problems", "evidence", "evidenceAge");
   }
 
   @Test
@@ -180,7 +188,7 @@ class Boot4Test {
               Health health =
                   Objects.requireNonNull(context.getBean(HealthIndicator.class).health());
               assertThat(health.getStatus()).isEqualTo(Status.UP);
-              assertThat(health.getDetails()).containsKeys("problems", "evidence");
+              assertThat(health.getDetails()).containsKeys("problems", "evidence", "evidenceAge");
             });
     trusting()
         .withPropertyValues("management.health.clientcert.enabled=false")
