@@ -17,6 +17,7 @@ import static io.clientcert.it.Expect.neither;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -46,10 +47,14 @@ interface MisdirectedContract extends HostUnderTest {
     properties.put("setting.trustStore", Variant.trustStore(fleet().freshDirectory()).toString());
     properties.put("setting.host.strict.example.dialects", "nginx");
     properties.put("setting.onMisdirected", "reject");
-    try (Host host = fleet().fresh(fleet().freshDirectory(), properties);
-        RawClient connection = RawClient.named(host, Pki.good(), "other.example")) {
-      assertThat(connection.getAt("strict.example", "/whoami").status()).isEqualTo(421);
-      assertThat(connection.getAt("other.example", "/whoami").status()).isEqualTo(200);
+    try (Host host = fleet().fresh(fleet().freshDirectory(), properties)) {
+      // whatever else is wrong with what the client brings
+      for (Client client : List.of(Pki.good(), Pki.incomplete(), Pki.client("expired"))) {
+        try (RawClient connection = RawClient.named(host, client, "other.example")) {
+          assertThat(connection.getAt("strict.example", "/whoami").status()).isEqualTo(421);
+          assertThat(connection.getAt("other.example", "/whoami").status()).isEqualTo(200);
+        }
+      }
     }
   }
 }

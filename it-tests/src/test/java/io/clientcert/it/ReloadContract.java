@@ -118,11 +118,20 @@ interface ReloadContract extends HostUnderTest {
         RawClient revoked = RawClient.tls(host, Pki.client("revoked"))) {
       assertThat(verdict(good)).isEqualTo("REVOKED");
       onlyOurs(revoked.get("/whoami").fields(), Pki.client("revoked"));
+      Resumption resumption = new Resumption(Pki.client("revoked"));
+      resumption.connectFirst(
+          host, each -> onlyOurs(each.get("/whoami").fields(), Pki.client("revoked")));
 
       replace(lists, newer);
       awaitVerdict(good, "VERIFIED");
       assertThat(verdict(revoked)).isEqualTo("REVOKED");
       neither(revoked.get("/whoami").fields());
+      resumption.resume(
+          host,
+          resumed -> {
+            assertThat(verdict(resumed)).isEqualTo("REVOKED");
+            neither(resumed.get("/whoami").fields());
+          });
 
       int seen = host.logSize();
       replace(lists, older);

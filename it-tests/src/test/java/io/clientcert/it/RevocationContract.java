@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clientcert.testing.EvidenceServer;
 import io.clientcert.testing.EvidenceServer.Conduct;
 import io.clientcert.testing.HeldCertificate;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -30,8 +31,6 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.SSLSession;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -85,7 +84,7 @@ interface RevocationContract extends HostUnderTest {
   default void revokedWhileConnected(String source) throws Exception {
     Path directory = fleet().freshDirectory();
     Client client = Pki.good();
-    SSLContext context = Tls.context(client);
+    Resumption resumption = new Resumption(client);
     Map<String, String> properties = new HashMap<>(Variant.server(directory));
     properties.put("setting.trustStore", Variant.trustStore(directory).toString());
     try (EvidenceServer evidence =
@@ -93,23 +92,25 @@ interface RevocationContract extends HostUnderTest {
       evidence.evidenceLasts(EVIDENCE_LASTS);
       settings(source, evidence).forEach((name, value) -> properties.put("setting." + name, value));
       try (Host host = fleet().fresh(directory, properties);
-          RawClient open = RawClient.tls(host, context)) {
+          RawClient open = RawClient.tls(host, client)) {
         awaitVerdict(open, "VERIFIED");
         onlyOurs(open.get("/whoami").fields(), client);
-        SSLSession first = open.session();
+        resumption.connectFirst(host, connection -> onlyOurs(whoami(connection), client));
 
         evidence.revoke(client.leaf());
 
         awaitVerdict(open, "REVOKED");
         neither(open.get("/whoami").fields());
         neither(open.get("/proxy/whoami").fields());
-        try (RawClient resumed = RawClient.tls(host, context)) {
-          neither(resumed.get("/whoami").fields());
-          assertThat(resumed.session().getCreationTime()).isEqualTo(first.getCreationTime());
-          Facts facts = Facts.parse(resumed.get("/fact"));
-          assertThat(facts.get("verdict")).isEqualTo("REVOKED");
-          assertThat(facts.get("verified")).isEqualTo("true");
-        }
+        resumption.resume(
+            host,
+            connection -> {
+              neither(whoami(connection));
+              neither(connection.get("/proxy/whoami").fields());
+              Facts facts = Facts.parse(connection.get("/fact"));
+              assertThat(facts.get("verdict")).isEqualTo("REVOKED");
+              assertThat(facts.get("verified")).isEqualTo("true");
+            });
       }
     }
   }
@@ -154,6 +155,10 @@ interface RevocationContract extends HostUnderTest {
         connection.close();
       }
     }
+  }
+
+  private static Fields whoami(RawClient connection) throws IOException {
+    return connection.get("/whoami").fields();
   }
 
   private static void awaitVerdict(RawClient connection, String verdict) throws Exception {

@@ -116,7 +116,7 @@ interface ValidateContract extends HostUnderTest {
   }
 
   @Test
-  @DisplayName("V3 a connection that outlives the certificate loses the field")
+  @DisplayName("V3 a connection or session that outlives the certificate loses the field")
   default void connectionOutlivesCertificate() throws Exception {
     Instant bound = Instant.now().plus(Duration.ofSeconds(60));
     for (Duration life = Duration.ofSeconds(2); ; life = life.multipliedBy(2)) {
@@ -124,8 +124,12 @@ interface ValidateContract extends HostUnderTest {
       Instant end = client.leaf().getNotAfter().toInstant();
       try (RawClient connection = RawClient.tls(host(), client)) {
         Fields before = connection.get("/whoami").fields();
+        Resumption resumption = new Resumption(client);
+        List<Fields> first = new ArrayList<>();
+        resumption.connectFirst(host(), each -> first.add(each.get("/whoami").fields()));
         if (Instant.now().isBefore(end)) {
           onlyOurs(before, client);
+          first.forEach(fields -> onlyOurs(fields, client));
           Fields after = before;
           while (!after.managed().isEmpty()) {
             assertThat(Instant.now()).isBefore(bound);
@@ -134,6 +138,13 @@ interface ValidateContract extends HostUnderTest {
           assertThat(Instant.now()).isAfterOrEqualTo(end);
           neither(connection.get("/proxy/whoami").fields());
           assertThat(Facts.parse(connection.get("/fact")).get("verdict")).isEqualTo("EXPIRED");
+          resumption.resume(
+              host(),
+              resumed -> {
+                neither(resumed.get("/whoami").fields());
+                neither(resumed.get("/proxy/whoami").fields());
+                assertThat(Facts.parse(resumed.get("/fact")).get("verdict")).isEqualTo("EXPIRED");
+              });
           return;
         }
       }
