@@ -22,6 +22,7 @@ import io.clientcert.dialect.Dialect;
 import io.clientcert.field.Field;
 import io.clientcert.testing.HeldCertificate;
 import java.math.BigInteger;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -178,10 +179,14 @@ class HostSettingsTest {
     assertThat(forward(engine, Came.bySni("", "192.0.2.1")).fields()).hasSize(8);
     assertThat(forward(engine, Came.bySni("c.example", "192.0.2.1")).certificate().verdict())
         .isEqualTo(Verdict.MISDIRECTED);
-    assertThat(
-            forward(Engine.of(config.refuseMisdirected(421)), Came.bySni("a.example", "c.example"))
-                .refusal())
+    Engine rejecting = Engine.of(config.refuseMisdirected(421));
+    assertThat(forward(rejecting, Came.bySni("a.example", "c.example")).refusal())
         .isEqualTo(OptionalInt.of(421));
+    X509Certificate[] withGap = {LEAF.certificate(), null};
+    Forwarding gap = rejecting.forwarder.forward(withGap, Came.bySni("a.example", "c.example"));
+    assertThat(gap.certificate().verdict()).isEqualTo(Verdict.MISDIRECTED);
+    assertThat(gap.refusal()).as("whatever is wrong with the chain").hasValue(421);
+    assertThat(gap.fields()).isEmpty();
   }
 
   @Test
