@@ -20,17 +20,23 @@ import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.Signature;
+import java.security.KeyPair;
+import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
+import java.security.interfaces.ECPrivateKey;
+import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERBitString;
@@ -47,6 +53,7 @@ class FloodTest {
   private static final int FLOOD = 200_000;
   private static final int CLIENTS = 50;
   private static final int EVERY = 1000;
+  private static final int RETURNS = CLIENTS * (FLOOD / EVERY);
   private static final long MOST_MEMORY = 96L << 20;
   private static final byte[] MARK = "the serial number".getBytes(StandardCharsets.US_ASCII);
 
@@ -64,20 +71,49 @@ class FloodTest {
         .isLessThanOrEqualTo(MOST_MEMORY);
   }
 
+  /**
+   * Signs by ECDSA like the JDK, but with one nonce for all: a multiplication each instead of the
+   * better part of a validation. Whoever sees two of these signatures can work out the key; those
+   * who verify them have as much to do as ever.
+   */
+  private static final class Signer {
+    private final BigInteger order;
+    private final BigInteger secret;
+    private final BigInteger inverseOfNonce;
+    private final BigInteger r;
+
+    Signer(HeldCertificate issuer) {
+      ECPrivateKey key = (ECPrivateKey) issuer.key();
+      KeyPair nonce = KeyKind.EC_P256.generate();
+      this.order = key.getParams().getOrder();
+      this.secret = key.getS();
+      this.inverseOfNonce = ((ECPrivateKey) nonce.getPrivate()).getS().modInverse(order);
+      this.r = ((ECPublicKey) nonce.getPublic()).getW().getAffineX().mod(order);
+    }
+
+    DERBitString sign(byte[] content) throws GeneralSecurityException, IOException {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
+      BigInteger s =
+          inverseOfNonce.multiply(new BigInteger(1, digest).add(r.multiply(secret))).mod(order);
+      return new DERBitString(
+          new DERSequence(new ASN1Encodable[] {new ASN1Integer(r), new ASN1Integer(s)}));
+    }
+  }
+
   /** Makes certificates that differ in their serial numbers only. */
   private static final class Mint {
     private final byte[] tbs;
     private final int serial;
     private final ASN1Sequence template;
-    private final HeldCertificate signer;
+    private final Signer signer;
 
-    Mint(HeldCertificate.Builder builder, HeldCertificate signer) throws Exception {
+    Mint(HeldCertificate.Builder builder, HeldCertificate issuer) throws Exception {
       X509Certificate certificate =
           builder.key(KeyKind.EC_P256).serial(new BigInteger(MARK)).build().certificate();
       this.tbs = certificate.getTBSCertificate();
       this.serial = indexOf(tbs);
       this.template = ASN1Sequence.getInstance(certificate.getEncoded());
-      this.signer = signer;
+      this.signer = new Signer(issuer);
     }
 
     private static int indexOf(byte[] tbs) {
@@ -96,10 +132,7 @@ class FloodTest {
 
     X509Certificate signed(int number) throws GeneralSecurityException, IOException {
       byte[] content = numbered(number);
-      Signature signature = Signature.getInstance("SHA256withECDSA");
-      signature.initSign(signer.key());
-      signature.update(content);
-      return certificate(content, new DERBitString(signature.sign()));
+      return certificate(content, signer.sign(content));
     }
 
     /** With the signature of another: nobody gets as far as that. */
@@ -127,38 +160,43 @@ class FloodTest {
     X509Certificate certificate(int number) throws GeneralSecurityException, IOException;
   }
 
-  private static void flood(Engine engine, Next next, Verdict expected) throws Exception {
+  private static void flood(Engine engine, Next next, Verdict expected, int mostAgain)
+      throws Exception {
     List<byte[]> clients =
         Stream.generate(() -> HeldCertificate.builder().key(KeyKind.EC_P256).signedBy(ROOT).build())
             .limit(CLIENTS)
             .map(client -> encoding(client.certificate()))
             .toList();
+    long begun = cpuNanos();
     come(engine, clients);
     assertThat(engine.validations()).isEqualTo(CLIENTS);
     for (int i = 1; i <= FLOOD; i++) {
-      Verdict verdict =
-          engine
-              .forwarder
-              .forward(new X509Certificate[] {next.certificate(i)})
-              .certificate()
-              .verdict();
-      assertThat(verdict).isEqualTo(expected);
+      X509Certificate[] presented = {next.certificate(i)};
+      assertThat(engine.forwarder.forward(presented).certificate().verdict()).isEqualTo(expected);
       if (i % EVERY == 0) {
         come(engine, clients);
       }
     }
     Statistics statistics = engine.forwarder.statistics();
-    assertThat(statistics.validations())
-        .as("one for each that came for the first time, and none for who was there before")
-        .isEqualTo(CLIENTS + FLOOD);
+    long again = statistics.validations() - CLIENTS - FLOOD;
+    assertThat(again).as("validations of who was there before").isBetween(0L, (long) mostAgain);
     assertThat(Arrays.stream(Verdict.values()).mapToLong(statistics::requests).sum())
-        .isEqualTo(FLOOD + CLIENTS * (1L + FLOOD / EVERY));
+        .isEqualTo(FLOOD + CLIENTS + RETURNS);
     System.out.printf(
-        "Flood of %d, each %s: %d decisions kept, at most %d MiB%n",
+        "Flood of %d, each %s, in %d s of CPU: %d decisions kept, %d of %d who came back validated"
+            + " again, at most %d MiB%n",
         FLOOD,
         expected,
+        TimeUnit.NANOSECONDS.toSeconds(cpuNanos() - begun),
         engine.forwarder.health().decisions(),
+        again,
+        RETURNS,
         Runtime.getRuntime().maxMemory() >> 20);
+  }
+
+  /** Whatever else the machine does counts for nothing; nor does what collects garbage. */
+  private static long cpuNanos() {
+    return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
   }
 
   private static void come(Engine engine, List<byte[]> clients) throws Exception {
@@ -186,14 +224,15 @@ class FloodTest {
   void selfSigned() throws Exception {
     Mint strangers = new Mint(HeldCertificate.builder().subject("CN=stranger"), ROOT);
 
-    flood(Engine.of(trusting(ROOT)), strangers::unsigned, Verdict.UNTRUSTED);
+    flood(Engine.of(trusting(ROOT)), strangers::unsigned, Verdict.UNTRUSTED, 0);
   }
 
   @Test
-  @DisplayName("V8 200,000 certificates of our own CA evict nobody who keeps coming")
+  @DisplayName("V8 200,000 certificates of our own CA evict hardly anybody who keeps coming")
   void validlyIssued() throws Exception {
     Mint newcomers = new Mint(HeldCertificate.builder().subject("CN=new").signedBy(ROOT), ROOT);
 
-    flood(Engine.of(trusting(ROOT)), newcomers::signed, Verdict.VERIFIED);
+    // one in a hundred: the cache admits some newcomers by lot, so that nobody can plan collisions
+    flood(Engine.of(trusting(ROOT)), newcomers::signed, Verdict.VERIFIED, RETURNS / 100);
   }
 }
