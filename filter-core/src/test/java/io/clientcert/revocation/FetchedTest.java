@@ -17,12 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.revocation.Fetched.Span;
 import io.clientcert.revocation.Fetched.State;
+import io.clientcert.testing.SteppableClock;
 import java.io.IOException;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneId;
-import java.time.ZoneOffset;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,26 +41,7 @@ class FetchedTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LASTS = Duration.ofHours(1);
 
-  private static final class HandClock extends Clock {
-    private Instant now = START;
-
-    @Override
-    public Instant instant() {
-      return now;
-    }
-
-    @Override
-    public ZoneId getZone() {
-      return ZoneOffset.UTC;
-    }
-
-    @Override
-    public Clock withZone(ZoneId zone) {
-      throw new UnsupportedOperationException("nobody asks for a zone");
-    }
-  }
-
-  private final HandClock clock = new HandClock();
+  private final SteppableClock clock = new SteppableClock(START);
   private final Queue<Runnable> pool = new ArrayDeque<>();
   private final List<String> fetched = new ArrayList<>();
   private boolean poolIsFull;
@@ -118,7 +97,7 @@ class FetchedTest {
   }
 
   private void step(Duration time) {
-    clock.now = clock.now.plus(time);
+    clock.set(clock.instant().plus(time));
   }
 
   private void runPool() {
@@ -162,7 +141,7 @@ class FetchedTest {
     assertThat(pool).isEmpty();
     step(Duration.ofSeconds(6));
     fetch(values, "a");
-    assertThat(values.stateOf("a").value()).isEqualTo(clock.now);
+    assertThat(values.stateOf("a").value()).isEqualTo(clock.instant());
     assertThat(values.stateOf("a").problem()).isNull();
   }
 
@@ -188,11 +167,11 @@ class FetchedTest {
     }
     failure = null;
     fetch(values, "a");
-    assertThat(values.stateOf("a")).isEqualTo(new State<>(clock.now, null, null, retryAt()));
+    assertThat(values.stateOf("a")).isEqualTo(new State<>(clock.instant(), null, null, retryAt()));
   }
 
   private Instant retryAt() {
-    return clock.now.plus(Duration.ofSeconds(5));
+    return clock.instant().plus(Duration.ofSeconds(5));
   }
 
   @Test
@@ -206,7 +185,7 @@ class FetchedTest {
 
     State<Instant> state = values.stateOf("a");
     assertThat(state.value()).isEqualTo(START);
-    assertThat(state.failingSince()).isEqualTo(clock.now);
+    assertThat(state.failingSince()).isEqualTo(clock.instant());
     assertThat(state.problem()).isEqualTo("none");
   }
 
@@ -229,7 +208,7 @@ class FetchedTest {
     values.tick();
     runPool();
     assertThat(fetched).hasSize(2);
-    assertThat(values.stateOf("a").value()).isEqualTo(clock.now);
+    assertThat(values.stateOf("a").value()).isEqualTo(clock.instant());
   }
 
   @Test
@@ -288,6 +267,6 @@ class FetchedTest {
     failure = null;
     fetch(values, "a");
 
-    assertThat(values.stateOf("a").value()).isEqualTo(clock.now);
+    assertThat(values.stateOf("a").value()).isEqualTo(clock.instant());
   }
 }
