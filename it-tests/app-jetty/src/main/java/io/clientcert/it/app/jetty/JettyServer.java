@@ -13,6 +13,7 @@
  */
 package io.clientcert.it.app.jetty;
 
+import io.clientcert.it.app.AcceptAnyProvider;
 import io.clientcert.it.app.Application;
 import io.clientcert.it.app.FieldLine;
 import io.clientcert.it.app.HostConfig;
@@ -24,6 +25,7 @@ import io.clientcert.it.app.tomcat.AcceptAnyClient;
 import jakarta.servlet.ServletContext;
 import java.nio.file.Path;
 import java.security.KeyStore;
+import java.security.Security;
 import java.security.cert.CRL;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -153,6 +155,29 @@ public final class JettyServer {
     HttpConfiguration http = http();
     return new ServerConnector(
         server, 1, 1, new HttpConnectionFactory(http), new HTTP2CServerConnectionFactory(http));
+  }
+
+  /**
+   * Takes from a connector with TLS, which somebody else has made, whatever would refuse a client
+   * before the library can.
+   */
+  public static void leaveItToTheLibrary(ServerConnector connector) {
+    Security.addProvider(new AcceptAnyProvider());
+    SslContextFactory.Server tls =
+        connector.getConnectionFactory(SslConnectionFactory.class).getSslContextFactory();
+    tls.setTrustManagerFactoryAlgorithm("AcceptAny");
+    // Jetty asks it only where there is a store, and whatever is in it counts for nothing
+    tls.setTrustStore(tls.getKeyStore());
+    for (ConnectionFactory factory : connector.getConnectionFactories()) {
+      if (factory instanceof HttpConfiguration.ConnectionFactory http) {
+        HttpConfiguration configuration = http.getHttpConfiguration();
+        configuration.setResponseHeaderSize(HEADER_LIMIT);
+        SecureRequestCustomizer secure = configuration.getCustomizer(SecureRequestCustomizer.class);
+        if (secure != null) {
+          secure.setSniHostCheck(false);
+        }
+      }
+    }
   }
 
   private static ServerConnector secure(Server server, HostConfig config) throws Exception {

@@ -29,8 +29,7 @@ import org.springframework.context.annotation.Configuration;
 /** A Spring Boot application, configured by properties and by nothing but the starter. */
 public final class SpringHost {
 
-  /** How long the header section of a request or a response may be. */
-  public static final int HEADER_LIMIT_BYTES = 256 * 1024;
+  private static final String HEADER_LIMIT_BYTES = Integer.toString(256 * 1024);
 
   private SpringHost() {}
 
@@ -43,7 +42,7 @@ public final class SpringHost {
    */
   public static void run(String[] arguments, boolean hostLevel, Class<?> server) {
     // The JDK's own limits would end the handshake of a long chain before the library could decide.
-    System.setProperty("jdk.tls.maxHandshakeMessageSize", Integer.toString(HEADER_LIMIT_BYTES));
+    System.setProperty("jdk.tls.maxHandshakeMessageSize", HEADER_LIMIT_BYTES);
     System.setProperty("jdk.tls.maxCertificateChainLength", "100");
     // The log is for tests to read, as the JDK writes it
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");

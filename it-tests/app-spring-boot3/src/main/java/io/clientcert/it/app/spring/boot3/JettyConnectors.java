@@ -13,21 +13,13 @@
  */
 package io.clientcert.it.app.spring.boot3;
 
-import io.clientcert.it.app.AcceptAnyProvider;
 import io.clientcert.it.app.Application;
 import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.jetty.JettyServer;
 import io.clientcert.it.app.spring.Connectors;
-import io.clientcert.it.app.spring.SpringHost;
-import java.security.Security;
-import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
-import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
-import org.eclipse.jetty.server.SslConnectionFactory;
-import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.springframework.boot.web.embedded.jetty.JettyServletWebServerFactory;
 import org.springframework.boot.web.server.ErrorPage;
 import org.springframework.boot.web.server.Http2;
@@ -50,8 +42,7 @@ class JettyConnectors {
       factory.addServerCustomizers(
           server -> {
             for (Connector connector : server.getConnectors()) {
-              acceptAnyClient((ServerConnector) connector);
-              connector.getConnectionFactories().forEach(JettyConnectors::leaveItToTheLibrary);
+              JettyServer.leaveItToTheLibrary((ServerConnector) connector);
               connectors.add("https", ((ServerConnector) connector)::getLocalPort);
             }
             Integer port = config.ports().get("http");
@@ -60,28 +51,6 @@ class JettyConnectors {
             }
           });
     };
-  }
-
-  /** Lets every client certificate finish the handshake, so that it is the library that decides. */
-  private static void acceptAnyClient(ServerConnector connector) {
-    Security.addProvider(new AcceptAnyProvider());
-    SslContextFactory.Server tls =
-        connector.getConnectionFactory(SslConnectionFactory.class).getSslContextFactory();
-    tls.setTrustManagerFactoryAlgorithm("AcceptAny");
-    // Jetty asks it only where there is a store, and whatever is in it counts for nothing
-    tls.setTrustStore(tls.getKeyStore());
-  }
-
-  /** Jetty's own checks of the name and of the room for fields would answer first. */
-  private static void leaveItToTheLibrary(ConnectionFactory factory) {
-    if (factory instanceof HttpConfiguration.ConnectionFactory http) {
-      HttpConfiguration configuration = http.getHttpConfiguration();
-      configuration.setResponseHeaderSize(SpringHost.HEADER_LIMIT_BYTES);
-      SecureRequestCustomizer secure = configuration.getCustomizer(SecureRequestCustomizer.class);
-      if (secure != null) {
-        secure.setSniHostCheck(false);
-      }
-    }
   }
 
   private static void add(Server server, int port, Connectors connectors) {
