@@ -18,29 +18,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
+import io.clientcert.testing.Mint;
 import java.io.ByteArrayInputStream;
-import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.math.BigInteger;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.KeyPair;
-import java.security.MessageDigest;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
-import java.security.interfaces.ECPrivateKey;
-import java.security.interfaces.ECPublicKey;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Integer;
-import org.bouncycastle.asn1.ASN1Primitive;
-import org.bouncycastle.asn1.ASN1Sequence;
-import org.bouncycastle.asn1.DERBitString;
-import org.bouncycastle.asn1.DERSequence;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -54,7 +41,6 @@ class FloodTest {
   private static final int CLIENTS = 50;
   private static final int EVERY = 1000;
   private static final long MOST_MEMORY = 96L << 20;
-  private static final byte[] MARK = "the serial number".getBytes(StandardCharsets.US_ASCII);
 
   private static final HeldCertificate ROOT =
       HeldCertificate.builder()
@@ -70,93 +56,13 @@ class FloodTest {
         .isLessThanOrEqualTo(MOST_MEMORY);
   }
 
-  /**
-   * Signs by ECDSA like the JDK, but with one nonce for all: a multiplication each instead of the
-   * better part of a validation. Whoever sees two of these signatures can work out the key; those
-   * who verify them have as much to do as ever.
-   */
-  private static final class Signer {
-    private final BigInteger order;
-    private final BigInteger secret;
-    private final BigInteger inverseOfNonce;
-    private final BigInteger r;
-
-    Signer(HeldCertificate issuer) {
-      ECPrivateKey key = (ECPrivateKey) issuer.key();
-      KeyPair nonce = KeyKind.EC_P256.generate();
-      this.order = key.getParams().getOrder();
-      this.secret = key.getS();
-      this.inverseOfNonce = ((ECPrivateKey) nonce.getPrivate()).getS().modInverse(order);
-      this.r = ((ECPublicKey) nonce.getPublic()).getW().getAffineX().mod(order);
-    }
-
-    DERBitString sign(byte[] content) throws GeneralSecurityException, IOException {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(content);
-      BigInteger s =
-          inverseOfNonce.multiply(new BigInteger(1, digest).add(r.multiply(secret))).mod(order);
-      return new DERBitString(
-          new DERSequence(new ASN1Encodable[] {new ASN1Integer(r), new ASN1Integer(s)}));
-    }
-  }
-
-  /** Makes certificates that differ in their serial numbers only. */
-  private static final class Mint {
-    private final byte[] tbs;
-    private final int serial;
-    private final ASN1Sequence template;
-    private final Signer signer;
-
-    Mint(HeldCertificate.Builder builder, HeldCertificate issuer) throws Exception {
-      X509Certificate certificate =
-          builder.key(KeyKind.EC_P256).serial(new BigInteger(MARK)).build().certificate();
-      this.tbs = certificate.getTBSCertificate();
-      this.serial = indexOf(tbs);
-      this.template = ASN1Sequence.getInstance(certificate.getEncoded());
-      this.signer = new Signer(issuer);
-    }
-
-    private static int indexOf(byte[] tbs) {
-      for (int at = 0; at + MARK.length <= tbs.length; at++) {
-        if (Arrays.equals(tbs, at, at + MARK.length, MARK, 0, MARK.length)) {
-          return at;
-        }
-      }
-      throw new IllegalStateException("a certificate without its serial number");
-    }
-
-    private byte[] numbered(int number) {
-      ByteBuffer.wrap(tbs).putInt(serial + MARK.length - Integer.BYTES, number);
-      return tbs;
-    }
-
-    X509Certificate signed(int number) throws GeneralSecurityException, IOException {
-      byte[] content = numbered(number);
-      return certificate(content, signer.sign(content));
-    }
-
-    /** With the signature of another: nobody gets as far as that. */
-    X509Certificate unsigned(int number) throws GeneralSecurityException, IOException {
-      return certificate(numbered(number), template.getObjectAt(2));
-    }
-
-    private X509Certificate certificate(byte[] content, ASN1Encodable signature)
-        throws GeneralSecurityException, IOException {
-      return parse(
-          new DERSequence(
-                  new ASN1Encodable[] {
-                    ASN1Primitive.fromByteArray(content), template.getObjectAt(1), signature
-                  })
-              .getEncoded());
-    }
-  }
-
   private static X509Certificate parse(byte[] der) throws GeneralSecurityException {
     return (X509Certificate)
         CertificateFactory.getInstance("X.509").generateCertificate(new ByteArrayInputStream(der));
   }
 
   private interface Next {
-    X509Certificate certificate(int number) throws GeneralSecurityException, IOException;
+    X509Certificate certificate(int number);
   }
 
   private static void flood(Engine engine, Next next, Verdict expected) throws Exception {
@@ -218,7 +124,8 @@ class FloodTest {
   @Test
   @DisplayName("V8 200,000 self-signed certificates evict nobody who is forwarded")
   void selfSigned() throws Exception {
-    Mint strangers = new Mint(HeldCertificate.builder().subject("CN=stranger"), ROOT);
+    Mint strangers =
+        new Mint(HeldCertificate.builder().subject("CN=stranger").key(KeyKind.EC_P256), ROOT);
 
     flood(Engine.of(trusting(ROOT)), strangers::unsigned, Verdict.UNTRUSTED);
   }
@@ -226,7 +133,9 @@ class FloodTest {
   @Test
   @DisplayName("V8 200,000 certificates of our own CA evict nobody who keeps coming")
   void validlyIssued() throws Exception {
-    Mint newcomers = new Mint(HeldCertificate.builder().subject("CN=new").signedBy(ROOT), ROOT);
+    Mint newcomers =
+        new Mint(
+            HeldCertificate.builder().subject("CN=new").key(KeyKind.EC_P256).signedBy(ROOT), ROOT);
 
     flood(Engine.of(trusting(ROOT)), newcomers::signed, Verdict.VERIFIED);
   }

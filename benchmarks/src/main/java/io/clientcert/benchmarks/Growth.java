@@ -15,9 +15,11 @@ package io.clientcert.benchmarks;
 
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
+import io.clientcert.Forwarding;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
+import io.clientcert.testing.Mint;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.math.BigInteger;
@@ -48,6 +50,7 @@ final class Growth {
   private static final double NANOS_PER_MILLI = 1e6;
   private static final int MAX_CHAIN = 10;
   private static final int CHAINS_PER_LENGTH = 200;
+  private static final int RETURNING = 1000;
   private static final int REPEATS = 200_000;
 
   private final boolean quick;
@@ -70,35 +73,65 @@ final class Growth {
     return text.toString();
   }
 
-  /** As many good clients, each of which comes twice. */
+  /** More and more good clients; some of all who came so far come again. */
   private void certificates() throws IOException {
-    Curve curve = new Curve("Good clients, each comes twice", "distinct certificates", "µs, MiB");
+    Curve curve = new Curve("Good clients, some come again", "distinct certificates", "µs, MiB");
     table(
-        "good clients", "µs at first sight", "µs the second time", "validated again", "MiB in use");
+        "good clients",
+        "µs at first sight",
+        "came again",
+        "µs then",
+        "of them validated again",
+        "decisions kept",
+        "MiB in use");
     Pki pki = new Pki(KeyKind.EC_P256);
-    for (int count = 1; count <= (quick ? 1_000 : 10_000); count *= 10) {
-      List<X509Certificate[]> clients = new ArrayList<>();
-      for (int i = 0; i < count; i++) {
-        clients.add(
-            new X509Certificate[] {
-              pki.leaf("client " + i, pki.intermediate()).certificate(),
-              pki.intermediate().certificate()
-            });
-      }
-      long before = heap();
-      try (ClientCertForwarder forwarder = ClientCertForwarder.create(pki.trusting().build())) {
-        double first = microsEach(forwarder, clients);
+    Mint mint =
+        new Mint(
+            HeldCertificate.builder()
+                .subject("CN=client,O=Example")
+                .key(KeyKind.EC_P256)
+                .signedBy(pki.intermediate()),
+            pki.intermediate());
+    long before = heap();
+    try (ClientCertForwarder forwarder = ClientCertForwarder.create(pki.trusting().build())) {
+      int done = 0;
+      for (int count = 1; count <= (quick ? 10_000 : 1_000_000); count *= 10) {
+        double first = microsEach(forwarder, mint, pki, done, count, 1);
         long validated = forwarder.statistics().validations();
-        double second = microsEach(forwarder, clients);
+        int step = Math.max(1, count / RETURNING);
+        double second = microsEach(forwarder, mint, pki, 0, count, step);
         long again = forwarder.statistics().validations() - validated;
         double memory = memorySince(before);
         curve.add("first sight, µs", count, first);
-        curve.add("second time, µs", count, second);
+        curve.add("come again, µs", count, second);
         curve.add("MiB in use", count, memory);
-        row(count, micros(first), micros(second), Long.toString(again), mebibytes(memory));
+        row(
+            count,
+            micros(first),
+            Integer.toString(count / step),
+            micros(second),
+            Long.toString(again),
+            Long.toString(forwarder.health().decisions()),
+            mebibytes(memory));
+        done = count;
       }
     }
     picture(curve, "growth-certificates.svg");
+  }
+
+  private static double microsEach(
+      ClientCertForwarder forwarder, Mint mint, Pki pki, int from, int to, int step) {
+    long spent = 0;
+    int requests = 0;
+    for (int i = from; i < to; i += step) {
+      X509Certificate[] presented = {mint.signed(i), pki.intermediate().certificate()};
+      long start = System.nanoTime();
+      Forwarding decision = forwarder.forward(presented);
+      spent += System.nanoTime() - start;
+      Scenes.requireVerified(decision);
+      requests++;
+    }
+    return spent / NANOS_PER_MICRO / requests;
   }
 
   private static double microsEach(ClientCertForwarder forwarder, List<X509Certificate[]> clients) {
@@ -191,15 +224,16 @@ final class Growth {
     Curve curve = new Curve("Revocation lists", "entries of the list", "ms, µs, MiB");
     table("entries", "ms to read", "ms of the first decision", "µs of the next ones", "MiB in use");
     Pki pki = new Pki(KeyKind.EC_P256);
-    List<X509Certificate[]> clients = new ArrayList<>();
+    List<X509Certificate> leaves = new ArrayList<>();
     for (int i = 0; i < CHAINS_PER_LENGTH; i++) {
-      clients.add(
-          new X509Certificate[] {
-            pki.leaf("client " + i, pki.intermediate()).certificate(),
-            pki.intermediate().certificate()
-          });
+      leaves.add(pki.leaf("client " + i, pki.intermediate()).certificate());
     }
     for (int count = 1; count <= (quick ? 100_000 : 1_000_000); count *= 10) {
+      // objects remember what has been read out of them
+      List<X509Certificate[]> clients =
+          Pki.copiesOf(leaves).stream()
+              .map(leaf -> new X509Certificate[] {leaf, pki.intermediate().certificate()})
+              .toList();
       Path file = Files.createTempFile("list", ".pem");
       try {
         Files.writeString(

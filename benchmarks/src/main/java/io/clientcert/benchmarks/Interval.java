@@ -63,6 +63,11 @@ record Interval(double mean, double low, double high) {
     return new Interval(mean, mean - half, mean + half);
   }
 
+  /** Missed is a bound that the whole interval lies above. */
+  String beside(double bound) {
+    return String.format(Locale.ROOT, "%.2f: %s", bound, low > bound ? "missed" : "met");
+  }
+
   String text(int digits) {
     String one = "%." + digits + "f";
     return String.format(Locale.ROOT, one + " (" + one + " to " + one + ")", mean, low, high);

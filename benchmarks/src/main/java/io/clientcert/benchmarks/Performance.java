@@ -18,8 +18,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** Measures everything, and writes the figures into {@code docs/performance.md}. */
 public final class Performance {
@@ -37,15 +39,30 @@ public final class Performance {
     Path docs = Path.of(args[0], "docs");
     boolean quick = Boolean.parseBoolean(args[1]);
     List<String> parts = List.of(args[2].split(",", -1));
+    Map<String, Part> chosen = new LinkedHashMap<>();
     for (String part : parts) {
-      switch (part) {
-        case "jmh" -> write(docs, part, quick, () -> new MicroBenchmarks(quick).run());
-        case "requests" -> write(docs, part, quick, () -> new WholeRequests(quick).run());
-        case "growth" -> write(docs, part, quick, () -> new Growth(quick, docs).run());
-        default ->
-            throw new IllegalArgumentException(
-                "bench.parts = " + part + ": write jmh, requests or growth, or several of them");
+      chosen.put(
+          part,
+          switch (part) {
+            case "jmh" -> () -> new MicroBenchmarks(quick).run();
+            case "requests" -> () -> new WholeRequests(quick).run();
+            case "growth" -> () -> new Growth(quick, docs).run();
+            default ->
+                throw new IllegalArgumentException(
+                    "bench.parts = " + part + ": write jmh, requests or growth, or several");
+          });
+    }
+    // one that fails takes nothing from the others, which take long
+    IllegalStateException failure = new IllegalStateException("not everything was measured");
+    for (Map.Entry<String, Part> part : chosen.entrySet()) {
+      try {
+        write(docs, part.getKey(), quick, part.getValue());
+      } catch (Exception e) {
+        failure.addSuppressed(e);
       }
+    }
+    if (failure.getSuppressed().length > 0) {
+      throw failure;
     }
   }
 

@@ -38,6 +38,8 @@ final class WholeRequests {
   private static final int CONNECTIONS = 4;
   private static final int ATTEMPTS_TO_CONNECT = 200;
   private static final String HEAP = "256m";
+  private static final double TO_READING = 1.03;
+  private static final double TO_NOTHING = 1.10;
 
   private final int generations;
   private final int cycles;
@@ -201,7 +203,7 @@ final class WholeRequests {
     text.append("| ratio of processor time per request | over | mean (95 %) | bound |\n");
     text.append("|---|---|---|---|\n");
     for (Variant container : List.of(Variant.TOMCAT_ATTRIBUTE, Variant.JETTY_ATTRIBUTE)) {
-      ratio(text, again(container), container.title(), "A/A");
+      ratio(text, again(container), container.title(), Double.NaN);
     }
     compare(
         text,
@@ -233,6 +235,9 @@ final class WholeRequests {
         more(text, peer.title(), name(peer, false), name(peer, true));
       }
     }
+    for (Peer peer : List.of(Peer.NGINX, Peer.HAPROXY)) {
+      behindAProxy(text, peer);
+    }
     failures.forEach(failure -> text.append('\n').append(failure).append('\n'));
     return text.toString();
   }
@@ -240,35 +245,63 @@ final class WholeRequests {
   private void compare(
       StringBuilder text, Variant untouched, Variant attribute, List<Variant> ours, Variant naive) {
     for (Variant variant : ours) {
-      ratio(text, variant.title(), attribute.title(), "1.03");
-      ratio(text, variant.title(), untouched.title(), "1.10");
+      ratio(text, variant.title(), attribute.title(), TO_READING);
+      ratio(text, variant.title(), untouched.title(), TO_NOTHING);
     }
-    ratio(text, naive.title(), attribute.title(), "");
-    ratio(text, attribute.title(), untouched.title(), "");
+    ratio(text, naive.title(), attribute.title(), Double.NaN);
+    ratio(text, attribute.title(), untouched.title(), Double.NaN);
   }
 
-  private void ratio(StringBuilder text, String over, String base, String bound) {
+  private void ratio(StringBuilder text, String over, String base, double bound) {
+    Interval interval = Interval.ofRatios(of(over), of(base));
     text.append("| ")
         .append(over)
         .append(" | ")
         .append(base)
         .append(" | ")
-        .append(Interval.ofRatios(of(over), of(base)).text(3))
+        .append(interval.text(3))
         .append(" | ")
-        .append(bound)
+        .append(Double.isNaN(bound) ? "" : interval.beside(bound))
         .append(" |\n");
+  }
+
+  /** Two costs were not measured in pairs, so that their intervals are compared. */
+  private void behindAProxy(StringBuilder text, Peer peer) {
+    if (of(name(peer, true)).isEmpty()) {
+      return;
+    }
+    Interval ours = extra(Variant.PROXY_CUSTOMIZER.title(), Variant.PROXY.title());
+    Interval theirs = extra(name(peer, true), name(peer, false));
+    text.append("\nJetty as a proxy pays ")
+        .append(ours.text(2))
+        .append(" µs for forwarding, ")
+        .append(peer.title())
+        .append(' ')
+        .append(theirs.text(2))
+        .append(": ")
+        .append(
+            ours.high() < theirs.low()
+                ? "less"
+                : ours.low() > theirs.high() ? "more" : "no difference that this run can tell")
+        .append(".\n");
+  }
+
+  private Interval extra(String with, String without) {
+    return Interval.ofDifferences(micros(with), micros(without));
+  }
+
+  private List<Double> micros(String name) {
+    return of(name).stream().map(nanos -> nanos / 1000).toList();
   }
 
   private void more(StringBuilder text, String title, String without, String with) {
     double base = of(without).stream().mapToDouble(Double::doubleValue).average().orElseThrow();
-    List<Double> micros = of(with).stream().map(n -> n / 1000).toList();
-    List<Double> baseMicros = of(without).stream().map(n -> n / 1000).toList();
     text.append("| ")
         .append(title)
         .append(" | ")
         .append(String.format(Locale.ROOT, "%.1f", base / 1000))
         .append(" | ")
-        .append(Interval.ofDifferences(micros, baseMicros).text(2))
+        .append(extra(with, without).text(2))
         .append(" | ")
         .append(Interval.ofRatios(of(with), of(without)).text(3))
         .append(" |\n");
