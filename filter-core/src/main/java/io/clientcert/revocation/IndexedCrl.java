@@ -84,14 +84,18 @@ final class IndexedCrl extends X509CRL {
    */
   static X509CRL parse(byte[] der) throws CRLException {
     Der outer = Der.at(der, 0, der.length);
-    Der tbs = outer == null ? null : Der.at(der, outer.content, outer.end);
-    Der entries = tbs == null ? null : entriesIn(der, tbs);
+    Der tbs =
+        outer == null || !outer.isSequence() || outer.end != der.length
+            ? null
+            : Der.at(der, outer.content, outer.end);
+    Der entries = tbs == null || !tbs.isSequence() ? null : entriesIn(der, tbs);
     long[] index = entries == null ? null : indexOf(der, entries);
     if (tbs == null || entries == null || index == null) {
       return byJdk(der);
     }
     X509CRL rest = byJdk(without(der, tbs, entries, null));
-    return rest.getRevokedCertificates() == null
+    // the first version has no extensions, which only a reading of the entries would tell
+    return rest.getRevokedCertificates() == null && rest.getVersion() > 1
         ? new IndexedCrl(der, tbs, entries, rest, index)
         : byJdk(der);
   }
@@ -139,7 +143,7 @@ final class IndexedCrl extends X509CRL {
       return false;
     }
     Der date = Der.at(der, serial.end, entry.end);
-    if (date == null || !date.isTime()) {
+    if (date == null || !date.isPlainTime(der)) {
       return false;
     }
     Der extensions = Der.at(der, date.end, entry.end);
@@ -367,6 +371,8 @@ final class IndexedCrl extends X509CRL {
 
     private static final int INTEGER = 0x02;
     private static final int UTC_TIME = 0x17;
+    private static final int UTC_DIGITS = 12;
+    private static final int GENERALIZED_DIGITS = 14;
     private static final int GENERALIZED_TIME = 0x18;
     private static final int SEQUENCE = 0x30;
     private static final int LONG_LENGTH = 0x80;
@@ -407,6 +413,33 @@ final class IndexedCrl extends X509CRL {
 
     boolean isTime() {
       return tag == UTC_TIME || tag == GENERALIZED_TIME;
+    }
+
+    /** As RFC 5280 section 4.1.2.5 writes it; what else is allowed elsewhere, the JDK may judge. */
+    boolean isPlainTime(byte[] der) {
+      int digits = tag == UTC_TIME ? UTC_DIGITS : GENERALIZED_DIGITS;
+      int zone = content + digits;
+      if (!isTime() || zone + 1 != end || der[zone] != 'Z') {
+        return false;
+      }
+      for (int i = content; i < zone; i++) {
+        if (der[i] < '0' || der[i] > '9') {
+          return false;
+        }
+      }
+      int month = twoDigits(der, zone - 10);
+      int day = twoDigits(der, zone - 8);
+      return month >= 1
+          && month <= 12
+          && day >= 1
+          && day <= 31
+          && twoDigits(der, zone - 6) < 24
+          && twoDigits(der, zone - 4) < 60
+          && twoDigits(der, zone - 2) < 60;
+    }
+
+    private static int twoDigits(byte[] der, int at) {
+      return 10 * (der[at] - '0') + der[at + 1] - '0';
     }
 
     /** An integer that is longer than it has to be could be found under no number. */

@@ -25,6 +25,7 @@ import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import java.io.ByteArrayInputStream;
 import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.security.SignatureException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateFactory;
@@ -36,7 +37,13 @@ import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1EncodableVector;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1Sequence;
+import org.bouncycastle.asn1.ASN1TaggedObject;
+import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
 import org.junit.jupiter.api.DisplayName;
@@ -231,6 +238,61 @@ class IndexedCrlTest {
     assertThat(read.getRevokedCertificate(BigInteger.TEN)).isNull();
   }
 
+  @ParameterizedTest
+  @DisplayName("V6 a list with a moment that is none is refused, as by the JDK")
+  @ValueSource(
+      strings = {
+        "261301000000Z",
+        "260001000000Z",
+        "260100000000Z",
+        "260132000000Z",
+        "260101240000Z",
+        "260101006000Z",
+        "260101000060Z",
+        "26010100000xZ",
+        "2601010000000"
+      })
+  void noMoment(String moment) throws Exception {
+    byte[] der = listOf(CA).revoked(withSerial(CA, BigInteger.TEN), NOW).build().getEncoded();
+    byte[] entry = entryOf(der);
+    byte[] text = moment.getBytes(StandardCharsets.US_ASCII);
+    System.arraycopy(text, 0, der, indexOf(der, entry) + entry.length - text.length, text.length);
+
+    assertReadsAlike(der);
+    assertThatExceptionOfType(CRLException.class).isThrownBy(() -> IndexedCrl.parse(der));
+  }
+
+  @Test
+  @DisplayName("V5 a list of the first version, which has no extensions, is read by the JDK")
+  void reasonInFirstVersion() throws Exception {
+    byte[] der =
+        listOf(CA)
+            .revoked(withSerial(CA, BigInteger.TEN), NOW, CRLReason.superseded)
+            .build()
+            .getEncoded();
+    ASN1Sequence outer = ASN1Sequence.getInstance(der);
+    ASN1EncodableVector tbs = new ASN1EncodableVector();
+    for (ASN1Encodable element : ASN1Sequence.getInstance(outer.getObjectAt(0))) {
+      // neither the version nor the extensions of the list
+      if (!(element instanceof ASN1Integer) && !(element instanceof ASN1TaggedObject)) {
+        tbs.add(element);
+      }
+    }
+    byte[] firstVersion =
+        new DERSequence(
+                new ASN1Encodable[] {
+                  new DERSequence(tbs), outer.getObjectAt(1), outer.getObjectAt(2)
+                })
+            .getEncoded();
+
+    assertThat(IndexedCrl.parse(firstVersion)).isNotInstanceOf(IndexedCrl.class);
+    assertReadsAlike(firstVersion);
+  }
+
+  private static byte[] entryOf(byte[] der) throws Exception {
+    return IndexedCrl.parse(der).getRevokedCertificates().iterator().next().getEncoded();
+  }
+
   @Test
   @DisplayName("V6 V8 a list with any byte changed is refused, or reads as the JDK reads it")
   void anyByteChanged() throws Exception {
@@ -255,6 +317,9 @@ class IndexedCrlTest {
           (X509CRL)
               CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
     } catch (CRLException e) {
+      assertThatExceptionOfType(CRLException.class)
+          .as("what the JDK does not read: %s", e.getMessage())
+          .isThrownBy(() -> IndexedCrl.parse(der));
       return;
     }
     X509CRL indexed;
