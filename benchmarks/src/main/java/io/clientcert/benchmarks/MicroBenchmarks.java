@@ -132,6 +132,11 @@ final class MicroBenchmarks {
         "FloodBenchmark.good flood",
         "FloodBenchmark.good quiet",
         "2.00");
+    ratio(
+        "a good client while another engine is flooded",
+        "FloodBenchmark.good elsewhere",
+        "FloodBenchmark.good quiet",
+        "");
     text.append(
         "\n| on a container's request | ns | B | ns beyond reading the attribute | bound |\n");
     text.append("|---|---|---|---|---|\n");

@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
@@ -99,8 +100,7 @@ interface SpringBootProjectContract {
         .contains("APPLICATION FAILED TO START", "Set the property \"clientcert.trust-store\"");
   }
 
-  private static String refusal(SpringProject project, Map<String, String> properties)
-      throws Exception {
+  static String refusal(SpringProject project, Map<String, String> properties) throws Exception {
     try (Host host = project.start(properties)) {
       return Assertions.fail("it serves with %s on port %d", properties, host.httpsPort());
     } catch (Host.StartRefused refused) {
@@ -109,8 +109,7 @@ interface SpringBootProjectContract {
     }
   }
 
-  private static Reply get(Host host, Client client, String target, Field... fields)
-      throws IOException {
+  static Reply get(Host host, Client client, String target, Field... fields) throws IOException {
     return Wire.HTTP_1_1.get(host, client, target, fields);
   }
 
@@ -163,9 +162,40 @@ interface SpringBootProjectContract {
     }
   }
 
+  @Test
+  @DisplayName("S7 the filter stands before Spring Security's and before ForwardedHeaderFilter")
+  default void first() throws Exception {
+    List<String> imports = new ArrayList<>(IMPORTS);
+    imports.addAll(SECURITY_IMPORTS);
+    SpringProject project = project("security", imports, jar -> true);
+    Field noPort = new Field("X-Forwarded-Port", "none");
+    Map<String, String> properties = new HashMap<>();
+    properties.put("clientcert.trust-store", project.trustStore());
+    properties.put("server.forward-headers-strategy", "framework");
+    properties.put("management.endpoints.web.exposure.include", "*");
+    try (Host process = project.start(properties)) {
+      assertThat(get(process, Pki.direct(), "/whoami", noPort).status())
+          .as("ForwardedHeaderFilter refuses this by itself")
+          .isEqualTo(400);
+      assertThat(get(process, Pki.direct(), "/actuator/clientcert").body())
+          .contains("\"spoofed\":0");
+      get(process, Pki.direct(), "/whoami", noPort, forged("Client-Cert"));
+      assertThat(get(process, Pki.direct(), "/actuator/clientcert").body())
+          .contains("\"spoofed\":1");
+    }
+    properties.put("clientcert.on-spoofed", "reject");
+    try (Host process = project.start(properties)) {
+      assertThat(get(process, Client.NONE, "/whoami").status())
+          .as("Spring Security refuses this by itself")
+          .isEqualTo(403);
+      assertThat(get(process, Client.NONE, "/whoami", forged("Client-Cert")).status())
+          .isEqualTo(400);
+    }
+  }
+
   private SpringProject project(String sample, List<String> imports, Predicate<String> wanted)
       throws IOException {
-    return new SpringProject(host(), sample, imports, sample(sample), wanted);
+    return SpringProject.compiled(host(), sample, imports, sample(sample), wanted);
   }
 
   private static boolean isOptional(String jar) {
@@ -173,9 +203,10 @@ interface SpringBootProjectContract {
         .anyMatch(jar::contains);
   }
 
-  private static String sample(String name) throws IOException {
+  static String sample(String name) throws IOException {
     Path docs = Path.of(System.getProperty("clientcert.root")).resolve("docs/spring-boot.md");
-    String[] parts = Files.readString(docs).split("<!-- sample: " + name + " -->\n```java\n", -1);
+    String[] parts =
+        Files.readString(docs).split("<!-- sample: " + name + " -->\n```(java|xml)\n", -1);
     assertThat(parts).as(name).hasSize(2);
     return parts[1].split("```", -1)[0];
   }

@@ -35,7 +35,7 @@ final class SpringGateway {
 
   static void seesOnlyOurs(String host) throws Exception {
     SpringProject project =
-        new SpringProject(
+        SpringProject.compiled(
             host,
             "gateway",
             List.of(

@@ -56,37 +56,67 @@ final class SpringProject {
       """;
 
   private final Path directory;
-  private final String classPath;
+
+  /** What follows the JVM and its arguments. */
+  private final List<String> command;
+
+  private SpringProject(Path directory, List<String> command) {
+    this.directory = directory;
+    this.command = command;
+  }
 
   /**
-   * Makes one.
+   * Compiles one against jars that are there.
    *
    * @param host the folder below {@code it-tests/hosts} that has the jars
    * @param code the class {@code Project}, without its imports
    * @param wanted tells which of the jars the project has
    */
-  SpringProject(
+  static SpringProject compiled(
       String host, String name, List<String> imports, String code, Predicate<String> wanted)
       throws IOException {
-    directory =
+    Path directory =
         Files.createDirectories(
             Host.workDirectory().resolve("projects").resolve(host).resolve(name));
     Path libraries =
         Path.of(System.getProperty("clientcert.hosts")).resolve(host).resolve("target/lib");
+    String classPath;
     try (Stream<Path> jars = Files.list(libraries)) {
       classPath =
           jars.filter(jar -> wanted.test(jar.getFileName().toString()))
               .map(Path::toString)
               .collect(Collectors.joining(":"));
     }
-    compile(imports, code);
+    compile(directory, classPath, imports, code);
+    return new SpringProject(
+        directory, List.of("-cp", directory + ":" + classPath, "project.Launcher"));
   }
 
-  private void compile(List<String> imports, String code) throws IOException {
-    Path source = directory.resolve("Project.java");
+  /** Has Maven make one of a {@code pom.xml} of its own, and of nothing else that is there. */
+  static SpringProject byMaven(String name, String pom, List<String> imports, String code)
+      throws IOException, InterruptedException {
+    Path directory =
+        Files.createDirectories(Host.workDirectory().resolve("projects").resolve(name));
+    Files.writeString(directory.resolve("pom.xml"), pom);
+    Path sources = Files.createDirectories(directory.resolve("src/main/java/project"));
+    writeProject(sources, imports, code);
+    Maven.run(directory, "package");
+    try (Stream<Path> jars = Files.list(directory.resolve("target"))) {
+      Path jar = jars.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
+      return new SpringProject(directory, List.of("-jar", jar.toString()));
+    }
+  }
+
+  private static Path writeProject(Path folder, List<String> imports, String code)
+      throws IOException {
     String head =
         imports.stream().map(name -> "import " + name + ";\n").collect(Collectors.joining());
-    Files.writeString(source, "package project;\n" + head + code);
+    return Files.writeString(folder.resolve("Project.java"), "package project;\n" + head + code);
+  }
+
+  private static void compile(Path directory, String classPath, List<String> imports, String code)
+      throws IOException {
+    Path source = writeProject(directory, imports, code);
     Path launcher =
         Files.writeString(directory.resolve("Launcher.java"), "package project;\n" + LAUNCHER);
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
@@ -127,13 +157,13 @@ final class SpringProject {
             "server.tomcat.threads.min-spare=1",
             "spring.main.banner-mode=off"));
     Files.write(directory.resolve("application.properties"), lines);
-    List<String> command = new ArrayList<>();
-    command.add(Host.property("clientcert.test.jdk").resolve("bin/java").toString());
-    command.addAll(Launcher.JVM_ARGUMENTS);
-    command.addAll(List.of("-cp", directory + ":" + classPath, "project.Launcher"));
+    List<String> java = new ArrayList<>();
+    java.add(Host.property("clientcert.test.jdk").resolve("bin/java").toString());
+    java.addAll(Launcher.JVM_ARGUMENTS);
+    java.addAll(command);
     return Host.start(
         "a new project",
-        new ProcessBuilder(command).directory(directory.toFile()),
+        new ProcessBuilder(java).directory(directory.toFile()),
         directory,
         Host.Announcement.printed(
             line -> PORT.matcher(line).find(),

@@ -1,0 +1,80 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it;
+
+import static io.clientcert.it.Expect.forged;
+import static io.clientcert.it.SpringBootProjectContract.get;
+import static io.clientcert.it.SpringBootProjectContract.refusal;
+import static io.clientcert.it.SpringBootProjectContract.sample;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.util.Map;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** What a newcomer does: the pom of the docs, one class, three properties, {@code java -jar}. */
+interface NewSpringBootProjectContract {
+
+  /** The line of Spring Boot, which the project's folder is called after. */
+  String line();
+
+  /** The pom of the docs, made for another line of Spring Boot than that it names, if need be. */
+  String pomFor(String documented);
+
+  @Test
+  @DisplayName("a project of its own pom forwards with three properties, and refuses forgeries")
+  default void newProject() throws Exception {
+    SpringProject project = project();
+    try (Host process =
+        project.start(
+            Map.of(
+                "clientcert.trust-store",
+                project.trustStore(),
+                "clientcert.on-spoofed",
+                "reject",
+                "clientcert.reload-interval",
+                "1m"))) {
+      Reply good = get(process, Pki.good(), "/whoami");
+      assertThat(good.status()).isEqualTo(200);
+      assertThat(good.body()).contains(Pki.good().leafValue(), "VERIFIED");
+      assertThat(get(process, Client.NONE, "/whoami").body()).contains("NONE", "null");
+      assertThat(get(process, Pki.good(), "/whoami", forged("Client-Cert")).status())
+          .isEqualTo(400);
+    }
+  }
+
+  @Test
+  @DisplayName("V9 started with a wrong property it prints Spring Boot's failure analysis")
+  default void wrongProperty() throws Exception {
+    SpringProject project = project();
+    assertThat(refusal(project, Map.of("clientcert.trust-stroe", project.trustStore())))
+        .contains(
+            "APPLICATION FAILED TO START",
+            "\"clientcert.trust-stroe\"",
+            "did you mean \"trustStore\"?",
+            "Action:",
+            "Correct its name");
+    assertThat(refusal(project, Map.of()))
+        .contains("APPLICATION FAILED TO START", "Set the property \"clientcert.trust-store\"");
+  }
+
+  private SpringProject project() throws IOException, InterruptedException {
+    return SpringProject.byMaven(
+        "new-" + line(),
+        pomFor(sample("pom")),
+        SpringBootProjectContract.IMPORTS,
+        sample("project"));
+  }
+}

@@ -1,0 +1,150 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.samples;
+
+import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.TestPki;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.util.List;
+import java.util.Objects;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
+import org.jspecify.annotations.Nullable;
+
+/** One of the samples, as a process of its own. */
+final class Sample implements AutoCloseable {
+
+  static final TestPki PKI = TestPki.create(Clock.systemUTC());
+
+  private static final char[] PASSWORD = "changeit".toCharArray();
+
+  private final Process process;
+  private final String address;
+
+  private Sample(Process process, String address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  static Sample start(Path directory, String main, String... more)
+      throws IOException, GeneralSecurityException, InterruptedException {
+    KeyStore server = store();
+    HeldCertificate held = PKI.server();
+    server.setKeyEntry("key", held.key(), PASSWORD, new X509Certificate[] {held.certificate()});
+    write(server, directory.resolve("server.p12"));
+    Path trust = directory.resolve("client-ca.p12");
+    write(trusting(PKI.root().certificate()), trust);
+    ProcessBuilder command =
+        new ProcessBuilder(
+            property("test.jdk") + "/bin/java",
+            "-Dsample.trustStore=" + trust,
+            "-cp",
+            classPath(main),
+            "io.clientcert.samples." + main,
+            "0",
+            directory.toString());
+    command.command().addAll(List.of(more));
+    Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    try {
+      BufferedReader output =
+          new BufferedReader(
+              new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+      String address = output.readLine();
+      while (!Objects.requireNonNull(address, "the sample did not start").startsWith("https://")) {
+        address = output.readLine();
+      }
+      return new Sample(process, address);
+    } catch (IOException | RuntimeException e) {
+      process.destroyForcibly().waitFor();
+      throw e;
+    }
+  }
+
+  /** What a sample has on its class path: that of a module of its own, or of this one. */
+  private static String classPath(String main) {
+    if (!main.contains(".")) {
+      return System.getProperty("java.class.path");
+    }
+    Path target = Path.of(property("samples"), main.substring(0, main.indexOf('.')), "target");
+    return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
+  }
+
+  /** What it answers a client that has this certificate, or none, and sends this field. */
+  HttpResponse<String> get(TestPki.@Nullable Client client, String path, String name, String value)
+      throws IOException, InterruptedException, GeneralSecurityException {
+    HttpRequest request =
+        HttpRequest.newBuilder(URI.create(address + path)).header(name, value).build();
+    return client(client).send(request, HttpResponse.BodyHandlers.ofString());
+  }
+
+  private static HttpClient client(TestPki.@Nullable Client client)
+      throws GeneralSecurityException, IOException {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(trusting(PKI.root().certificate()));
+    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    KeyStore store = store();
+    if (client != null) {
+      store.setKeyEntry("key", client.key(), PASSWORD, client.presented());
+    }
+    keys.init(store, PASSWORD);
+    SSLContext context = SSLContext.getInstance("TLS");
+    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+    return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_1_1).build();
+  }
+
+  private static KeyStore store() throws GeneralSecurityException, IOException {
+    KeyStore store = KeyStore.getInstance("PKCS12");
+    store.load(null, null);
+    return store;
+  }
+
+  private static KeyStore trusting(X509Certificate anchor)
+      throws GeneralSecurityException, IOException {
+    KeyStore store = store();
+    store.setCertificateEntry("ca", anchor);
+    return store;
+  }
+
+  private static void write(KeyStore store, Path file)
+      throws GeneralSecurityException, IOException {
+    try (OutputStream out = Files.newOutputStream(file)) {
+      store.store(out, PASSWORD);
+    }
+  }
+
+  static String property(String name) {
+    return Objects.requireNonNull(System.getProperty("clientcert." + name), name);
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly().onExit().join();
+  }
+}
