@@ -24,7 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** What a newcomer does: the pom of the docs, one class, three properties, {@code java -jar}. */
+/** What a newcomer does: the pom of the docs, one class, three properties, and the jar. */
 interface NewSpringBootProjectContract {
 
   /** The line of Spring Boot, which the project's folder is called after. */

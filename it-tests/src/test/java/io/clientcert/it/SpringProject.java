@@ -37,11 +37,11 @@ final class SpringProject {
   private static final String LAUNCHER =
       """
       public class Launcher {
-        public static void main(String[] arguments) {
+        public static void main(String[] arguments) throws Exception {
           Thread parent = new Thread(Launcher::awaitEnd);
           parent.setDaemon(true);
           parent.start();
-          Project.main(arguments);
+          %s.main(arguments);
         }
         static void awaitEnd() {
           try {
@@ -103,7 +103,13 @@ final class SpringProject {
     Maven.run(directory, "package");
     try (Stream<Path> jars = Files.list(directory.resolve("target"))) {
       Path jar = jars.filter(file -> file.toString().endsWith(".jar")).findFirst().orElseThrow();
-      return new SpringProject(directory, List.of("-jar", jar.toString()));
+      // As by java -jar, but that it ends with its parent
+      Path launcher = Files.createDirectories(directory.resolve("launcher"));
+      javac(
+          launcher,
+          jar.toString(),
+          writeLauncher(launcher, "org.springframework.boot.loader.launch.JarLauncher"));
+      return new SpringProject(directory, List.of("-cp", launcher + ":" + jar, "project.Launcher"));
     }
   }
 
@@ -117,23 +123,21 @@ final class SpringProject {
   private static void compile(Path directory, String classPath, List<String> imports, String code)
       throws IOException {
     Path source = writeProject(directory, imports, code);
-    Path launcher =
-        Files.writeString(directory.resolve("Launcher.java"), "package project;\n" + LAUNCHER);
+    javac(directory, classPath, source, writeLauncher(directory, "Project"));
+  }
+
+  private static Path writeLauncher(Path directory, String main) throws IOException {
+    return Files.writeString(
+        directory.resolve("Launcher.java"), "package project;\n" + LAUNCHER.formatted(main));
+  }
+
+  private static void javac(Path directory, String classPath, Path... sources) {
     JavaCompiler compiler = ToolProvider.getSystemJavaCompiler();
-    int result =
-        compiler.run(
-            null,
-            null,
-            null,
-            "-parameters",
-            "--release",
-            "17",
-            "-cp",
-            classPath,
-            "-d",
-            directory.toString(),
-            source.toString(),
-            launcher.toString());
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("-parameters", "--release", "17", "-cp", classPath));
+    arguments.addAll(List.of("-d", directory.toString()));
+    Stream.of(sources).map(Path::toString).forEach(arguments::add);
+    int result = compiler.run(null, null, null, arguments.toArray(String[]::new));
     assertThat(result).as("the sample compiles").isZero();
   }
 
