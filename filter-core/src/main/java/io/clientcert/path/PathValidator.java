@@ -188,18 +188,23 @@ public final class PathValidator {
      * bytes of each are a bound for their number.
      */
     private long nameWork() {
-      long names = 0;
       long constraints = 0;
+      for (X509Certificate certificate : presented) {
+        constraints += extensionLength(certificate, NAME_CONSTRAINTS);
+      }
+      if (constraints == 0) {
+        return 0;
+      }
+      long names = 0;
       for (X509Certificate certificate : presented) {
         names += certificate.getSubjectX500Principal().getEncoded().length;
         names += extensionLength(certificate, SUBJECT_ALTERNATIVE_NAMES);
-        constraints += extensionLength(certificate, NAME_CONSTRAINTS);
       }
       return names * constraints;
     }
 
     private static int extensionLength(X509Certificate certificate, String extension) {
-      byte[] value = certificate.getExtensionValue(extension);
+      byte[] value = ExtensionValue.of(certificate, extension);
       return value == null ? 0 : value.length;
     }
 

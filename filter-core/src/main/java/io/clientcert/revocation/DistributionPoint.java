@@ -13,6 +13,7 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.path.ExtensionValue;
 import java.io.IOException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -61,7 +62,7 @@ record DistributionPoint(Set<String> names, Set<X500Principal> listIssuers, int 
   static List<DistributionPoint> of(X509Certificate certificate) {
     List<DistributionPoint> points = new ArrayList<>();
     X500Principal issuer = certificate.getIssuerX500Principal();
-    byte[] extension = certificate.getExtensionValue(CRL_DISTRIBUTION_POINTS);
+    byte[] extension = ExtensionValue.of(certificate, CRL_DISTRIBUTION_POINTS);
     if (extension != null) {
       CRLDistPoint encoded =
           CRLDistPoint.getInstance(ASN1OctetString.getInstance(extension).getOctets());

@@ -13,6 +13,7 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.path.ExtensionValue;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.security.cert.X509Certificate;
@@ -41,7 +42,7 @@ final class ListUrls {
   static List<URI> of(X509Certificate certificate) {
     List<URI> urls = new ArrayList<>();
     for (String extension : EXTENSIONS) {
-      byte[] value = certificate.getExtensionValue(extension);
+      byte[] value = ExtensionValue.of(certificate, extension);
       if (value != null) {
         byte[] content = ASN1OctetString.getInstance(value).getOctets();
         for (DistributionPoint point : CRLDistPoint.getInstance(content).getDistributionPoints()) {

@@ -13,6 +13,7 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.path.ExtensionValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -139,7 +140,7 @@ public final class OcspRequest {
    * read names none: there is nobody to ask, and no evidence.
    */
   public static List<URI> responders(X509Certificate certificate) {
-    byte[] extension = certificate.getExtensionValue(AUTHORITY_INFORMATION_ACCESS);
+    byte[] extension = ExtensionValue.of(certificate, AUTHORITY_INFORMATION_ACCESS);
     if (extension == null) {
       return List.of();
     }
