@@ -13,14 +13,9 @@
  */
 package io.clientcert.it;
 
-import static io.clientcert.it.Expect.forged;
-import static io.clientcert.it.SpringBootProjectContract.get;
-import static io.clientcert.it.SpringBootProjectContract.refusal;
 import static io.clientcert.it.SpringBootProjectContract.sample;
-import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -36,38 +31,13 @@ interface NewSpringBootProjectContract {
   @Test
   @DisplayName("a project of its own pom forwards with three properties, and refuses forgeries")
   default void newProject() throws Exception {
-    SpringProject project = project();
-    try (Host process =
-        project.start(
-            Map.of(
-                "clientcert.trust-store",
-                project.trustStore(),
-                "clientcert.on-spoofed",
-                "reject",
-                "clientcert.reload-interval",
-                "1m"))) {
-      Reply good = get(process, Pki.good(), "/whoami");
-      assertThat(good.status()).isEqualTo(200);
-      assertThat(good.body()).contains(Pki.good().leafValue(), "VERIFIED");
-      assertThat(get(process, Client.NONE, "/whoami").body()).contains("NONE", "null");
-      assertThat(get(process, Pki.good(), "/whoami", forged("Client-Cert")).status())
-          .isEqualTo(400);
-    }
+    SpringBootProjectContract.forwardsAndRefuses(project());
   }
 
   @Test
   @DisplayName("V9 started with a wrong property it prints Spring Boot's failure analysis")
   default void wrongProperty() throws Exception {
-    SpringProject project = project();
-    assertThat(refusal(project, Map.of("clientcert.trust-stroe", project.trustStore())))
-        .contains(
-            "APPLICATION FAILED TO START",
-            "\"clientcert.trust-stroe\"",
-            "did you mean \"trustStore\"?",
-            "Action:",
-            "Correct its name");
-    assertThat(refusal(project, Map.of()))
-        .contains("APPLICATION FAILED TO START", "Set the property \"clientcert.trust-store\"");
+    SpringBootProjectContract.explainsRefusals(project());
   }
 
   private SpringProject project() throws IOException, InterruptedException {

@@ -64,7 +64,11 @@ interface SpringBootProjectContract {
   @DisplayName(
       "a new project with the starter and three properties forwards, and refuses forgeries")
   default void newProject() throws Exception {
-    SpringProject project = project("project", IMPORTS, jar -> !isOptional(jar));
+    forwardsAndRefuses(project("project", IMPORTS, jar -> !isOptional(jar)));
+  }
+
+  /** What three properties are enough for. */
+  static void forwardsAndRefuses(SpringProject project) throws Exception {
     try (Host process =
         project.start(
             Map.of(
@@ -86,7 +90,11 @@ interface SpringBootProjectContract {
   @Test
   @DisplayName("V9 its start with a wrong property prints Spring Boot's failure analysis")
   default void wrongProperty() throws Exception {
-    SpringProject project = project("project", IMPORTS, jar -> !isOptional(jar));
+    explainsRefusals(project("project", IMPORTS, jar -> !isOptional(jar)));
+  }
+
+  /** Of a name with a typing error, and of a setting that is missing. */
+  static void explainsRefusals(SpringProject project) throws Exception {
     assertThat(refusal(project, Map.of("clientcert.trust-stroe", project.trustStore())))
         .contains(
             "APPLICATION FAILED TO START",
@@ -100,7 +108,8 @@ interface SpringBootProjectContract {
         .contains("APPLICATION FAILED TO START", "Set the property \"clientcert.trust-store\"");
   }
 
-  static String refusal(SpringProject project, Map<String, String> properties) throws Exception {
+  private static String refusal(SpringProject project, Map<String, String> properties)
+      throws Exception {
     try (Host host = project.start(properties)) {
       return Assertions.fail("it serves with %s on port %d", properties, host.httpsPort());
     } catch (Host.StartRefused refused) {
@@ -109,7 +118,8 @@ interface SpringBootProjectContract {
     }
   }
 
-  static Reply get(Host host, Client client, String target, Field... fields) throws IOException {
+  private static Reply get(Host host, Client client, String target, Field... fields)
+      throws IOException {
     return Wire.HTTP_1_1.get(host, client, target, fields);
   }
 
