@@ -139,9 +139,7 @@ interface SpringBootProjectContract {
   @Test
   @DisplayName("T1 x509() and the fact side by side, and the actuator tells what is in force")
   default void security() throws Exception {
-    List<String> imports = new ArrayList<>(IMPORTS);
-    imports.addAll(SECURITY_IMPORTS);
-    SpringProject project = project("security", imports, jar -> true);
+    SpringProject project = securityProject();
     try (Host process =
         project.start(
             Map.of(
@@ -175,9 +173,7 @@ interface SpringBootProjectContract {
   @Test
   @DisplayName("S7 the filter stands before Spring Security's and before ForwardedHeaderFilter")
   default void first() throws Exception {
-    List<String> imports = new ArrayList<>(IMPORTS);
-    imports.addAll(SECURITY_IMPORTS);
-    SpringProject project = project("security", imports, jar -> true);
+    SpringProject project = securityProject();
     Field noPort = new Field("X-Forwarded-Port", "none");
     Map<String, String> properties = new HashMap<>();
     properties.put("clientcert.trust-store", project.trustStore());
@@ -203,6 +199,12 @@ interface SpringBootProjectContract {
 
   private static Reply post(Host host, Client client, Field... fields) throws IOException {
     return Wire.HTTP_1_1.postWithTrailers(host, client, "/whoami", List.of(), fields);
+  }
+
+  private SpringProject securityProject() throws IOException {
+    List<String> imports = new ArrayList<>(IMPORTS);
+    imports.addAll(SECURITY_IMPORTS);
+    return project("security", imports, jar -> true);
   }
 
   private SpringProject project(String sample, List<String> imports, Predicate<String> wanted)
