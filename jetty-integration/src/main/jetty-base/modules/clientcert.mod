@@ -225,6 +225,6 @@ clientcert.trustStore?=connector
 ## Write a number from 1 to 10000.
 # clientcert.maxValidations=256
 
-## How much memory decisions may take.
-## Write a size from 64KiB to 1GiB, such as 16MiB.
-# clientcert.decisionCacheSize=16MiB
+## How much memory decisions may take; 64MiB has room for some 3000 clients.
+## Write a size from 64KiB to 1GiB, such as 64MiB.
+# clientcert.decisionCacheSize=64MiB

@@ -357,7 +357,7 @@ public final class ClientCertConfig {
     private Map<String, Map<String, String>> hosts = Map.of();
     private Duration reloadInterval = Duration.ofSeconds(30);
     private int maxValidations = 256;
-    private long decisionCacheSize = 16 << 20;
+    private long decisionCacheSize = 64 << 20;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}

@@ -413,9 +413,9 @@ public enum Setting {
   /** {@link ClientCertConfig.Builder#decisionCacheSize}. */
   DECISION_CACHE_SIZE(
       "decisionCacheSize",
-      "a size from 64KiB to 1GiB, such as 16MiB",
-      "16MiB",
-      "How much memory decisions may take.",
+      "a size from 64KiB to 1GiB, such as 64MiB",
+      "64MiB",
+      "How much memory decisions may take; 64MiB has room for some 3000 clients.",
       Kind.size(ClientCertConfig.Builder::decisionCacheSize));
 
   private final String key;
