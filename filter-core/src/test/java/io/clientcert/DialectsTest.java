@@ -27,6 +27,7 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.List;
 import org.bouncycastle.asn1.DERBMPString;
+import org.bouncycastle.asn1.DERGeneralString;
 import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -34,6 +35,8 @@ import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The bytes of each dialect, for certificates with the values of its vendor's documentation. */
 class DialectsTest {
@@ -147,6 +150,22 @@ class DialectsTest {
                 + ";URI=\"urn:a%22,By=b;Hash=%22c%5C\"");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"urn:a,b", "urn:a;b", "urn:a=b"})
+  @DisplayName("envoy-xfcc: one character that ends a value elsewhere puts it into quotes")
+  void envoyQuoted(String uri) {
+    HeldCertificate ca = ca("CN=ca");
+    HeldCertificate leaf =
+        HeldCertificate.builder()
+            .validity(FROM, TO)
+            .alternativeName(new GeneralName(GeneralName.uniformResourceIdentifier, uri))
+            .signedBy(ca)
+            .build();
+
+    assertThat(values(forward(Dialect.ENVOY_XFCC, ca, NOW, leaf), "x-forwarded-client-cert").get(0))
+        .endsWith(";URI=\"" + uri + "\"");
+  }
+
   @Test
   @DisplayName("traefik: the certificates' base64 bodies, and the documented info")
   void traefik() throws Exception {
@@ -207,6 +226,42 @@ class DialectsTest {
 
     assertThat(URLDecoder.decode(info, StandardCharsets.UTF_8))
         .startsWith("Subject=\"CN=a%22%3BSAN=%22admin%2CO=b%5C%2522\";Issuer=\"CN=ca\";");
+  }
+
+  @Test
+  @DisplayName("traefik: each certificate's own names; no value that is empty or no text")
+  void traefikChain() {
+    HeldCertificate root = ca("CN=root");
+    HeldCertificate ca =
+        HeldCertificate.builder()
+            .subject("CN=ca")
+            .certificateAuthority()
+            .validity(FROM, TO)
+            .alternativeName(new GeneralName(GeneralName.dNSName, "ca.example"))
+            .signedBy(root)
+            .build();
+    HeldCertificate leaf =
+        HeldCertificate.builder()
+            .subject(
+                new X500NameBuilder()
+                    .addRDN(BCStyle.O, "")
+                    .addRDN(BCStyle.O, new DERGeneralString("x"))
+                    .addRDN(BCStyle.SERIALNUMBER, "HRB 1")
+                    .addRDN(BCStyle.SERIALNUMBER, "HRB 2")
+                    .build())
+            .serial(BigInteger.ONE)
+            .validity(FROM, TO)
+            .alternativeName(new GeneralName(GeneralName.dNSName, "leaf.example"))
+            .signedBy(ca)
+            .build();
+    String info =
+        values(forward(Dialect.TRAEFIK, root, NOW, leaf, ca), "X-Forwarded-Tls-Client-Cert-Info")
+            .get(0);
+
+    assertThat(URLDecoder.decode(info, StandardCharsets.UTF_8))
+        .startsWith("Subject=\"SN=HRB 2\";Issuer=\"CN=ca\";SerialNumber=\"1\";")
+        .contains(";SAN=\"leaf.example\",Subject=\"CN=ca\";Issuer=\"CN=root\";")
+        .endsWith(";SAN=\"ca.example\"");
   }
 
   @Test

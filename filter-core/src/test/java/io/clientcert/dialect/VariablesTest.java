@@ -1,0 +1,193 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.dialect;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.clientcert.ClientCertConfig;
+import io.clientcert.ClientCertForwarder;
+import io.clientcert.Forwarding;
+import io.clientcert.field.Field;
+import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.KeyKind;
+import io.clientcert.testing.SteppableClock;
+import java.math.BigInteger;
+import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.cert.X509Certificate;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** Each variable of a field of one's own, for one certificate whose every part is known. */
+class VariablesTest {
+  private static final HeldCertificate ROOT =
+      HeldCertificate.builder()
+          .subject("CN=Root,O=Example,C=DE")
+          .validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z"))
+          .certificateAuthority()
+          .build();
+  private static final HeldCertificate ISSUER =
+      HeldCertificate.builder()
+          .subject("CN=Issuer,O=Example,C=DE")
+          .serial(new BigInteger("f00d", 16))
+          .validity(Instant.parse("2020-01-01T00:00:00Z"), Instant.parse("2030-01-01T00:00:00Z"))
+          .certificateAuthority()
+          .signedBy(ROOT)
+          .build();
+  private static final HeldCertificate LEAF =
+      HeldCertificate.builder()
+          .key(KeyKind.RSA_2048)
+          .subject("CN=M\u00fcller,O=Example")
+          .serial(new BigInteger("abc12", 16))
+          .validity(Instant.parse("2022-03-01T13:35:00Z"), Instant.parse("2023-11-21T03:05:09Z"))
+          .alternativeName(
+              new GeneralName(GeneralName.dNSName, "a.example"),
+              new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://example.org/a"),
+              new GeneralName(GeneralName.dNSName, "b.example"),
+              new GeneralName(GeneralName.rfc822Name, "a@b.example"),
+              new GeneralName(GeneralName.iPAddress, "192.0.2.7"))
+          .signedBy(ISSUER)
+          .build();
+
+  private static Map<String, String> values(HeldCertificate... presented) {
+    ClientCertConfig.Builder config =
+        ClientCertConfig.builder()
+            .trustAnchors(List.of(ROOT.certificate()))
+            .dialects(List.of(Dialect.ENVOY_XFCC, Dialect.TRAEFIK))
+            .clock(new SteppableClock(Instant.parse("2022-06-01T00:00:00Z")));
+    FieldRule.variables()
+        .forEach(name -> config.header(fieldName(name), "{" + name + "} if always"));
+    X509Certificate[] chain =
+        Arrays.stream(presented).map(HeldCertificate::certificate).toArray(X509Certificate[]::new);
+    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config.build())) {
+      Forwarding forwarding = forwarder.forward(chain);
+      return forwarding.fields().stream().collect(Collectors.toMap(Field::name, Field::value));
+    }
+  }
+
+  private static String fieldName(String variable) {
+    return "X-" + variable.replace('_', '-');
+  }
+
+  private static Map<String, String> byField(Map<String, String> variables) {
+    return variables.entrySet().stream()
+        .collect(Collectors.toMap(e -> fieldName(e.getKey()), Map.Entry::getValue));
+  }
+
+  private static String base64(HeldCertificate certificate) throws GeneralSecurityException {
+    return Base64.getEncoder().encodeToString(certificate.certificate().getEncoded());
+  }
+
+  private static byte[] digest(String algorithm) throws GeneralSecurityException {
+    return MessageDigest.getInstance(algorithm).digest(LEAF.certificate().getEncoded());
+  }
+
+  private static String keyId(HeldCertificate certificate) {
+    byte[] extension =
+        certificate.certificate().getExtensionValue(Extension.subjectKeyIdentifier.getId());
+    byte[] id =
+        SubjectKeyIdentifier.getInstance(ASN1OctetString.getInstance(extension).getOctets())
+            .getKeyIdentifier();
+    return HexFormat.of().withUpperCase().formatHex(id);
+  }
+
+  private static String escaped(HeldCertificate certificate) {
+    return forAws(certificate).replace("+", "%2B").replace("/", "%2F").replace("=", "%3D");
+  }
+
+  private static String forAws(HeldCertificate certificate) {
+    return certificate.certificatePem().replace("\n", "%0A").replace(" ", "%20");
+  }
+
+  @Test
+  @DisplayName("every variable has the value that its row in the docs promises")
+  void ofACertificate() throws Exception {
+    Map<String, String> values = values(LEAF, ISSUER);
+    Map<String, String> expected = new LinkedHashMap<>();
+    expected.put("cert_rfc9440", ":" + base64(LEAF) + ":");
+    expected.put("chain_rfc9440", ":" + base64(ISSUER) + ":");
+    expected.put("cert_der_base64", base64(LEAF));
+    expected.put("chain_der_base64", base64(LEAF) + "," + base64(ISSUER));
+    expected.put("cert_pem_escaped", escaped(LEAF));
+    expected.put("chain_pem_escaped", escaped(LEAF) + escaped(ISSUER));
+    expected.put("cert_pem_aws", forAws(LEAF));
+    expected.put("cert_pem_spaces", LEAF.certificatePem().trim().replace("\n", " "));
+    expected.put("presented", "true");
+    expected.put("verified", "true");
+    expected.put("revoked", "false");
+    expected.put("cert_too_large", "false");
+    expected.put("chain_too_large", "false");
+    expected.put("verification", "SUCCESS");
+    expected.put("subject_dn", "CN=M\\C3\\BCller,O=Example");
+    expected.put("issuer_dn", "CN=Issuer,O=Example,C=DE");
+    expected.put("subject_dn_rfc4514", "CN=M\\u00c3\\u00bcller,O=Example");
+    expected.put("issuer_dn_rfc4514", "CN=Issuer,O=Example,C=DE");
+    expected.put("subject_dn_legacy", "/O=Example/CN=M\\xC3\\xBCller");
+    expected.put("issuer_dn_legacy", "/C=DE/O=Example/CN=Issuer");
+    expected.put("serial", "0ABC12");
+    expected.put("serial_decimal", "703506");
+    expected.put("sha1", HexFormat.of().formatHex(digest("SHA-1")));
+    expected.put("sha256", HexFormat.of().formatHex(digest("SHA-256")));
+    expected.put("sha256_base64", Base64.getEncoder().encodeToString(digest("SHA-256")));
+    expected.put("not_before", "Mar  1 13:35:00 2022 GMT");
+    expected.put("not_after", "Nov 21 03:05:09 2023 GMT");
+    expected.put("not_before_iso", "2022-03-01T13:35:00Z");
+    expected.put("not_after_iso", "2023-11-21T03:05:09Z");
+    expected.put("not_before_asn1", "220301133500Z");
+    expected.put("not_after_asn1", "231121030509Z");
+    expected.put("ski", keyId(LEAF));
+    expected.put("issuer_serial", "F00D");
+    expected.put("issuer_ski", keyId(ISSUER));
+    expected.put("san_dns", "a.example,b.example");
+    expected.put("san_uri", "spiffe://example.org/a");
+    expected.put("san_email", "a@b.example");
+    expected.put("san_ip", "192.0.2.7");
+    expected.put("spiffe_id", "spiffe://example.org/a");
+    expected.put("key_type", "RSA");
+    expected.put("key_size", "2048");
+    expected.put("xfcc", values.get("x-forwarded-client-cert"));
+    expected.put("traefik_info", values.get("X-Forwarded-Tls-Client-Cert-Info"));
+
+    assertThat(expected.keySet()).containsExactlyInAnyOrderElementsOf(FieldRule.variables());
+    assertThat(new TreeMap<>(values)).containsAllEntriesOf(new TreeMap<>(byField(expected)));
+  }
+
+  @Test
+  @DisplayName("without a certificate no variable says anything but that there is none")
+  void ofNone() {
+    assertThat(values())
+        .containsExactlyInAnyOrderEntriesOf(
+            byField(
+                Map.of(
+                    "presented", "false",
+                    "verified", "false",
+                    "revoked", "false",
+                    "cert_too_large", "false",
+                    "chain_too_large", "false",
+                    "verification", "NONE")));
+  }
+}
