@@ -14,6 +14,7 @@
 package io.clientcert.path;
 
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
@@ -95,6 +96,8 @@ public final class CertificateFiles {
     // Without a password a PKCS12 file gives up none of its certificates, and says nothing
     try {
       store.load(new ByteArrayInputStream(file), password);
+    } catch (EOFException e) {
+      throw new IOException("the file is cut off", e);
     } catch (RuntimeException e) {
       throw new CertificateException("a certificate of a form that is not known", e);
     }

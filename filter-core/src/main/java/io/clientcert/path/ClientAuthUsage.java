@@ -13,12 +13,9 @@
  */
 package io.clientcert.path;
 
-import java.io.IOException;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.List;
-import java.util.Set;
 
 /** Use for TLS client authentication (RFC 5280 sections 4.2.1.3 and 4.2.1.12). Stateless. */
 final class ClientAuthUsage {
@@ -28,16 +25,6 @@ final class ClientAuthUsage {
   private static final int DIGITAL_SIGNATURE = 0;
 
   private ClientAuthUsage() {}
-
-  /** Makes {@code target} select only leaves that {@link #permittedForLeaf} permits. */
-  static void require(X509CertSelector target) {
-    try {
-      target.setExtendedKeyUsage(Set.of(CLIENT_AUTH));
-    } catch (IOException e) {
-      throw new IllegalStateException("not an object identifier: " + CLIENT_AUTH, e);
-    }
-    target.setKeyUsage(new boolean[] {true});
-  }
 
   /** Tells whether extended key usage, where there is one, permits client authentication. */
   static boolean permittedBy(X509Certificate certificate) {

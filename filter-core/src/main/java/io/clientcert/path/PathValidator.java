@@ -43,7 +43,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathValidator {
 
-  private static final int CRL_SIGN = 6;
   private static final String SUBJECT_ALTERNATIVE_NAMES = "2.5.29.17";
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
 
@@ -97,7 +96,8 @@ public final class PathValidator {
 
   /**
    * Returns the paths to {@code anchor} of the certificates with the subject {@code name},
-   * presented or configured, that may sign revocation lists (RFC 5280 section 6.3.3 (f)).
+   * presented or configured: who signed a revocation list may be none of the client's path (RFC
+   * 5280 section 6.3.3 (f)). Whether they may sign lists is left to the list.
    */
   public List<ValidatedPath> crlSigners(
       X500Principal name, X509Certificate anchor, List<X509Certificate> presented, Instant now) {
@@ -105,7 +105,7 @@ public final class PathValidator {
     candidates.addAll(intermediates);
     List<ValidatedPath> paths = new ArrayList<>();
     for (X509Certificate candidate : candidates) {
-      if (candidate.getSubjectX500Principal().equals(name) && maySignLists(candidate)) {
+      if (candidate.getSubjectX500Principal().equals(name)) {
         ValidatedPath path = pathOfSigner(candidate, anchor, presented, Date.from(now));
         if (path != null) {
           paths.add(path);
@@ -113,11 +113,6 @@ public final class PathValidator {
       }
     }
     return paths;
-  }
-
-  private static boolean maySignLists(X509Certificate certificate) {
-    boolean[] usage = certificate.getKeyUsage();
-    return usage == null || usage[CRL_SIGN];
   }
 
   private @Nullable ValidatedPath pathOfSigner(
@@ -162,14 +157,12 @@ public final class PathValidator {
     private final X509Certificate leaf;
     private final List<X509Certificate> others;
     private final Date now;
-    private final boolean leafHasUsage;
 
     Search(List<X509Certificate> presented, Date now) {
       this.presented = presented;
       this.leaf = presented.get(0);
       this.others = presented.subList(1, presented.size());
       this.now = now;
-      this.leafHasUsage = ClientAuthUsage.permittedForLeaf(leaf);
     }
 
     PathResult run() {
@@ -209,14 +202,13 @@ public final class PathValidator {
     }
 
     /**
-     * A leaf that is out of its time or made for another use fails in any case. It is still looked
-     * for at a moment, and for a use, that it does have: to tell a stranger from a client whose
-     * certificate has to be renewed.
+     * A leaf that is out of its time or made for another use fails in any case. Its path is still
+     * looked for, at a moment when it was valid: to tell a stranger from a client whose certificate
+     * has to be renewed.
      */
     private PathResult search() {
       PathFailure ofLeaf = leafFailure();
-      boolean anyUsage = !leafHasUsage;
-      Attempt attempt = new Attempt(leafTime(), anyUsage);
+      Attempt attempt = new Attempt(leafTime());
       ValidatedPath path = attempt.build();
       if (path != null) {
         return ofLeaf == null ? path : ofLeaf;
@@ -227,7 +219,7 @@ public final class PathValidator {
       if (attempt.problem != null) {
         return attempt.problem;
       }
-      PathFailure ofOther = timeFailureOfOther(leafTime(), anyUsage);
+      PathFailure ofOther = timeFailureOfOther(leafTime());
       if (ofOther == null) {
         return untrusted();
       }
@@ -239,7 +231,7 @@ public final class PathValidator {
       if (time != null) {
         return time;
       }
-      return leafHasUsage
+      return ClientAuthUsage.permittedForLeaf(leaf)
           ? null
           : new PathFailure(Reason.WRONG_USAGE, "the leaf is not for client authentication");
     }
@@ -291,7 +283,7 @@ public final class PathValidator {
     }
 
     /** There is no path for {@code date}: is a CA that is out of its time the only reason? */
-    private @Nullable PathFailure timeFailureOfOther(Date date, boolean anyUsage) {
+    private @Nullable PathFailure timeFailureOfOther(Date date) {
       List<X509Certificate> candidates = new ArrayList<>(others);
       candidates.addAll(knownIssuers());
       for (X509Certificate candidate : candidates) {
@@ -304,7 +296,7 @@ public final class PathValidator {
           boolean leafHoldsThen =
               !then.before(leaf.getNotBefore()) && !then.after(leaf.getNotAfter());
           // one more attempt, whatever its outcome: a client must not choose how many
-          return leafHoldsThen && new Attempt(then, anyUsage).build() != null ? failure : null;
+          return leafHoldsThen && new Attempt(then).build() != null ? failure : null;
         }
       }
       return null;
@@ -314,7 +306,9 @@ public final class PathValidator {
       if (leaf.getIssuerX500Principal().equals(candidate.getSubjectX500Principal())) {
         return true;
       }
+      // one that issued nothing but itself is on nobody's path
       return others.stream()
+          .filter(other -> !other.equals(candidate))
           .anyMatch(c -> c.getIssuerX500Principal().equals(candidate.getSubjectX500Principal()));
     }
 
@@ -327,12 +321,10 @@ public final class PathValidator {
     /** One run of the path builder for one moment. */
     private final class Attempt {
       private final Date date;
-      private final boolean anyUsage;
       private @Nullable PathFailure problem;
 
-      Attempt(Date date, boolean anyUsage) {
+      Attempt(Date date) {
         this.date = date;
-        this.anyUsage = anyUsage;
       }
 
       @Nullable ValidatedPath build() {
@@ -377,9 +369,6 @@ public final class PathValidator {
           throws GeneralSecurityException {
         X509CertSelector target = new X509CertSelector();
         target.setCertificate(leaf);
-        if (!anyUsage) {
-          ClientAuthUsage.require(target);
-        }
         PKIXBuilderParameters parameters = new PKIXBuilderParameters(usable, target);
         parameters.setDate(date);
         parameters.setRevocationEnabled(false);

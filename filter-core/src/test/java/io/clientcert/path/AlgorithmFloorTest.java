@@ -28,11 +28,14 @@ import java.security.KeyPairGenerator;
 import java.security.spec.ECGenParameterSpec;
 import org.assertj.core.api.Assertions;
 import org.bouncycastle.jce.provider.BouncyCastleProvider;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The weakest keys and signatures. */
 class AlgorithmFloorTest {
@@ -116,7 +119,8 @@ class AlgorithmFloorTest {
   @DisplayName("V4 a key that signs nothing is refused")
   void keyAgreementKey() throws GeneralSecurityException {
     assertThat(ofLeafWith(FLOOR, KeyPairGenerator.getInstance("X25519").generateKeyPair()))
-        .failsAs(Reason.WEAK_ALGORITHM);
+        .failsAs(Reason.WEAK_ALGORITHM)
+        .saying("key of type X");
   }
 
   @Test
@@ -157,6 +161,19 @@ class AlgorithmFloorTest {
         .failsAs(Reason.WEAK_ALGORITHM)
         .saying("RSASSA-PSS signature with SHA-1");
     assertThat(trusting(RSA_ROOT).floor(WITH_SHA1).of(sha1)).isValid();
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(bytes = 5)
+  @DisplayName("V4 RSASSA-PSS without parameters, or with none that can be read, is SHA-1")
+  void pssWithoutParameters(@Nullable Byte content) {
+    byte[] parameters = content == null ? null : new byte[] {content};
+    String oid = "1.2.840.113549.1.1.10";
+
+    Assertions.assertThat(FLOOR.signatureProblem("RSASSA-PSS", oid, parameters))
+        .hasValue("RSASSA-PSS signature with SHA-1");
+    Assertions.assertThat(WITH_SHA1.signatureProblem("RSASSA-PSS", oid, parameters)).isEmpty();
   }
 
   @Test

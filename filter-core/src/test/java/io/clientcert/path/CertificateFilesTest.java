@@ -15,6 +15,7 @@ package io.clientcert.path;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
@@ -22,6 +23,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateException;
 import java.util.Base64;
+import java.util.HexFormat;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.DERSequence;
@@ -30,6 +32,8 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What a file of certificates may hold. */
 class CertificateFilesTest {
@@ -48,6 +52,21 @@ class CertificateFilesTest {
   void pem() throws Exception {
     assertThat(CertificateFiles.readPem(text(CA.certificatePem() + CA.certificatePem())))
         .containsExactly(CA.certificate(), CA.certificate());
+  }
+
+  @ParameterizedTest
+  @CsvSource({"'', neither PEM", "30, Short read", "feed, neither PEM", "feedfeed, cut off"})
+  @DisplayName("V8 the beginning of a file is told from no file that is known")
+  void beginnings(String hex, String problem) {
+    byte[] file = HexFormat.of().parseHex(hex);
+
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                CertificateFiles.readTrusted(
+                    file, CertificateFiles.Format.AUTO, "changeit".toCharArray()))
+        .withMessageContaining(problem);
+    assertThat(Pem.isPem(file)).isFalse();
   }
 
   @Test

@@ -22,6 +22,7 @@ import io.clientcert.path.PathFailure.Reason;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -60,6 +61,9 @@ class ClientAuthUsageTest {
 
     assertThat(trusting(ROOT).of(server)).failsAs(Reason.WRONG_USAGE);
     assertThat(trusting(ROOT).of(none)).failsAs(Reason.WRONG_USAGE);
+    HeldCertificate unreadable =
+        leaf(ROOT).extension(Extension.extendedKeyUsage, false, new DERUTF8String("any")).build();
+    assertThat(trusting(ROOT).of(unreadable)).failsAs(Reason.WRONG_USAGE);
   }
 
   @Test

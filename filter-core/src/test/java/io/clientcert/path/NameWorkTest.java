@@ -48,7 +48,20 @@ class NameWorkTest {
     assertThat(validate(1000, 1)).isInstanceOf(ValidatedPath.class);
   }
 
+  @Test
+  @DisplayName("V1 one subject as long as thousands of names counts as much")
+  void longSubject() throws Exception {
+    assertThat(validate("CN=" + "x".repeat(30_000), 1, 1000))
+        .isInstanceOfSatisfying(
+            PathFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.LIMIT_EXCEEDED));
+  }
+
   private static PathResult validate(int names, int constraints) throws Exception {
+    return validate("CN=many names", names, constraints);
+  }
+
+  private static PathResult validate(String subject, int names, int constraints) throws Exception {
     GeneralName[] alternatives = new GeneralName[names];
     for (int i = 0; i < names; i++) {
       alternatives[i] = new GeneralName(GeneralName.dNSName, "a" + i + ".example");
@@ -66,7 +79,7 @@ class NameWorkTest {
             .build();
     X509Certificate leaf =
         HeldCertificate.builder()
-            .subject("CN=many names")
+            .subject(subject)
             .signedBy(ca)
             .alternativeName(alternatives)
             .build()

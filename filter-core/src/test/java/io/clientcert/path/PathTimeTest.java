@@ -102,10 +102,40 @@ class PathTimeTest {
     HeldCertificate ofEnded = leaf(ended).validity(hours(-5), hours(5)).build();
     HeldCertificate ofEarly = leaf(early).validity(hours(-5), hours(5)).build();
 
-    assertThat(now(ROOT).of(ofEnded, ended)).failsAs(Reason.EXPIRED);
+    assertThat(now(ROOT).of(ofEnded, ended)).failsAs(Reason.EXPIRED).saying("CN=ended ended at");
     assertThat(now(ROOT).knowing(ended).of(ofEnded)).failsAs(Reason.EXPIRED);
-    assertThat(now(ROOT).of(ofEarly, early)).failsAs(Reason.NOT_YET_VALID);
+    assertThat(now(ROOT).of(ofEarly, early))
+        .failsAs(Reason.NOT_YET_VALID)
+        .saying("CN=early begins at");
     assertThat(now(ROOT).knowing(early).of(ofEarly)).failsAs(Reason.NOT_YET_VALID);
+  }
+
+  @Test
+  @DisplayName("V10 a CA further up that is out of its time is the reason, an unrelated one is not")
+  void furtherUp() {
+    HeldCertificate unrelated = ca("unrelated").validity(hours(-9), hours(-7)).build();
+    HeldCertificate ended = ca("ended").signedBy(ROOT).validity(hours(-9), hours(-1)).build();
+    HeldCertificate below = ca("below").signedBy(ended).validity(hours(-5), hours(5)).build();
+    HeldCertificate client = leaf(below).validity(hours(-5), hours(5)).build();
+
+    assertThat(now(ROOT).of(client, unrelated, below, ended))
+        .failsAs(Reason.EXPIRED)
+        .saying("CN=ended ended at");
+  }
+
+  @Test
+  @DisplayName(
+      "V3 an anchor issues from its first moment to its last, whatever others are beside it")
+  void boundariesOfAnchor() {
+    HeldCertificate early = ca("early").validity(hours(-100), hours(-1)).build();
+    HeldCertificate late = ca("late").validity(hours(-10), hours(100)).build();
+    HeldCertificate ofEarly = leaf(early).validity(hours(-200), hours(200)).build();
+    HeldCertificate ofLate = leaf(late).validity(hours(-200), hours(200)).build();
+
+    assertThat(trusting(early, late).at(hours(-100)).of(ofEarly)).isValid();
+    assertThat(trusting(early, late).at(hours(-10)).of(ofLate)).isValid();
+    assertThat(trusting(early, late).at(hours(-1)).of(ofEarly)).isValid();
+    assertThat(trusting(early, late).at(hours(100)).of(ofLate)).isValid();
   }
 
   @Test

@@ -16,13 +16,12 @@ package io.clientcert.path;
 import static io.clientcert.path.PathAssert.assertThat;
 import static io.clientcert.path.Validation.ca;
 import static io.clientcert.path.Validation.leaf;
+import static io.clientcert.path.Validation.maze;
 import static io.clientcert.path.Validation.trusting;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.clientcert.path.PathFailure.Reason;
 import io.clientcert.testing.HeldCertificate;
-import io.clientcert.testing.KeyKind;
-import java.security.KeyPair;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -229,19 +228,8 @@ class PathValidatorTest {
   @Test
   @DisplayName("V1 cross-certificates without end are given up quickly")
   void workLimit() {
-    KeyPair shared = KeyKind.EC_P256.generate();
-    HeldCertificate left = ca("left").keyPair(shared).build();
-    HeldCertificate right = ca("right").keyPair(shared).build();
-    HeldCertificate[] presented = new HeldCertificate[10];
-    presented[0] = leaf(left).build();
-    for (int i = 1; i < presented.length; i++) {
-      HeldCertificate.Builder next =
-          i % 2 == 0 ? ca("left").signedBy(right) : ca("right").signedBy(left);
-      // without a name of its own the JDK takes each for a repetition of the one before
-      GeneralName name = new GeneralName(GeneralName.dNSName, "ca" + i + ".example");
-      presented[i] = next.keyPair(shared).alternativeName(name).build();
-    }
     Validation validation = trusting(ROOT).maxPathLength(16);
+    HeldCertificate[] presented = maze();
 
     PathResult result =
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> validation.of(presented));

@@ -23,6 +23,7 @@ import io.clientcert.path.PathFailure.Reason;
 import io.clientcert.testing.HeldCertificate;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
+import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -179,6 +180,37 @@ class TrustAnchorsTest {
     assertThat(trusting(anchor).of(leaf(inside, "CN=client,O=Other"), inside))
         .failsAs(Reason.UNTRUSTED)
         .saying("constraints");
+  }
+
+  @Test
+  @DisplayName("V1 constraints in an anchor's own certificate are looked at for the moment asked")
+  void momentOfConstraints() {
+    Instant then = Instant.parse("2021-06-01T00:00:00Z");
+    Instant from = Instant.parse("2021-01-01T00:00:00Z");
+    Instant until = Instant.parse("2022-01-01T00:00:00Z");
+    HeldCertificate anchor = withinExample().validity(from, until).build();
+    HeldCertificate client =
+        HeldCertificate.builder()
+            .subject("CN=client,O=Example")
+            .validity(from, until)
+            .signedBy(anchor)
+            .build();
+
+    assertThat(trusting(anchor).at(then).of(client)).isPath(client);
+  }
+
+  @Test
+  @DisplayName("V1 an anchor whose constraints exclude a path does not hide one that permits it")
+  void constrainedBesideOpen() {
+    HeldCertificate open = ca("constrained").build();
+    HeldCertificate[] anchors = new HeldCertificate[10];
+    anchors[0] = open;
+    for (int i = 1; i < anchors.length; i++) {
+      anchors[i] = withinExample().keyPair(open.keyPair()).build();
+    }
+    HeldCertificate client = leaf(open, "CN=client,O=Other");
+
+    assertThat(trusting(anchors).of(client)).isPath(client).leadsTo(open);
   }
 
   @Test

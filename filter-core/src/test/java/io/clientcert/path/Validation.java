@@ -14,12 +14,15 @@
 package io.clientcert.path;
 
 import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.KeyKind;
+import java.security.KeyPair;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /** A validation to set up, with the defaults of the configuration, and its outcome. */
 final class Validation {
@@ -118,6 +121,23 @@ final class Validation {
   /** A CA, self-signed unless somebody signs it. */
   static HeldCertificate.Builder ca(String name) {
     return HeldCertificate.builder().subject("CN=" + name).certificateAuthority();
+  }
+
+  /** A leaf and nine CA certificates with two names and one key, which issued each other. */
+  static HeldCertificate[] maze() {
+    KeyPair shared = KeyKind.EC_P256.generate();
+    HeldCertificate left = ca("left").keyPair(shared).build();
+    HeldCertificate right = ca("right").keyPair(shared).build();
+    HeldCertificate[] presented = new HeldCertificate[10];
+    presented[0] = leaf(left).build();
+    for (int i = 1; i < presented.length; i++) {
+      HeldCertificate.Builder next =
+          i % 2 == 0 ? ca("left").signedBy(right) : ca("right").signedBy(left);
+      // without a name of its own the JDK takes each for a repetition of the one before
+      GeneralName name = new GeneralName(GeneralName.dNSName, "ca" + i + ".example");
+      presented[i] = next.keyPair(shared).alternativeName(name).build();
+    }
+    return presented;
   }
 
   static HeldCertificate.Builder leaf(HeldCertificate issuer) {
