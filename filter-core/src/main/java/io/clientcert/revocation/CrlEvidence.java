@@ -53,7 +53,7 @@ public final class CrlEvidence {
 
     /**
      * Returns the valid paths to {@code anchor} of those of the known certificates that have the
-     * subject {@code name} and may sign lists.
+     * subject {@code name}.
      */
     List<ValidatedPath> named(X500Principal name, X509Certificate anchor);
   }

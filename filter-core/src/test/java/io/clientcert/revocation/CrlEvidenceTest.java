@@ -23,9 +23,11 @@ import static io.clientcert.revocation.Lists.listOf;
 import static io.clientcert.revocation.Lists.path;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.path.AlgorithmFloor;
 import io.clientcert.revocation.Evidence.Status;
 import io.clientcert.testing.HeldCertificate;
 import java.security.cert.X509CRL;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
@@ -338,6 +340,40 @@ class CrlEvidenceTest {
   }
 
   @Test
+  @DisplayName("V6 a forged list with a higher number does not take a true one out of a snapshot")
+  void replacedByForged() {
+    CrlEvidence genuine =
+        new CrlEvidence(List.of(listOf(CA, 1).revoked(CLIENT.certificate(), hours(-2)).build()));
+    assertThat(genuine.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
+
+    CrlEvidence next =
+        genuine.replacedBy(List.of(listOf(CA, 99).signedBy(ca("ca").build()).build()));
+
+    assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
+  }
+
+  @Test
+  @DisplayName("V6 a list ends with its age where that is bounded, and never later than it says")
+  void maxAge() {
+    X509CRL ofADay = listOf(CA).build();
+    X509CRL ofTwoHours = listOf(CA).nextUpdate(hours(1)).build();
+    X509CRL endless = listOf(CA).withoutNextUpdate().build();
+
+    assertThat(untilWithin(Duration.ofHours(3), ofADay)).isEqualTo(hours(2));
+    assertThat(untilWithin(Duration.ofHours(3), ofTwoHours)).isEqualTo(hours(1));
+    assertThat(untilWithin(Duration.ofHours(3), endless)).isEqualTo(hours(2));
+    assertThat(untilWithin(Duration.ZERO, ofADay)).isEqualTo(hours(24));
+  }
+
+  private static Instant untilWithin(Duration maxAge, X509CRL list) {
+    Evidence evidence =
+        new CrlEvidence(List.of(list), maxAge, AlgorithmFloor.DEFAULT)
+            .of(path(CA, CLIENT), 0, NOBODY, NOW);
+    assertThat(evidence.status()).isEqualTo(Status.GOOD);
+    return evidence.until();
+  }
+
+  @Test
   @DisplayName("V6 a snapshot is replaced by newer lists")
   void replacedByNewer() {
     CrlEvidence older = new CrlEvidence(List.of(listOf(CA, 1).build()));
@@ -346,6 +382,8 @@ class CrlEvidenceTest {
     CrlEvidence next =
         older.replacedBy(List.of(listOf(CA, 2).revoked(CLIENT.certificate(), hours(-2)).build()));
 
+    assertThat(next.sources())
+        .containsExactly(new SourceState("list of CN=ca", hours(-1), hours(24), null, null, null));
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
   }
 }

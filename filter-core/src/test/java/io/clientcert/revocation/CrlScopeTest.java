@@ -90,8 +90,12 @@ class CrlScopeTest {
   void onlyContainsUserCerts() {
     X509CRL list = scoped(kinds(true, false, false));
 
+    HeldCertificate last =
+        HeldCertificate.builder().subject("CN=last").certificateAuthority(0).signedBy(CA).build();
+
     assertThat(about(CLIENT, CA, list).status()).isEqualTo(Status.GOOD);
     assertThat(about(SUB, CA, list).status()).isEqualTo(Status.UNKNOWN);
+    assertThat(about(last, CA, list).status()).isEqualTo(Status.UNKNOWN);
   }
 
   @Test

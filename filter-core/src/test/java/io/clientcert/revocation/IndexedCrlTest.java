@@ -24,8 +24,12 @@ import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
+import java.security.Provider;
+import java.security.PublicKey;
+import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateFactory;
@@ -46,6 +50,7 @@ import org.bouncycastle.asn1.ASN1TaggedObject;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.Extension;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -54,6 +59,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** A list of which the entries are read one by one says what the JDK reads from the whole. */
 class IndexedCrlTest {
+  /** Their place in the signed part of a list (RFC 5280 section 5.1), with all that is optional. */
+  private static final int REVOKED_CERTIFICATES = 5;
+
   private static final HeldCertificate CA = ca("ca").build();
 
   private static X509Certificate withSerial(HeldCertificate issuer, BigInteger serial) {
@@ -167,6 +175,22 @@ class IndexedCrlTest {
     assertThat(indexed.getExtensionValue(Extension.cRLNumber.getId()))
         .isEqualTo(byJdk.getExtensionValue(Extension.cRLNumber.getId()));
     assertThat(indexed.hasUnsupportedCriticalExtension()).isFalse();
+    assertThat(indexed).hasToString("list of CN=ca, 1 entries");
+  }
+
+  @Test
+  @DisplayName("V6 a critical extension of the list is one still")
+  void criticalExtension() throws Exception {
+    byte[] delta =
+        listOf(CA, 7)
+            .deltaOf(BigInteger.ONE)
+            .revoked(withSerial(CA, BigInteger.TEN), NOW)
+            .build()
+            .getEncoded();
+
+    assertThat(IndexedCrl.parse(delta)).isInstanceOf(IndexedCrl.class);
+    assertThat(IndexedCrl.parse(delta).getCriticalExtensionOIDs())
+        .containsExactly(Extension.deltaCRLIndicator.getId());
   }
 
   @ParameterizedTest(name = "V5 {0}, {1}")
@@ -188,9 +212,17 @@ class IndexedCrlTest {
     X509CRL indexed = IndexedCrl.parse(list.getEncoded());
     assertThat(indexed).isInstanceOf(IndexedCrl.class);
 
-    indexed.verify(signer.certificate().getPublicKey());
+    PublicKey key = signer.certificate().getPublicKey();
+    PublicKey other = impostor.certificate().getPublicKey();
+    Provider provider = Signature.getInstance(list.getSigAlgOID()).getProvider();
+    indexed.verify(key);
+    indexed.verify(key, provider);
+    indexed.verify(key, provider.getName());
+    assertThatExceptionOfType(SignatureException.class).isThrownBy(() -> indexed.verify(other));
     assertThatExceptionOfType(SignatureException.class)
-        .isThrownBy(() -> indexed.verify(impostor.certificate().getPublicKey()));
+        .isThrownBy(() -> indexed.verify(other, provider));
+    assertThatExceptionOfType(SignatureException.class)
+        .isThrownBy(() -> indexed.verify(other, provider.getName()));
 
     byte[] changed = list.getEncoded();
     byte[] entry = list.getRevokedCertificates().iterator().next().getEncoded();
@@ -262,6 +294,97 @@ class IndexedCrlTest {
     assertThatExceptionOfType(CRLException.class).isThrownBy(() -> IndexedCrl.parse(der));
   }
 
+  @ParameterizedTest
+  @DisplayName("V5 every moment that there is can be the last of an entry that is found one by one")
+  @ValueSource(strings = {"260101000000Z", "261231235959Z", "20260101000000Z", "20261231235959Z"})
+  void firstAndLastMoments(String moment) throws Exception {
+    byte[] der = withEntry("0101", moment);
+
+    assertThat(IndexedCrl.parse(der)).isInstanceOf(IndexedCrl.class);
+    assertReadsAlike(der);
+  }
+
+  @ParameterizedTest
+  @DisplayName("V5 a number that is longer than it has to be is not looked for by its bytes")
+  @CsvSource({
+    "0001, false",
+    "ff81, false",
+    "000001, false",
+    "0081, true",
+    "ff01, true",
+    "00, true",
+    "ff, true",
+    "'', false"
+  })
+  void paddedNumber(String hex, boolean plain) throws Exception {
+    byte[] der = withEntry(hex, "260101000000Z");
+
+    assertReadsAlike(der);
+    assertThat(readOrNull(der) instanceof IndexedCrl).isEqualTo(plain);
+  }
+
+  private static @Nullable X509CRL readOrNull(byte[] der) {
+    try {
+      return IndexedCrl.parse(der);
+    } catch (CRLException e) {
+      return null;
+    }
+  }
+
+  /** A list with one entry, of this number and moment; its signature is of another. */
+  private static byte[] withEntry(String number, String moment) throws Exception {
+    byte[] text = moment.getBytes(StandardCharsets.US_ASCII);
+    byte[] serial = HexFormat.of().parseHex(number);
+    boolean utc = text.length == "260101000000Z".length();
+    byte[] entry = new byte[4 + serial.length + text.length];
+    entry[0] = 0x02;
+    entry[1] = (byte) serial.length;
+    System.arraycopy(serial, 0, entry, 2, serial.length);
+    entry[2 + serial.length] = (byte) (utc ? 0x17 : 0x18);
+    entry[3 + serial.length] = (byte) text.length;
+    System.arraycopy(text, 0, entry, 4 + serial.length, text.length);
+    ASN1Sequence outer =
+        ASN1Sequence.getInstance(
+            listOf(CA).revoked(withSerial(CA, BigInteger.TEN), NOW).build().getEncoded());
+    ASN1Encodable[] tbs = ASN1Sequence.getInstance(outer.getObjectAt(0)).toArray();
+    ByteArrayOutputStream inner = new ByteArrayOutputStream();
+    for (int i = 0; i < tbs.length; i++) {
+      inner.writeBytes(
+          i == REVOKED_CERTIFICATES
+              ? element(0x30, element(0x30, entry))
+              : tbs[i].toASN1Primitive().getEncoded());
+    }
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    whole.writeBytes(element(0x30, inner.toByteArray()));
+    whole.writeBytes(outer.getObjectAt(1).toASN1Primitive().getEncoded());
+    whole.writeBytes(outer.getObjectAt(2).toASN1Primitive().getEncoded());
+    return element(0x30, whole.toByteArray());
+  }
+
+  private static byte[] element(int tag, byte[] content) {
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    out.write(tag);
+    if (content.length > 0x7f) {
+      out.write(0x82);
+      out.write(content.length >> 8);
+    }
+    out.write(content.length);
+    out.writeBytes(content);
+    return out.toByteArray();
+  }
+
+  @Test
+  @DisplayName("V6 V8 a list that is cut off anywhere is refused, as by the JDK")
+  void cutOff() throws Exception {
+    byte[] whole = listOf(CA).revoked(withSerial(CA, BigInteger.TEN), NOW).build().getEncoded();
+    for (int length = 0; length < whole.length; length++) {
+      byte[] part = Arrays.copyOf(whole, length);
+
+      assertReadsAlike(part);
+      assertThatExceptionOfType(CRLException.class).isThrownBy(() -> IndexedCrl.parse(part));
+    }
+  }
+
   @Test
   @DisplayName("V5 a list of the first version, which has no extensions, is read by the JDK")
   void reasonInFirstVersion() throws Exception {
@@ -328,7 +451,7 @@ class IndexedCrlTest {
     } catch (CRLException e) {
       return;
     }
-    for (int i = 0; i <= 4; i++) {
+    for (int i : new int[] {-255, -127, -1, 0, 1, 2, 3, 4, 129}) {
       BigInteger serial = BigInteger.valueOf(i);
       assertThat(indexed.getRevokedCertificate(serial) == null)
           .isEqualTo(byJdk.getRevokedCertificate(serial) == null);
