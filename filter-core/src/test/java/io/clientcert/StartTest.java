@@ -176,7 +176,7 @@ class StartTest {
         new Certificate[] {LEAF.certificate(), ROOT.certificate()});
     Path file = write(store, type, "changeit");
 
-    assertThatRefuses(file, "holds no trusted certificate", "trustStorePassword", "changeit");
+    assertThatRefuses(file, "keytool -importcert", "trustStorePassword", "changeit");
   }
 
   @Test

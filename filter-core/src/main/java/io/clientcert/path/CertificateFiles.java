@@ -69,7 +69,7 @@ public final class CertificateFiles {
    * anchors.
    *
    * @throws IOException if the file is broken, or the password does not fit
-   * @throws GeneralSecurityException if an entry cannot be read
+   * @throws GeneralSecurityException if an entry cannot be read, or a key store has none to trust
    */
   public static List<X509Certificate> readTrusted(byte[] file, Format format, char[] password)
       throws IOException, GeneralSecurityException {
@@ -101,7 +101,13 @@ public final class CertificateFiles {
     } catch (RuntimeException e) {
       throw new CertificateException("a certificate of a form that is not known", e);
     }
-    return trustedEntries(store);
+    List<X509Certificate> trusted = trustedEntries(store);
+    if (trusted.isEmpty()) {
+      throw new CertificateException(
+          "holds no trusted certificate; of a key store only what keytool -importcert puts there"
+              + " counts");
+    }
+    return trusted;
   }
 
   /**

@@ -125,7 +125,10 @@ final class ConnectorTrust {
             Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
     if (anchors.isEmpty()) {
       throw new IllegalArgumentException(
-          "The trust store of " + connector + " holds no trusted certificate");
+          "The trust store of "
+              + connector
+              + " holds no trusted certificate: put the CA certificates into it, with keytool"
+              + " -importcert if it is a key store");
     }
     ClientCertConfig.Builder builder = ClientCertConfig.builder(settings).trustAnchors(anchors);
     String crlPath = tls.getCrlPath();

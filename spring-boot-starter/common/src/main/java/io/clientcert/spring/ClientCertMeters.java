@@ -45,18 +45,18 @@ final class ClientCertMeters implements MeterBinder {
       FunctionCounter.builder(
               "clientcert.requests", operations, counted -> counted.requests(verdict))
           .tag("verdict", verdict.name().toLowerCase(Locale.ROOT))
-          .description("Requests, by what was decided about their certificate")
+          .description("Requests, by verdict")
           .register(registry);
     }
     count(
         registry,
         "clientcert.requests.spoofed",
-        "Requests in which the client sent a managed field",
+        "Requests in which the client sent a managed field itself",
         ClientCertOperations::spoofed);
     count(
         registry,
         "clientcert.requests.oversized",
-        "Requests with a verified certificate and a value that was too large",
+        "Requests for which a value was left out because it was too large",
         ClientCertOperations::oversized);
     count(
         registry,
@@ -70,10 +70,10 @@ final class ClientCertMeters implements MeterBinder {
         ClientCertOperations::validations);
     TimeGauge.builder(
             "clientcert.evidence.age", operations, TimeUnit.SECONDS, ClientCertMeters::secondsOfAge)
-        .description("Of the oldest revocation evidence in memory")
+        .description("The age of the oldest revocation evidence in memory")
         .register(registry);
     TimeGauge.builder("clientcert.expiry", operations, TimeUnit.SECONDS, this::secondsToExpiry)
-        .description("Until the first of the certificates ends that are being forwarded")
+        .description("The time until the first of the certificates ends that are being forwarded")
         .register(registry);
   }
 
