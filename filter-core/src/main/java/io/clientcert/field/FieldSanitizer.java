@@ -41,6 +41,14 @@ public final class FieldSanitizer {
     this.names = names;
   }
 
+  /**
+   * Tells whether a name of {@code length} characters may be one that this {@link #manages} or that
+   * {@link #nominates}: where names are kept as bytes, most need never become text.
+   */
+  public boolean concerns(int length) {
+    return names.mayContain(length) || !nominatingOf(length).isEmpty();
+  }
+
   /** Tells whether {@code name} is one that only this library writes. */
   public boolean manages(String name) {
     return names.contains(name);
@@ -52,11 +60,17 @@ public final class FieldSanitizer {
    */
   public boolean nominates(String name) {
     // asked of every line of every request, and by far the most differ in their length already
-    return switch (name.length()) {
-      case 7 -> name.equalsIgnoreCase("Trailer");
-      case 10 -> name.equalsIgnoreCase("Connection");
-      case 16 -> name.equalsIgnoreCase("Proxy-Connection");
-      default -> false;
+    String candidate = nominatingOf(name.length());
+    return !candidate.isEmpty() && name.equalsIgnoreCase(candidate);
+  }
+
+  /** Returns the one name of that length that nominates fields; empty if there is none. */
+  private static String nominatingOf(int length) {
+    return switch (length) {
+      case 7 -> "Trailer";
+      case 10 -> "Connection";
+      case 16 -> "Proxy-Connection";
+      default -> "";
     };
   }
 

@@ -67,9 +67,14 @@ public final class ManagedNames {
     return contains(name, 0, name.length());
   }
 
+  /** Tells whether a name of {@code length} characters may be among them. */
+  boolean mayContain(int length) {
+    return (lengths & bitOf(length)) != 0;
+  }
+
   boolean contains(CharSequence text, int start, int end) {
     int length = end - start;
-    if ((lengths & bitOf(length)) == 0) {
+    if (!mayContain(length)) {
       return false;
     }
     for (String managed : names) {

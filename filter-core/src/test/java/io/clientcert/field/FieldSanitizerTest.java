@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -50,6 +51,19 @@ class FieldSanitizerTest {
       assertThat(SANITIZER.response(name, value)).isNull();
     }
     assertThat(SANITIZER.manages(name)).isTrue();
+    assertThat(SANITIZER.concerns(name.length())).isTrue();
+  }
+
+  @Test
+  @DisplayName("S1 S4 names of other lengths than those looked after need no look")
+  void lengths() {
+    assertThat(IntStream.range(0, 100).filter(SANITIZER::concerns))
+        .containsExactlyInAnyOrder(
+            "Client-Cert".length(),
+            "Client-Cert-Chain".length(),
+            "Trailer".length(),
+            "Connection".length(),
+            "Proxy-Connection".length());
   }
 
   @ParameterizedTest
@@ -126,6 +140,7 @@ class FieldSanitizerTest {
     for (String name : NOMINATING) {
       assertThat(SANITIZER.request(name, value)).isSameAs(value);
       assertThat(SANITIZER.nominates(name)).isTrue();
+      assertThat(SANITIZER.concerns(name.length())).isTrue();
     }
   }
 

@@ -45,6 +45,9 @@ class FieldSanitizerFuzzTest {
     assertThat(request)
         .isEqualTo(managed ? null : FieldOracle.isNominating(name) ? withoutManaged(value) : value);
     assertThat(response).isEqualTo(managed ? null : response(name, value));
+    if (managed || FieldOracle.isNominating(name)) {
+      assertThat(sanitizer.concerns(name.length())).isTrue();
+    }
     if (request != null) {
       assertThat(sanitizer.request(name, request)).isSameAs(request);
     }

@@ -16,6 +16,7 @@ package io.clientcert.tomcat;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import java.util.List;
+import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
@@ -36,7 +37,13 @@ final class CoyoteFields {
     boolean managed = false;
     int line = 0;
     while (line < lines.size()) {
-      String name = lines.getName(line).toString();
+      MessageBytes bytes = lines.getName(line);
+      if (!sanitizer.concerns(bytes.getLength())) {
+        // most names; to make text of each would take longer than all else on requests without one
+        line++;
+        continue;
+      }
+      String name = bytes.toString();
       if (sanitizer.manages(name)) {
         managed = true;
         lines.removeHeader(line);
