@@ -23,6 +23,7 @@ import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.bouncycastle.asn1.x509.KeyUsage;
@@ -38,6 +39,11 @@ class ClientAuthUsageTest {
   void permittedLeaves() {
     assertThat(trusting(ROOT).of(leaf(ROOT).build())).isValid();
     assertThat(trusting(ROOT).of(leaf(ROOT).noExtendedKeyUsage().build())).isValid();
+    ExtendedKeyUsage clientAuth = new ExtendedKeyUsage(KeyPurposeId.id_kp_clientAuth);
+    assertThat(
+            trusting(ROOT)
+                .of(leaf(ROOT).extension(Extension.extendedKeyUsage, true, clientAuth).build()))
+        .isValid();
     assertThat(
             trusting(ROOT)
                 .of(leaf(ROOT).extendedKeyUsage(KeyPurposeId.anyExtendedKeyUsage).build()))
