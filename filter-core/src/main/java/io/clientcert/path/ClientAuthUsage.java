@@ -22,17 +22,20 @@ final class ClientAuthUsage {
 
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
   private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
-  private static final int DIGITAL_SIGNATURE = 0;
+  private static final String EXTENSION = "2.5.29.37";
 
   private ClientAuthUsage() {}
 
-  /** Tells whether extended key usage, where there is one, permits client authentication. */
+  /**
+   * Tells whether extended key usage, where there is one, permits client authentication. One that
+   * cannot be read permits nothing: the JDK takes it for none unless it is critical.
+   */
   static boolean permittedBy(X509Certificate certificate) {
     try {
       List<String> usages = certificate.getExtendedKeyUsage();
       return usages == null
-          || usages.contains(CLIENT_AUTH)
-          || usages.contains(ANY_EXTENDED_KEY_USAGE);
+          ? ExtensionValue.of(certificate, EXTENSION) == null
+          : usages.contains(CLIENT_AUTH) || usages.contains(ANY_EXTENDED_KEY_USAGE);
     } catch (CertificateParsingException e) {
       return false;
     }
@@ -40,7 +43,6 @@ final class ClientAuthUsage {
 
   /** Tells whether {@code leaf} may sign a TLS handshake as a client. */
   static boolean permittedForLeaf(X509Certificate leaf) {
-    boolean[] usage = leaf.getKeyUsage();
-    return permittedBy(leaf) && (usage == null || usage[DIGITAL_SIGNATURE]);
+    return permittedBy(leaf) && KeyUsage.DIGITAL_SIGNATURE.permittedBy(leaf);
   }
 }

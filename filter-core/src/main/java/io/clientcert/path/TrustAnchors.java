@@ -46,7 +46,6 @@ public final class TrustAnchors {
   private static final String NAME_CONSTRAINTS = "2.5.29.30";
   private static final String POLICY_CONSTRAINTS = "2.5.29.36";
   private static final String INHIBIT_ANY_POLICY = "2.5.29.54";
-  private static final int KEY_CERT_SIGN = 5;
 
   private final Map<X509Certificate, TrustAnchor> issuing;
 
@@ -203,8 +202,7 @@ public final class TrustAnchors {
     if (certificate.getBasicConstraints() < 0) {
       return "is not a CA certificate";
     }
-    boolean[] usage = certificate.getKeyUsage();
-    if (usage != null && !usage[KEY_CERT_SIGN]) {
+    if (!KeyUsage.KEY_CERT_SIGN.permittedBy(certificate)) {
       return "may not sign certificates";
     }
     if (!ClientAuthUsage.permittedBy(certificate)) {

@@ -14,6 +14,7 @@
 package io.clientcert.revocation;
 
 import io.clientcert.path.AlgorithmFloor;
+import io.clientcert.path.KeyUsage;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
@@ -44,7 +45,6 @@ final class Crl {
   private static final String DELTA_CRL_INDICATOR = "2.5.29.27";
   private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
   private static final BigInteger NO_NUMBER = BigInteger.valueOf(-1);
-  private static final int CRL_SIGN = 6;
   private static final int MAX_KEYS_REMEMBERED = 16;
 
   private final X509CRL list;
@@ -113,11 +113,9 @@ final class Crl {
    * @param key the key in {@code signer}, complete with parameters that it may have inherited
    */
   boolean isSignedBy(X509Certificate signer, PublicKey key) {
-    boolean[] usage = signer.getKeyUsage();
-    if ((usage != null && !usage[CRL_SIGN]) || !signer.getSubjectX500Principal().equals(issuer())) {
-      return false;
-    }
-    return isSignedWith(key);
+    return KeyUsage.CRL_SIGN.permittedBy(signer)
+        && signer.getSubjectX500Principal().equals(issuer())
+        && isSignedWith(key);
   }
 
   private boolean isSignedWith(PublicKey key) {

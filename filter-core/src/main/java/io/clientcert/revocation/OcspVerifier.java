@@ -14,6 +14,7 @@
 package io.clientcert.revocation;
 
 import io.clientcert.path.AlgorithmFloor;
+import io.clientcert.path.KeyUsage;
 import io.clientcert.revocation.OcspResponse.Single;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -62,9 +63,6 @@ public final class OcspVerifier {
 
   private static final List<Evidence.Status> WORST_FIRST =
       List.of(Evidence.Status.REVOKED, Evidence.Status.UNKNOWN, Evidence.Status.GOOD);
-
-  private static final int DIGITAL_SIGNATURE = 0;
-  private static final int NON_REPUDIATION = 1;
 
   private final Duration maxAgeWithoutNextUpdate;
   private final boolean nonceRequired;
@@ -221,8 +219,8 @@ public final class OcspVerifier {
 
   /** To be for any use ({@code anyExtendedKeyUsage}) is not enough: every client would be. */
   private static boolean isForSigningResponses(X509Certificate responder) {
-    boolean[] usage = responder.getKeyUsage();
-    if (usage != null && !usage[DIGITAL_SIGNATURE] && !usage[NON_REPUDIATION]) {
+    if (!KeyUsage.DIGITAL_SIGNATURE.permittedBy(responder)
+        && !KeyUsage.NON_REPUDIATION.permittedBy(responder)) {
       return false;
     }
     try {

@@ -67,9 +67,6 @@ class ClientAuthUsageTest {
 
     assertThat(trusting(ROOT).of(server)).failsAs(Reason.WRONG_USAGE);
     assertThat(trusting(ROOT).of(none)).failsAs(Reason.WRONG_USAGE);
-    HeldCertificate unreadable =
-        leaf(ROOT).extension(Extension.extendedKeyUsage, false, new DERUTF8String("any")).build();
-    assertThat(trusting(ROOT).of(unreadable)).failsAs(Reason.WRONG_USAGE);
   }
 
   @Test
@@ -87,6 +84,22 @@ class ClientAuthUsageTest {
         .failsAs(Reason.WRONG_USAGE);
     assertThat(trusting(ROOT).of(both)).isValid();
     assertThat(trusting(ROOT).of(leaf(ROOT).noKeyUsage().build())).isValid();
+  }
+
+  @Test
+  @DisplayName("V2 a usage that cannot be read permits nothing, in the leaf and in a CA")
+  void unreadable() {
+    DERUTF8String text = new DERUTF8String("any");
+    HeldCertificate ca =
+        ca("unreadable").extension(Extension.extendedKeyUsage, false, text).signedBy(ROOT).build();
+
+    assertThat(
+            trusting(ROOT)
+                .of(leaf(ROOT).extension(Extension.extendedKeyUsage, false, text).build()))
+        .failsAs(Reason.WRONG_USAGE);
+    assertThat(trusting(ROOT).of(leaf(ROOT).extension(Extension.keyUsage, false, text).build()))
+        .failsAs(Reason.WRONG_USAGE);
+    assertThat(trusting(ROOT).of(leaf(ca).build(), ca)).failsAs(Reason.WRONG_USAGE);
   }
 
   @Test

@@ -94,6 +94,9 @@ class TrustAnchorsTest {
     assertThatUnusable(leaf(ROOT, "CN=leaf"), "is not a CA certificate");
     assertThatUnusable(ca("a").keyUsage(KeyUsage.cRLSign).build(), "may not sign certificates");
     assertThatUnusable(
+        ca("e").extension(Extension.keyUsage, false, DERNull.INSTANCE).build(),
+        "may not sign certificates");
+    assertThatUnusable(
         ca("b").extendedKeyUsage(KeyPurposeId.id_kp_emailProtection).build(),
         "limited to other uses");
     assertThatUnusable(

@@ -173,9 +173,13 @@ class CrlEvidenceTest {
   void issuerWithoutCrlSign() {
     HeldCertificate certSignOnly = ca("ca").keyUsage(KeyUsage.keyCertSign).build();
     HeldCertificate noKeyUsage = ca("ca").noKeyUsage().build();
+    HeldCertificate unreadable =
+        ca("ca").extension(Extension.keyUsage, false, DERNull.INSTANCE).build();
 
     assertThat(
             about(leaf(certSignOnly).build(), certSignOnly, listOf(certSignOnly).build()).status())
+        .isEqualTo(Status.UNKNOWN);
+    assertThat(about(leaf(unreadable).build(), unreadable, listOf(unreadable).build()).status())
         .isEqualTo(Status.UNKNOWN);
     assertThat(about(leaf(noKeyUsage).build(), noKeyUsage, listOf(noKeyUsage).build()).status())
         .isEqualTo(Status.GOOD);
