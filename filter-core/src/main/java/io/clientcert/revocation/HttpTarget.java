@@ -15,6 +15,8 @@ package io.clientcert.revocation;
 
 import java.io.IOException;
 import java.net.URI;
+import java.net.URISyntaxException;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -55,6 +57,21 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
     }
     int port = uri.getPort() != DEFAULT_PORT ? uri.getPort() : tls ? HTTPS_PORT : HTTP_PORT;
     return new HttpTarget(tls, host, port, pathAndQuery(uri));
+  }
+
+  /**
+   * Returns what a certificate names as a URI of something to fetch, if that is what it is: others
+   * that it names may do where one cannot be used.
+   */
+  static Optional<URI> uri(String text) {
+    try {
+      URI uri = new URI(text);
+      boolean http =
+          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+      return http && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
+    } catch (URISyntaxException e) {
+      return Optional.empty();
+    }
   }
 
   private static String pathAndQuery(URI uri) throws IOException {

@@ -15,11 +15,9 @@ package io.clientcert.revocation;
 
 import io.clientcert.path.ExtensionValue;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.x509.CRLDistPoint;
 import org.bouncycastle.asn1.x509.DistributionPoint;
@@ -59,20 +57,8 @@ final class ListUrls {
     }
     for (GeneralName full : GeneralNames.getInstance(name.getName()).getNames()) {
       if (full.getTagNo() == GeneralName.uniformResourceIdentifier) {
-        httpUri(full.getName().toString()).ifPresent(urls::add);
+        HttpTarget.uri(full.getName().toString()).ifPresent(urls::add);
       }
-    }
-  }
-
-  /** Other points may do where one cannot be used; without any, that is said of the certificate. */
-  private static Optional<URI> httpUri(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean http =
-          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-      return http && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
     }
   }
 }

@@ -17,7 +17,6 @@ import io.clientcert.path.ExtensionValue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -150,7 +149,7 @@ public final class OcspRequest {
       if (description.getAccessMethod().equals(AccessDescription.id_ad_ocsp)
           && location.getTagNo() == GeneralName.uniformResourceIdentifier
           && responders.size() < MAX_RESPONDERS) {
-        httpUri(location.getName().toString())
+        HttpTarget.uri(location.getName().toString())
             .filter(uri -> !responders.contains(uri))
             .ifPresent(responders::add);
       }
@@ -164,17 +163,6 @@ public final class OcspRequest {
       return List.of(AuthorityInformationAccess.getInstance(content).getAccessDescriptions());
     } catch (IllegalArgumentException | IllegalStateException e) {
       return List.of();
-    }
-  }
-
-  private static Optional<URI> httpUri(String text) {
-    try {
-      URI uri = new URI(text);
-      boolean http =
-          "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
-      return http && uri.getHost() != null ? Optional.of(uri) : Optional.empty();
-    } catch (URISyntaxException e) {
-      return Optional.empty();
     }
   }
 

@@ -85,6 +85,8 @@ class CrlFilesTest {
     assertThatExceptionOfType(CRLException.class)
         .isThrownBy(() -> CrlFiles.read(text("no list at all")));
     assertThatExceptionOfType(CRLException.class)
+        .isThrownBy(() -> CrlFiles.read(new byte[] {0x30}));
+    assertThatExceptionOfType(CRLException.class)
         .isThrownBy(() -> CrlFiles.read(Arrays.copyOf(der, der.length / 2)));
     assertThatExceptionOfType(CRLException.class)
         .isThrownBy(() -> CrlFiles.read(CA.certificate().getEncoded()));

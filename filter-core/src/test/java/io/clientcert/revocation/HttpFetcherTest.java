@@ -479,6 +479,8 @@ class HttpFetcherTest {
     "http://crl.example.com:80/a, crl.example.com",
     "http://crl.example.com:/a, crl.example.com",
     "http://crl.example.com:443/a, crl.example.com:443",
+    "http://crl.example.com:1/a, crl.example.com:1",
+    "http://crl.example.com:65535/a, crl.example.com:65535",
     "HTTPS://CRL.example.com, crl.example.com",
     "https://crl.example.com:443, crl.example.com",
     "https://crl.example.com:80?a, crl.example.com:80",
