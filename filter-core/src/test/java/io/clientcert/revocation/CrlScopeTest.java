@@ -257,6 +257,24 @@ class CrlScopeTest {
     assertThat(aboutWithSigner(client, listIssuer, ofListIssuer)).isEqualTo(Status.GOOD);
   }
 
+  @Test
+  @DisplayName("V6 a distribution point without a name is called by the issuer of its lists")
+  void nameOfListIssuer() {
+    HeldCertificate listIssuer = ca("lists").signedBy(CA).build();
+    DistributionPointName name = new DistributionPointName(directoryName(listIssuer));
+    X509CRL list =
+        listOf(listIssuer)
+            .issuingDistributionPoint(
+                new IssuingDistributionPoint(name, false, false, null, true, false))
+            .build();
+    HeldCertificate unnamed = with(new DistributionPoint(null, null, directoryName(listIssuer)));
+    HeldCertificate named =
+        with(new DistributionPoint(uris("http://crl.example/1"), null, directoryName(listIssuer)));
+
+    assertThat(aboutWithSigner(unnamed, listIssuer, list)).isEqualTo(Status.GOOD);
+    assertThat(aboutWithSigner(named, listIssuer, list)).isEqualTo(Status.UNKNOWN);
+  }
+
   private static IssuingDistributionPoint indirect() {
     return new IssuingDistributionPoint(null, false, false, null, true, false);
   }
