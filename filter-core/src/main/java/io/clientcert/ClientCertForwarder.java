@@ -15,6 +15,7 @@ package io.clientcert;
 
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
+import io.clientcert.revocation.Daemons;
 import io.clientcert.revocation.RevocationChecker;
 import io.clientcert.revocation.SourceState;
 import java.lang.System.Logger.Level;
@@ -73,7 +74,9 @@ public final class ClientCertForwarder implements AutoCloseable {
   private final TrustFiles files;
   private final Semaphore validations;
   private final Semaphore waiting;
-  private final ScheduledExecutorService refresher;
+  private final Daemons refreshing = new Daemons("clientcert-refresh");
+  private final ScheduledExecutorService refresher =
+      Executors.newSingleThreadScheduledExecutor(refreshing);
   private final @Nullable RevocationChecker revocation;
   private volatile Trust trust;
   private volatile Instant trustReadAt;
@@ -89,7 +92,6 @@ public final class ClientCertForwarder implements AutoCloseable {
     this.trustReadAt = clock.instant();
     this.validations = new Semaphore(config.maxValidations());
     this.waiting = new Semaphore(config.maxWaiting());
-    this.refresher = refresher();
     this.revocation =
         config.revocation() == ClientCertConfig.Revocation.NONE
             ? null
@@ -133,15 +135,6 @@ public final class ClientCertForwarder implements AutoCloseable {
     ClientCertForwarder forwarder = new ClientCertForwarder(config, files, trust, logger);
     forwarder.startRefreshing();
     return forwarder;
-  }
-
-  private static ScheduledExecutorService refresher() {
-    return Executors.newSingleThreadScheduledExecutor(
-        task -> {
-          Thread thread = new Thread(task, "clientcert-refresh");
-          thread.setDaemon(true);
-          return thread;
-        });
   }
 
   private void startRefreshing() {
@@ -214,7 +207,7 @@ public final class ClientCertForwarder implements AutoCloseable {
   /** Stops looking at files and fetching evidence. What is in memory stays as it is. */
   @Override
   public void close() {
-    refresher.shutdownNow();
+    refreshing.end(refresher);
     if (revocation != null) {
       revocation.close();
     }

@@ -34,7 +34,6 @@ import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -86,6 +85,7 @@ public final class HttpFetcher implements AutoCloseable {
   private final Resolver resolver;
   private final Tls tls;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
+  private final Daemons lookupThreads = new Daemons("clientcert-lookup");
   private final ThreadPoolExecutor lookups =
       new ThreadPoolExecutor(
           LOOKUP_THREADS,
@@ -93,9 +93,10 @@ public final class HttpFetcher implements AutoCloseable {
           IDLE_SECONDS,
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
-          daemons("clientcert-lookup"));
+          lookupThreads);
+  private final Daemons watchdogThreads = new Daemons("clientcert-fetch-watchdog");
   private final ScheduledThreadPoolExecutor watchdog =
-      new ScheduledThreadPoolExecutor(1, daemons("clientcert-fetch-watchdog"));
+      new ScheduledThreadPoolExecutor(1, watchdogThreads);
 
   /** Makes a fetcher that resolves names and trusts TLS servers as the JVM does. */
   public HttpFetcher(FetchSettings settings) {
@@ -109,14 +110,6 @@ public final class HttpFetcher implements AutoCloseable {
     this.tls = tls;
     lookups.allowCoreThreadTimeOut(true);
     watchdog.setRemoveOnCancelPolicy(true);
-  }
-
-  private static ThreadFactory daemons(String name) {
-    return task -> {
-      Thread thread = new Thread(task, name);
-      thread.setDaemon(true);
-      return thread;
-    };
   }
 
   /**
@@ -324,8 +317,8 @@ public final class HttpFetcher implements AutoCloseable {
    */
   @Override
   public void close() {
-    lookups.shutdownNow();
-    watchdog.shutdownNow();
     open.forEach(HttpFetcher::abort);
+    lookupThreads.end(lookups);
+    watchdogThreads.end(watchdog);
   }
 }

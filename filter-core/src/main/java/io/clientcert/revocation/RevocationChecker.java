@@ -72,6 +72,7 @@ public final class RevocationChecker implements AutoCloseable {
 
   private final RevocationSettings settings;
   private final Runnable onChange;
+  private final Daemons threads = new Daemons("clientcert-fetch");
   private final ThreadPoolExecutor pool;
   private final Fetched<URI, List<X509CRL>> lists;
   private final Fetched<OcspSource.Question, OcspAnswer> answers;
@@ -102,11 +103,7 @@ public final class RevocationChecker implements AutoCloseable {
             1,
             TimeUnit.MINUTES,
             new LinkedBlockingQueue<>(POOL_QUEUE),
-            task -> {
-              Thread thread = new Thread(task, "clientcert-fetch");
-              thread.setDaemon(true);
-              return thread;
-            });
+            threads);
     pool.allowCoreThreadTimeOut(true);
     HttpFetcher fetcher = new HttpFetcher(settings.fetching());
     RandomGenerator jitter = RandomGenerator.getDefault();
@@ -146,6 +143,7 @@ public final class RevocationChecker implements AutoCloseable {
     fetcher.close();
     lists.close();
     answers.close();
+    threads.end(pool);
   }
 
   /**

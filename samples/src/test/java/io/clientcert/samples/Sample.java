@@ -70,14 +70,18 @@ final class Sample implements AutoCloseable {
             "0",
             directory.toString());
     command.command().addAll(List.of(more));
-    Process process = command.redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Path log = directory.resolve("log.txt");
+    Process process = command.redirectError(log.toFile()).start();
     try {
       BufferedReader output =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
       String address = output.readLine();
-      while (!Objects.requireNonNull(address, "the sample did not start").startsWith("https://")) {
+      while (address != null && !address.startsWith("https://")) {
         address = output.readLine();
+      }
+      if (address == null) {
+        throw new IOException("the sample did not start: " + Files.readString(log));
       }
       return new Sample(process, address);
     } catch (IOException | RuntimeException e) {

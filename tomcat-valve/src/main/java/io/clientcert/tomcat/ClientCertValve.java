@@ -102,11 +102,12 @@ import org.jspecify.annotations.Nullable;
  * <table>
  *   <caption>What {@code trustStore="connector"} takes for each {@code SSLHostConfig}</caption>
  *   <tr><th>of {@code SSLHostConfig}</th><th>here</th></tr>
- *   <tr><td>{@code truststoreFile}, {@code caCertificateFile}</td><td>the trust anchors</td></tr>
+ *   <tr><td>{@code truststoreFile}, with OpenSSL {@code caCertificateFile}</td><td>the trust
+ *       anchors</td></tr>
  *   <tr><td>{@code certificateRevocationListFile}</td><td>{@code revocation="crl"} with it, unless
  *       the valve has {@code revocation} or {@code crlFiles} itself</td></tr>
- *   <tr><td>neither trust store nor CA file, and {@code certificateVerification}</td><td>refuses to
- *       start: Tomcat then trusts the public authorities that the JDK comes with</td></tr>
+ *   <tr><td>nothing of that, and {@code certificateVerification}</td><td>refuses to start: Tomcat
+ *       then trusts the public authorities that the JDK comes with</td></tr>
  *   <tr><td>neither, and no {@code certificateVerification}</td><td>nothing is forwarded</td></tr>
  *   <tr><td>several in one connector</td><td>the one for the host that the request names; refuses
  *       to start unless {@code strictSni} is on (Tomcat has it from 10.1.50 and 11.0.15), the

@@ -96,11 +96,12 @@ final class ConnectorTrust {
       throws LifecycleException, IOException, GeneralSecurityException {
     KeyStore trustStore = host.getTruststore();
     String caFile = host.getCaCertificateFile();
-    if (trustStore == null && caFile == null) {
+    if (trustStore == null && (caFile == null || !isCaFileEnough(host))) {
       if (host.getCertificateVerification() == CertificateVerification.NONE) {
         return Optional.empty();
       }
-      throw refusal("connectorTrust.implicit", host, null);
+      String key = caFile == null ? "connectorTrust.implicit" : "connectorTrust.caFile";
+      throw refusal(key, host, null);
     }
     ClientCertConfig.Builder builder = ClientCertConfig.builder(settings);
     if (trustStore != null) {
@@ -119,6 +120,16 @@ final class ConnectorTrust {
       takeRevocationLists(builder, host);
     }
     return Optional.of(builder.build());
+  }
+
+  /**
+   * Only OpenSSL reads a CA file; the handshake by JSSE trusts the public authorities beside it.
+   */
+  private boolean isCaFileEnough(SSLHostConfig host) {
+    // by name: Tomcat 10.1 and 11 have this property in different classes
+    Object implementation = connector.getProperty("sslImplementationName");
+    return host.getTrustManagerClassName() != null
+        || (implementation != null && implementation.toString().endsWith(".OpenSSLImplementation"));
   }
 
   private void takeRevocationLists(ClientCertConfig.Builder builder, SSLHostConfig host)

@@ -124,6 +124,18 @@ final class ConnectorTrustTest {
   }
 
   @Test
+  @DisplayName("V9 a CA file that Tomcat does not read without OpenSSL: refuses, and says why")
+  void caFileOfOpenSsl() {
+    SSLHostConfig host = tomcat.asking("_default_");
+    host.setCaCertificateFile(
+        Pem.write(directory.resolve("ca.pem"), PKI.root().certificate()).toString());
+    tomcat.https(Map.of(), host);
+    assertThatThrownBy(tomcat::start)
+        .hasStackTraceContaining("caCertificateFile alone")
+        .hasStackTraceContaining("write truststoreFile");
+  }
+
+  @Test
   @DisplayName("V9 a trust manager of which nobody knows whom it trusts: refuses")
   void trustManagerOfItsOwn() {
     tomcat.https(Map.of(), tomcat.acceptingAny("_default_"));
