@@ -41,7 +41,7 @@ class StopTest {
             .build();
 
     ClientCertForwarder forwarder = ClientCertForwarder.create(config);
-    assertThat(newThreads(before)).isNotEmpty();
+    assertThat(newThreads(before)).isNotEmpty().allMatch(Thread::isDaemon);
     forwarder.close();
 
     assertThat(newThreads(before)).isEmpty();

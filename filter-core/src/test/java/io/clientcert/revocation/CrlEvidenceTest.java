@@ -26,6 +26,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clientcert.path.AlgorithmFloor;
 import io.clientcert.revocation.Evidence.Status;
 import io.clientcert.testing.HeldCertificate;
+import java.math.BigInteger;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
@@ -354,6 +355,18 @@ class CrlEvidenceTest {
         genuine.replacedBy(List.of(listOf(CA, 99).signedBy(ca("ca").build()).build()));
 
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
+  }
+
+  @Test
+  @DisplayName("V6 a delta list of a snapshot does not stand in the way of a newer complete one")
+  void deltaBeforeComplete() {
+    X509CRL delta = listOf(CA, 9).deltaOf(BigInteger.ONE).build();
+    CrlEvidence before = new CrlEvidence(List.of(listOf(CA, 1).build(), delta));
+    assertThat(before.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.GOOD);
+
+    CrlEvidence next = before.replacedBy(List.of(listOf(CA, 2).build()));
+
+    assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.GOOD);
   }
 
   @Test
