@@ -13,6 +13,7 @@
  */
 package io.clientcert.dialect;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import org.junit.jupiter.api.DisplayName;
@@ -20,6 +21,15 @@ import org.junit.jupiter.api.Test;
 
 @DisplayName("rules for fields of one's own")
 class FieldRuleTest {
+
+  @Test
+  @DisplayName("a template's own text may be any printable ASCII up to its edges")
+  void edges() {
+    assertThat(FieldRule.parse("X-Id", "! ~{serial}").value().parts())
+        .first()
+        .extracting(Template.Part::literal)
+        .isEqualTo("! ~");
+  }
 
   @Test
   @DisplayName("a condition before which there is nothing is a condition all the same")

@@ -57,6 +57,8 @@ class NameFormTest {
 
     assertThat(NameForm.RFC4514.of(commonName(new DERUniversalString(octets))))
         .isEqualTo("CN=a\uFFFD");
+    assertThat(NameForm.RFC4514.of(commonName(new DERUniversalString(new byte[3]))))
+        .isEqualTo("CN=");
   }
 
   @Test
