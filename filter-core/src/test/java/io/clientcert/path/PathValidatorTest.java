@@ -229,7 +229,7 @@ class PathValidatorTest {
   @DisplayName("V1 cross-certificates without end are given up quickly")
   void workLimit() {
     Validation validation = trusting(ROOT).maxPathLength(16);
-    HeldCertificate[] presented = maze();
+    HeldCertificate[] presented = maze(10);
 
     PathResult result =
         Assertions.assertTimeoutPreemptively(Duration.ofSeconds(5), () -> validation.of(presented));

@@ -93,7 +93,7 @@ class SignerPathsTest {
   @DisplayName(
       "V6 cross-certificates without end that a client sends as signers are given up quickly")
   void workLimit() {
-    HeldCertificate[] presented = maze();
+    HeldCertificate[] presented = maze(16);
     Validation validation = trusting(ROOT).maxPathLength(16);
 
     assertThat(

@@ -123,12 +123,12 @@ final class Validation {
     return HeldCertificate.builder().subject("CN=" + name).certificateAuthority();
   }
 
-  /** A leaf and nine CA certificates with two names and one key, which issued each other. */
-  static HeldCertificate[] maze() {
+  /** A leaf, and CA certificates with two names and one key, which issued each other. */
+  static HeldCertificate[] maze(int length) {
     KeyPair shared = KeyKind.EC_P256.generate();
     HeldCertificate left = ca("left").keyPair(shared).build();
     HeldCertificate right = ca("right").keyPair(shared).build();
-    HeldCertificate[] presented = new HeldCertificate[10];
+    HeldCertificate[] presented = new HeldCertificate[length];
     presented[0] = leaf(left).build();
     for (int i = 1; i < presented.length; i++) {
       HeldCertificate.Builder next =
