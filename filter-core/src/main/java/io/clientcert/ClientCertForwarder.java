@@ -207,10 +207,11 @@ public final class ClientCertForwarder implements AutoCloseable {
   /** Stops looking at files and fetching evidence. What is in memory stays as it is. */
   @Override
   public void close() {
-    refreshing.end(refresher);
+    refresher.shutdownNow();
     if (revocation != null) {
       revocation.close();
     }
+    refreshing.awaitEnd();
   }
 
   private static String describe(ClientCertConfig config, Trust trust) {

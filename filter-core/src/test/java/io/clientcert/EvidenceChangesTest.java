@@ -49,10 +49,6 @@ class EvidenceChangesTest {
     server.close();
   }
 
-  private ClientCertForwarder start(Revocation revocation) {
-    return start(config(revocation));
-  }
-
   private ClientCertForwarder start(ClientCertConfig.Builder config) {
     ClientCertForwarder started = ClientCertForwarder.create(config.build());
     forwarder = started;
@@ -76,7 +72,7 @@ class EvidenceChangesTest {
 
   private void revokedBeforeEvidenceEnds(Revocation revocation, HeldCertificate client) {
     server.evidenceLasts(Duration.ofHours(1));
-    ClientCertForwarder started = start(revocation);
+    ClientCertForwarder started = start(config(revocation));
     assertThat(verdict(started, client)).isEqualTo(Verdict.VERIFIED);
     server.revoke(client.certificate());
     clock.set(NOW.plus(Duration.ofMinutes(59)));

@@ -16,7 +16,6 @@ package io.clientcert.revocation;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
 import java.util.concurrent.ThreadFactory;
 
 /**
@@ -46,12 +45,11 @@ public final class Daemons implements ThreadFactory {
   }
 
   /**
-   * Shuts down {@code executor}, whose threads these are, and waits a little for their end: a
-   * container that stops an application looks for its threads right afterwards, and takes each for
-   * a leak. An executor has ended a moment before its threads have.
+   * Waits a little for the end of the threads, whose executor was shut down before: a container
+   * that stops an application looks for its threads right afterwards, and takes each for a leak. An
+   * executor has ended a moment before its threads have.
    */
-  public void end(ExecutorService executor) {
-    executor.shutdownNow();
+  public void awaitEnd() {
     long deadline = System.nanoTime() + TIME_TO_END.toNanos();
     try {
       for (Thread thread : threads) {

@@ -317,8 +317,11 @@ public final class HttpFetcher implements AutoCloseable {
    */
   @Override
   public void close() {
+    lookups.shutdownNow();
+    watchdog.shutdownNow();
+    // last: from now on no connection is opened that nobody would cut
     open.forEach(HttpFetcher::abort);
-    lookupThreads.end(lookups);
-    watchdogThreads.end(watchdog);
+    lookupThreads.awaitEnd();
+    watchdogThreads.awaitEnd();
   }
 }

@@ -143,7 +143,7 @@ public final class RevocationChecker implements AutoCloseable {
     fetcher.close();
     lists.close();
     answers.close();
-    threads.end(pool);
+    threads.awaitEnd();
   }
 
   /**

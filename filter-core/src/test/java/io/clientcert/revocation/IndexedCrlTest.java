@@ -336,15 +336,10 @@ class IndexedCrlTest {
   /** A list with one entry, of this number and moment; its signature is of another. */
   private static byte[] withEntry(String number, String moment) throws Exception {
     byte[] text = moment.getBytes(StandardCharsets.US_ASCII);
-    byte[] serial = HexFormat.of().parseHex(number);
     boolean utc = text.length == "260101000000Z".length();
-    byte[] entry = new byte[4 + serial.length + text.length];
-    entry[0] = 0x02;
-    entry[1] = (byte) serial.length;
-    System.arraycopy(serial, 0, entry, 2, serial.length);
-    entry[2 + serial.length] = (byte) (utc ? 0x17 : 0x18);
-    entry[3 + serial.length] = (byte) text.length;
-    System.arraycopy(text, 0, entry, 4 + serial.length, text.length);
+    ByteArrayOutputStream entry = new ByteArrayOutputStream();
+    entry.writeBytes(element(0x02, HexFormat.of().parseHex(number)));
+    entry.writeBytes(element(utc ? 0x17 : 0x18, text));
     ASN1Sequence outer =
         ASN1Sequence.getInstance(
             listOf(CA).revoked(withSerial(CA, BigInteger.TEN), NOW).build().getEncoded());
@@ -353,7 +348,7 @@ class IndexedCrlTest {
     for (int i = 0; i < tbs.length; i++) {
       inner.writeBytes(
           i == REVOKED_CERTIFICATES
-              ? element(0x30, element(0x30, entry))
+              ? element(0x30, element(0x30, entry.toByteArray()))
               : tbs[i].toASN1Primitive().getEncoded());
     }
     ByteArrayOutputStream whole = new ByteArrayOutputStream();

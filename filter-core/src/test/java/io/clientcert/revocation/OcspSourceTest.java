@@ -33,6 +33,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Queue;
 import java.util.Set;
@@ -49,7 +50,7 @@ class OcspSourceTest {
 
   private final Queue<OcspResponses.Builder> answers = new ArrayDeque<>();
   private HostileServer responder;
-  private @Nullable HttpFetcher fetcher;
+  private final List<HttpFetcher> fetchers = new ArrayList<>();
 
   @BeforeEach
   void start() throws IOException {
@@ -66,16 +67,15 @@ class OcspSourceTest {
 
   @AfterEach
   void stop() throws IOException {
-    if (fetcher != null) {
-      fetcher.close();
-    }
+    fetchers.forEach(HttpFetcher::close);
     responder.close();
   }
 
   private OcspSource source(boolean nonce, boolean get) {
     FetchSettings fetching =
         new FetchSettings(Duration.ofSeconds(30), 1 << 20, Set.of("127.0.0.1"));
-    fetcher = new HttpFetcher(fetching);
+    HttpFetcher fetcher = new HttpFetcher(fetching);
+    fetchers.add(fetcher);
     RevocationSettings settings =
         new RevocationSettings(
             List.of(RevocationSettings.Source.OCSP),
