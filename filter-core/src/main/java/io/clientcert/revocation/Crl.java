@@ -78,8 +78,30 @@ final class Crl {
             ? Set.of()
             : DistributionPoint.namesOf(
                 scope.getDistributionPoint(), list.getIssuerX500Principal());
+    requireMeaning(scope, names);
     this.number = integer(list, CRL_NUMBER);
     this.base = integer(list, DELTA_CRL_INDICATOR);
+  }
+
+  /**
+   * RFC 5280 section 5.2.5 forbids an issuing distribution point that says nothing; one with a name
+   * that cannot be compared would be for every distribution point.
+   */
+  private static void requireMeaning(@Nullable IssuingDistributionPoint scope, Set<String> names) {
+    if (scope == null) {
+      return;
+    }
+    boolean named = scope.getDistributionPoint() != null;
+    boolean saysNothing =
+        !named
+            && scope.getOnlySomeReasons() == null
+            && !scope.onlyContainsUserCerts()
+            && !scope.onlyContainsCACerts()
+            && !scope.onlyContainsAttributeCerts()
+            && !scope.isIndirectCRL();
+    if (saysNothing || (named && names.isEmpty())) {
+      throw new IllegalArgumentException("an issuing distribution point without content");
+    }
   }
 
   /** A list that names no next one (RFC 5280 section 5.1.2.5 requires it) ends with its age. */
@@ -95,7 +117,14 @@ final class Crl {
 
   private static BigInteger integer(X509CRL list, String extension) {
     byte[] content = content(list, extension);
-    return content == null ? NO_NUMBER : ASN1Integer.getInstance(content).getValue();
+    if (content == null) {
+      return NO_NUMBER;
+    }
+    BigInteger number = ASN1Integer.getInstance(content).getValue();
+    if (number.signum() < 0) {
+      throw new IllegalArgumentException("a negative CRL number");
+    }
+    return number;
   }
 
   private static byte @Nullable [] content(X509CRL list, String extension) {
@@ -167,7 +196,12 @@ final class Crl {
     }
     boolean ca = certificate.getBasicConstraints() >= 0;
     boolean rightPoint = names.isEmpty() || !Collections.disjoint(names, point.names());
-    boolean rightKind = ca ? !scope.onlyContainsUserCerts() : !scope.onlyContainsCACerts();
+    // only version 3 tells what kind of certificate it is (section 5.2.5)
+    boolean anyKind = !scope.onlyContainsUserCerts() && !scope.onlyContainsCACerts();
+    boolean rightKind =
+        certificate.getVersion() < 3
+            ? anyKind
+            : ca ? !scope.onlyContainsUserCerts() : !scope.onlyContainsCACerts();
     if (!rightPoint || !rightKind || scope.onlyContainsAttributeCerts()) {
       return 0;
     }

@@ -37,8 +37,6 @@ import java.security.cert.X509Certificate;
 import java.security.spec.PSSParameterSpec;
 import java.util.Arrays;
 import java.util.Date;
-import java.util.HexFormat;
-import java.util.Objects;
 import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
@@ -49,16 +47,14 @@ import org.jspecify.annotations.Nullable;
  * here an entry is read when somebody asks for it.
  *
  * <p>All but the entries is what the JDK reads from the same list without them. A list that has
- * anything in an entry but the plainest contents is left to the JDK: see {@link #parse}.
+ * anything in an entry but the plainest contents is left to the JDK: see {@link #parse}. Neither is
+ * asked before {@link CrlLayout} has found every element in its place.
  *
  * <p>Immutable and thread-safe.
  */
 final class IndexedCrl extends X509CRL {
 
   private static final String PSS = "1.2.840.113549.1.1.10";
-
-  /** A reason code (RFC 5280 section 5.3.1) that is not critical, but for the code itself. */
-  private static final String REASON = "300a0603551d1504030a01";
 
   private final byte[] der;
   private final Der tbs;
@@ -77,86 +73,33 @@ final class IndexedCrl extends X509CRL {
   }
 
   /**
-   * Reads a list; whole by the JDK if it is not DER, or has entries with extensions other than a
-   * reason, which may say whose certificate is meant, or be critical and not understood.
+   * Reads a CRL; whole by the JDK if it has entries with extensions other than a reason, which may
+   * say whose certificate is meant, or be critical and not understood.
    *
-   * @throws CRLException if it is no list
+   * @throws CRLException if it is not a CRL as {@link CrlLayout} requires it
    */
   static X509CRL parse(byte[] der) throws CRLException {
-    Der outer = Der.at(der, 0, der.length);
-    Der tbs =
-        outer == null || !outer.isSequence() || outer.end != der.length
-            ? null
-            : Der.at(der, outer.content, outer.end);
-    Der entries = tbs == null || !tbs.isSequence() ? null : entriesIn(der, tbs);
-    long[] index = entries == null ? null : indexOf(der, entries);
-    if (tbs == null || entries == null || index == null) {
+    CrlLayout layout = CrlLayout.of(der);
+    Der entries = layout.entries();
+    if (entries == null || !layout.isPlain()) {
       return byJdk(der);
     }
+    Der tbs = layout.tbs();
     X509CRL rest = byJdk(without(der, tbs, entries, null));
-    // the first version has no extensions, which only a reading of the entries would tell
-    return rest.getRevokedCertificates() == null && rest.getVersion() > 1
-        ? new IndexedCrl(der, tbs, entries, rest, index)
-        : byJdk(der);
+    return new IndexedCrl(der, tbs, entries, rest, indexOf(der, entries, layout.count()));
   }
 
-  /** They follow the times, of which the second may be missing, and may be missing themselves. */
-  private static @Nullable Der entriesIn(byte[] der, Der tbs) {
-    boolean timeSeen = false;
-    for (Der at = Der.at(der, tbs.content, tbs.end);
-        at != null;
-        at = Der.at(der, at.end, tbs.end)) {
-      if (timeSeen && at.isSequence()) {
-        return at;
-      }
-      timeSeen |= at.isTime();
-    }
-    return null;
-  }
-
-  /** Returns null if there is an entry that is not of the plainest kind. */
-  private static long @Nullable [] indexOf(byte[] der, Der entries) {
-    byte[] reason = HexFormat.of().parseHex(REASON);
-    int count = 0;
-    for (int at = entries.content; at < entries.end; count++) {
-      Der entry = Der.at(der, at, entries.end);
-      if (entry == null || !isPlain(der, entry, reason)) {
-        return null;
-      }
-      at = entry.end;
-    }
+  private static long[] indexOf(byte[] der, Der entries, int count) {
     long[] index = new long[count];
-    int at = entries.content;
+    int at = entries.content();
     for (int i = 0; i < count; i++) {
-      Der entry = Der.of(der, at, entries.end);
-      Der serial = Der.of(der, entry.content, entry.end);
-      index[i] = ((long) hash(der, serial.content, serial.end) << Integer.SIZE) | at;
-      at = entry.end;
+      Der entry = Der.of(der, at, entries.end());
+      Der serial = Der.of(der, entry.content(), entry.end());
+      index[i] = ((long) hash(der, serial.content(), serial.end()) << Integer.SIZE) | at;
+      at = entry.end();
     }
     Arrays.sort(index);
     return index;
-  }
-
-  private static boolean isPlain(byte[] der, Der entry, byte[] reason) {
-    Der serial = Der.at(der, entry.content, entry.end);
-    if (!entry.isSequence() || serial == null || !serial.isInteger(der)) {
-      return false;
-    }
-    Der date = Der.at(der, serial.end, entry.end);
-    if (date == null || !date.isPlainTime(der)) {
-      return false;
-    }
-    Der extensions = Der.at(der, date.end, entry.end);
-    return extensions == null
-        ? date.end == entry.end
-        : extensions.end == entry.end && isReason(der, extensions, reason);
-  }
-
-  private static boolean isReason(byte[] der, Der extensions, byte[] reason) {
-    int end = extensions.content + reason.length;
-    return extensions.isSequence()
-        && extensions.end == end + 1
-        && Arrays.equals(der, extensions.content, end, reason, 0, reason.length);
   }
 
   private static int hash(byte[] bytes, int from, int to) {
@@ -170,14 +113,14 @@ final class IndexedCrl extends X509CRL {
   /** Returns the list with {@code entry}, or none, in place of its entries; nobody signed that. */
   private static byte[] without(byte[] der, Der tbs, Der entries, @Nullable Der entry) {
     ByteArrayOutputStream inner = new ByteArrayOutputStream();
-    inner.write(der, tbs.content, entries.start - tbs.content);
+    inner.write(der, tbs.content(), entries.start() - tbs.content());
     if (entry != null) {
-      inner.writeBytes(Der.sequence(Arrays.copyOfRange(der, entry.start, entry.end)));
+      inner.writeBytes(Der.sequence(Arrays.copyOfRange(der, entry.start(), entry.end())));
     }
-    inner.write(der, entries.end, tbs.end - entries.end);
+    inner.write(der, entries.end(), tbs.end() - entries.end());
     ByteArrayOutputStream outer = new ByteArrayOutputStream();
     outer.writeBytes(Der.sequence(inner.toByteArray()));
-    outer.write(der, tbs.end, der.length - tbs.end);
+    outer.write(der, tbs.end(), der.length - tbs.end());
     return Der.sequence(outer.toByteArray());
   }
 
@@ -201,8 +144,8 @@ final class IndexedCrl extends X509CRL {
         i < index.length && (int) (index[i] >> Integer.SIZE) == hash;
         i++) {
       Der entry = Der.of(der, (int) index[i], der.length);
-      Der serial = Der.of(der, entry.content, entry.end);
-      if (Arrays.equals(der, serial.content, serial.end, wanted, 0, wanted.length)) {
+      Der serial = Der.of(der, entry.content(), entry.end());
+      if (Arrays.equals(der, serial.content(), serial.end(), wanted, 0, wanted.length)) {
         found = entry;
       }
     }
@@ -278,7 +221,7 @@ final class IndexedCrl extends X509CRL {
       }
     }
     verifier.initVerify(key);
-    verifier.update(der, tbs.start, tbs.end - tbs.start);
+    verifier.update(der, tbs.start(), tbs.end() - tbs.start());
     if (!verifier.verify(getSignature())) {
       throw new SignatureException("the signature is not of that key");
     }
@@ -291,7 +234,7 @@ final class IndexedCrl extends X509CRL {
 
   @Override
   public byte[] getTBSCertList() {
-    return Arrays.copyOfRange(der, tbs.start, tbs.end);
+    return Arrays.copyOfRange(der, tbs.start(), tbs.end());
   }
 
   @Override
@@ -364,107 +307,5 @@ final class IndexedCrl extends X509CRL {
   @Override
   public String toString() {
     return "list of " + getIssuerX500Principal().getName() + ", " + index.length + " entries";
-  }
-
-  /** One element of DER: where it starts, where its content does, and where it ends. */
-  private record Der(int tag, int start, int content, int end) {
-
-    private static final int INTEGER = 0x02;
-    private static final int UTC_TIME = 0x17;
-    private static final int UTC_DIGITS = 12;
-    private static final int GENERALIZED_DIGITS = 14;
-    private static final int GENERALIZED_TIME = 0x18;
-    private static final int SEQUENCE = 0x30;
-    private static final int LONG_LENGTH = 0x80;
-    private static final int MAX_LENGTH_BYTES = 4;
-
-    /** Reads the element at {@code at}; null if none ends before {@code limit}, or not in DER. */
-    static @Nullable Der at(byte[] der, int at, int limit) {
-      if (at + 2 > limit) {
-        return null;
-      }
-      int first = Byte.toUnsignedInt(der[at + 1]);
-      int bytes = first < LONG_LENGTH ? 0 : first - LONG_LENGTH;
-      int content = at + 2 + bytes;
-      boolean indefinite = first == LONG_LENGTH;
-      if (indefinite || bytes > MAX_LENGTH_BYTES || content > limit) {
-        return null;
-      }
-      long length = first;
-      if (bytes > 0) {
-        length = 0;
-        for (int i = at + 2; i < content; i++) {
-          length = (length << Byte.SIZE) | Byte.toUnsignedInt(der[i]);
-        }
-      }
-      return length <= limit - content
-          ? new Der(Byte.toUnsignedInt(der[at]), at, content, content + (int) length)
-          : null;
-    }
-
-    /** Reads an element that was read before. */
-    static Der of(byte[] der, int at, int limit) {
-      return Objects.requireNonNull(at(der, at, limit));
-    }
-
-    boolean isSequence() {
-      return tag == SEQUENCE;
-    }
-
-    boolean isTime() {
-      return tag == UTC_TIME || tag == GENERALIZED_TIME;
-    }
-
-    /** As RFC 5280 section 4.1.2.5 writes it; what else is allowed elsewhere, the JDK may judge. */
-    boolean isPlainTime(byte[] der) {
-      int digits = tag == UTC_TIME ? UTC_DIGITS : GENERALIZED_DIGITS;
-      int zone = content + digits;
-      if (!isTime() || zone + 1 != end || der[zone] != 'Z') {
-        return false;
-      }
-      for (int i = content; i < zone; i++) {
-        if (der[i] < '0' || der[i] > '9') {
-          return false;
-        }
-      }
-      int month = twoDigits(der, zone - 10);
-      int day = twoDigits(der, zone - 8);
-      return month >= 1
-          && month <= 12
-          && day >= 1
-          && day <= 31
-          && twoDigits(der, zone - 6) < 24
-          && twoDigits(der, zone - 4) < 60
-          && twoDigits(der, zone - 2) < 60;
-    }
-
-    private static int twoDigits(byte[] der, int at) {
-      return 10 * (der[at] - '0') + der[at + 1] - '0';
-    }
-
-    /** An integer that is longer than it has to be could be found under no number. */
-    boolean isInteger(byte[] der) {
-      int length = end - content;
-      boolean padded =
-          length > 1
-              && ((der[content] == 0 && der[content + 1] >= 0)
-                  || (der[content] == -1 && der[content + 1] < 0));
-      return tag == INTEGER && length > 0 && !padded;
-    }
-
-    static byte[] sequence(byte[] content) {
-      byte[] length = BigInteger.valueOf(content.length).toByteArray();
-      int from = length[0] == 0 && length.length > 1 ? 1 : 0;
-      ByteArrayOutputStream out = new ByteArrayOutputStream();
-      out.write(SEQUENCE);
-      if (content.length < LONG_LENGTH) {
-        out.write(content.length);
-      } else {
-        out.write(LONG_LENGTH + length.length - from);
-        out.write(length, from, length.length - from);
-      }
-      out.writeBytes(content);
-      return out.toByteArray();
-    }
   }
 }

@@ -1,0 +1,211 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import java.security.cert.CRLException;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.HexFormat;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The elements of a CRL, each in the place that RFC 5280 section 5.1 gives it.
+ *
+ * <p>The JDK ignores an element that it does not expect, such as a second sequence of entries, so a
+ * CRL could name a certificate where nobody looks. Here such a CRL is refused. The contents of
+ * names, times and extension values are left to those who read them. One pass over the bytes; for
+ * an entry that has at most a reason nothing is kept.
+ *
+ * @param tbs the signed part
+ * @param entries the sequence of revoked certificates; null if there is none
+ * @param count the number of entries
+ * @param isPlain whether every entry is a serial number in its shortest form, a time as RFC 5280
+ *     section 4.1.2.5 writes it, and at most a reason that is not critical
+ */
+record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
+
+  private static final int EXTENSIONS = 0xa0;
+  private static final int VERSION_2 = 1;
+
+  /** A reason code (RFC 5280 section 5.3.1) that is not critical, but for the code itself. */
+  private static final String REASON = "300a0603551d1504030a01";
+
+  /**
+   * Finds the elements.
+   *
+   * @throws CRLException if one is missing, unexpected or not DER
+   */
+  static CrlLayout of(byte[] der) throws CRLException {
+    Cursor file = new Cursor(der, 0, der.length);
+    Cursor list = new Cursor(der, file.next(Der.SEQUENCE, "the CRL"));
+    file.requireEnd("the CRL");
+    Der tbs = list.next(Der.SEQUENCE, "the signed part");
+    Der algorithm = list.next(Der.SEQUENCE, "the signature algorithm");
+    list.next(Der.BIT_STRING, "the signature");
+    list.requireEnd("the signature");
+
+    Cursor at = new Cursor(der, tbs);
+    boolean hasVersion = at.isAt(Der.INTEGER);
+    if (hasVersion) {
+      requireVersion2(der, at.next(Der.INTEGER, "the version"));
+    }
+    requireSame(der, at.next(Der.SEQUENCE, "the inner signature algorithm"), algorithm);
+    at.next(Der.SEQUENCE, "the issuer");
+    at.nextTime("thisUpdate");
+    if (at.isAtTime()) {
+      at.nextTime("nextUpdate");
+    }
+    Der entries = at.isAt(Der.SEQUENCE) ? at.next(Der.SEQUENCE, "the entries") : null;
+    if (at.isAt(EXTENSIONS)) {
+      requireVersion(hasVersion, "extensions");
+      Cursor extensions = new Cursor(der, at.next(EXTENSIONS, "the extensions"));
+      requireExtensions(der, extensions.next(Der.SEQUENCE, "the extensions"));
+      extensions.requireEnd("the extensions");
+    }
+    at.requireEnd("the extensions");
+    return entries == null
+        ? new CrlLayout(tbs, null, 0, true)
+        : new Entries(der, hasVersion).layout(tbs, entries);
+  }
+
+  private static void requireVersion2(byte[] der, Der version) throws CRLException {
+    if (version.end() != version.content() + 1 || der[version.content()] != VERSION_2) {
+      throw new CRLException("a version other than 2, or version 1 written out");
+    }
+  }
+
+  private static void requireVersion(boolean hasVersion, String what) throws CRLException {
+    if (!hasVersion) {
+      throw new CRLException(what + " in a CRL of version 1, which has none");
+    }
+  }
+
+  private static void requireSame(byte[] der, Der inner, Der outer) throws CRLException {
+    if (!Arrays.equals(der, inner.start(), inner.end(), der, outer.start(), outer.end())) {
+      throw new CRLException("a signature algorithm other than the one that is signed");
+    }
+  }
+
+  private static void requireExtensions(byte[] der, Der extensions) throws CRLException {
+    Set<String> known = new HashSet<>();
+    Cursor at = new Cursor(der, extensions);
+    do {
+      Cursor extension = new Cursor(der, at.next(Der.SEQUENCE, "an extension"));
+      Der id = extension.next(Der.OBJECT_IDENTIFIER, "the identifier of an extension");
+      if (extension.isAt(Der.BOOLEAN)) {
+        extension.next(Der.BOOLEAN, "the criticality of an extension");
+      }
+      extension.next(Der.OCTET_STRING, "the value of an extension");
+      extension.requireEnd("the value of an extension");
+      if (!known.add(HexFormat.of().formatHex(der, id.content(), id.end()))) {
+        throw new CRLException("an extension twice");
+      }
+    } while (!at.isAtEnd());
+  }
+
+  /** Goes through the entries. */
+  private static final class Entries {
+    private final byte[] der;
+    private final boolean hasVersion;
+    private final byte[] reason = HexFormat.of().parseHex(REASON);
+    private boolean allPlain = true;
+
+    Entries(byte[] der, boolean hasVersion) {
+      this.der = der;
+      this.hasVersion = hasVersion;
+    }
+
+    CrlLayout layout(Der tbs, Der entries) throws CRLException {
+      int count = 0;
+      Cursor at = new Cursor(der, entries);
+      do {
+        check(at.next(Der.SEQUENCE, "an entry"));
+        count++;
+      } while (!at.isAtEnd());
+      return new CrlLayout(tbs, entries, count, allPlain);
+    }
+
+    private void check(Der entry) throws CRLException {
+      Cursor at = new Cursor(der, entry);
+      Der serial = at.next(Der.INTEGER, "a serial number");
+      Der date = at.nextTime("the revocation date");
+      boolean plain = serial.isShortest(der) && date.isPlainTime(der);
+      if (!at.isAtEnd()) {
+        requireVersion(hasVersion, "extensions of an entry");
+        Der extensions = at.next(Der.SEQUENCE, "the extensions of an entry");
+        at.requireEnd("the extensions of an entry");
+        if (!isReason(extensions)) {
+          requireExtensions(der, extensions);
+          plain = false;
+        }
+      }
+      allPlain &= plain;
+    }
+
+    private boolean isReason(Der extensions) {
+      int end = extensions.content() + reason.length;
+      return extensions.end() == end + 1
+          && Arrays.equals(der, extensions.content(), end, reason, 0, reason.length);
+    }
+  }
+
+  /** A place among the elements within another. */
+  private static final class Cursor {
+    private final byte[] der;
+    private final int end;
+    private int at;
+
+    Cursor(byte[] der, int at, int end) {
+      this.der = der;
+      this.at = at;
+      this.end = end;
+    }
+
+    Cursor(byte[] der, Der within) {
+      this(der, within.content(), within.end());
+    }
+
+    boolean isAtEnd() {
+      return at == end;
+    }
+
+    boolean isAt(int tag) {
+      return at < end && Byte.toUnsignedInt(der[at]) == tag;
+    }
+
+    boolean isAtTime() {
+      return isAt(Der.UTC_TIME) || isAt(Der.GENERALIZED_TIME);
+    }
+
+    Der next(int tag, String what) throws CRLException {
+      Der next = isAt(tag) ? Der.at(der, at, end) : null;
+      if (next == null) {
+        throw new CRLException(what + " is missing, misplaced or not DER");
+      }
+      at = next.end();
+      return next;
+    }
+
+    Der nextTime(String what) throws CRLException {
+      return next(isAt(Der.UTC_TIME) ? Der.UTC_TIME : Der.GENERALIZED_TIME, what);
+    }
+
+    void requireEnd(String last) throws CRLException {
+      if (!isAtEnd()) {
+        throw new CRLException("an element after " + last + " that does not belong there");
+      }
+    }
+  }
+}
