@@ -33,10 +33,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import javax.security.auth.x500.X500Principal;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1GeneralizedTime;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.ASN1Sequence;
 import org.bouncycastle.asn1.ocsp.BasicOCSPResponse;
@@ -54,6 +56,7 @@ import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
 import org.bouncycastle.operator.DefaultSignatureNameFinder;
+import org.bouncycastle.util.Properties;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,6 +87,13 @@ final class OcspResponse {
           OCSPResponseStatus.TRY_LATER, "tryLater",
           OCSPResponseStatus.SIG_REQUIRED, "sigRequired",
           OCSPResponseStatus.UNAUTHORIZED, "unauthorized");
+
+  /** Signed certificate timestamps (RFC 6962 section 3.3): for whoever looks for them. */
+  private static final ASN1ObjectIdentifier SCT_LIST =
+      new ASN1ObjectIdentifier("1.3.6.1.4.1.11129.2.4.5");
+
+  /** By which the parser is told, for one thread, to take integers that are not in DER. */
+  private static final String LONG_INTEGERS = "org.bouncycastle.asn1.allow_unsafe_integer";
 
   /** The one form that RFC 5280 section 4.1.2.5.2 allows. */
   private static final DateTimeFormatter TIME =
@@ -119,7 +129,7 @@ final class OcspResponse {
     if (data.getVersion().getValue().signum() != 0) {
       throw new OcspException("a response of another version than 1");
     }
-    if (!understood(extensions)) {
+    if (!understood(extensions, Set.of(OCSPObjectIdentifiers.id_pkix_ocsp_nonce))) {
       throw new OcspException("a critical extension of the response is not understood");
     }
   }
@@ -153,11 +163,27 @@ final class OcspResponse {
    * of sets is left free: in the names of certificates it is often wrong.
    */
   private static ASN1Primitive exact(byte[] encoding) throws IOException {
-    ASN1Primitive read = ASN1Primitive.fromByteArray(encoding);
+    ASN1Primitive read = parse(encoding);
     if (!Arrays.equals(read.getEncoded(ASN1Encoding.DL), encoding)) {
       throw new IOException("lengths that are indefinite, or longer than they have to be");
     }
     return read;
+  }
+
+  /**
+   * Some CAs give out serial numbers with a leading zero byte too many, in certificates, which the
+   * JDK reads, and so in responses.
+   */
+  private static ASN1Primitive parse(byte[] encoding) throws IOException {
+    if (Properties.isOverrideSet(LONG_INTEGERS)) {
+      return ASN1Primitive.fromByteArray(encoding);
+    }
+    Properties.setThreadOverride(LONG_INTEGERS, true);
+    try {
+      return ASN1Primitive.fromByteArray(encoding);
+    } finally {
+      Properties.removeThreadOverride(LONG_INTEGERS);
+    }
   }
 
   private static List<Single> singles(ASN1Sequence responses) {
@@ -175,7 +201,7 @@ final class OcspResponse {
                   : null,
               time(single.getThisUpdate()),
               single.getNextUpdate() == null ? null : time(single.getNextUpdate()),
-              understood(single.getSingleExtensions())));
+              understood(single.getSingleExtensions(), Set.of(SCT_LIST))));
     }
     return List.copyOf(singles);
   }
@@ -188,10 +214,15 @@ final class OcspResponse {
     };
   }
 
-  private static boolean understood(@Nullable Extensions extensions) {
-    return extensions == null
-        || Arrays.stream(extensions.getCriticalExtensionOIDs())
-            .allMatch(OCSPObjectIdentifiers.id_pkix_ocsp_nonce::equals);
+  private static boolean understood(
+      @Nullable Extensions extensions, Set<ASN1ObjectIdentifier> known) {
+    if (extensions == null) {
+      return true;
+    }
+    if (extensions.getExtensionOIDs().length == 0) {
+      throw new IllegalArgumentException("extensions without one");
+    }
+    return known.containsAll(List.of(extensions.getCriticalExtensionOIDs()));
   }
 
   private static Instant time(ASN1GeneralizedTime time) {

@@ -125,6 +125,9 @@ public final class OcspVerifier {
     Instant until = earlier(end, requireSigner(response, request, List.of(now)));
     requireBegun("was produced", response.producedAt(), now);
     requireBegun("begins", worst.thisUpdate(), now);
+    for (Single answer : answers) {
+      requireOrder(answer, response.producedAt());
+    }
     if (end.isBefore(now)) {
       throw new OcspException("the answer ended at " + end);
     }
@@ -145,6 +148,18 @@ public final class OcspVerifier {
   private static void requireBegun(String what, Instant when, Instant now) throws OcspException {
     if (when.isAfter(now.plus(MAX_CLOCK_SKEW))) {
       throw new OcspException("the answer " + what + " at " + when + ", after now");
+    }
+  }
+
+  /** A responder signs what it knew before, for a time that is still to come (section 4.2.2.1). */
+  private static void requireOrder(Single answer, Instant producedAt) throws OcspException {
+    if (producedAt.isBefore(answer.thisUpdate())) {
+      throw new OcspException(
+          "the answer begins at " + answer.thisUpdate() + ", but was produced before");
+    }
+    Instant nextUpdate = answer.nextUpdate();
+    if (nextUpdate != null && nextUpdate.isBefore(answer.thisUpdate())) {
+      throw new OcspException("the answer ends before it begins");
     }
   }
 

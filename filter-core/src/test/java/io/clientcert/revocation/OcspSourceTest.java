@@ -149,7 +149,7 @@ class OcspSourceTest {
     OcspSource source = source(false, false);
     answers.add(byCa().good(LEAF));
     answers.add(byCa().thisUpdate(ago(2)).good(LEAF));
-    answers.add(byCa().thisUpdate(NOW).good(LEAF));
+    answers.add(byCa().producedAt(NOW).thisUpdate(NOW).good(LEAF));
     OcspAnswer first = fetch(source, null);
 
     assertThatIOException()

@@ -308,7 +308,10 @@ class OcspVerifierTest {
             "revoked until an hour ago",
             Status.REVOKED,
             byCa().thisUpdate(ago(9)).nextUpdate(ago(1)).revoked(LEAF, ago(10))),
-        row("good from soon on", Status.GOOD, byCa().thisUpdate(in(SKEW)).good(LEAF)),
+        row(
+            "good from soon on",
+            Status.GOOD,
+            byCa().producedAt(in(SKEW)).thisUpdate(in(SKEW)).good(LEAF)),
         own("good from later on", "begins", byCa().thisUpdate(in(SKEW.plus(SECOND))).good(LEAF)),
         own(
             "revoked from tomorrow on",
@@ -319,7 +322,10 @@ class OcspVerifierTest {
             "good, produced later",
             "was produced",
             byCa().producedAt(in(SKEW.plus(SECOND))).good(LEAF)),
-        row("good, produced long ago", Status.GOOD, byCa().producedAt(ago(99)).good(LEAF)),
+        row(
+            "good, produced long ago",
+            Status.GOOD,
+            byCa().producedAt(ago(99)).thisUpdate(ago(99)).good(LEAF)),
         own(
             "good within the time that one without an end has",
             Status.GOOD,
@@ -561,7 +567,10 @@ class OcspVerifierTest {
   void notNewerThanNow() throws Exception {
     assertThat(verify(byCa().thisUpdate(ago(-20)).revoked(LEAF, ago(3)).build()).thisUpdate())
         .isEqualTo(NOW);
-    assertThat(verify(byCa().thisUpdate(in(SKEW)).good(LEAF).build()).thisUpdate()).isEqualTo(NOW);
+    assertThat(
+            verify(byCa().producedAt(in(SKEW)).thisUpdate(in(SKEW)).good(LEAF).build())
+                .thisUpdate())
+        .isEqualTo(NOW);
   }
 
   @Test
