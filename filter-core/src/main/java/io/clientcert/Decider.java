@@ -79,7 +79,7 @@ final class Decider {
           .until(failure.until());
     }
     ValidatedPath path = (ValidatedPath) result;
-    Evidence evidence = evidence(path, presented, trust, now, patience);
+    Evidence evidence = evidence(path, trust, now, patience);
     return switch (evidence.status()) {
       case GOOD -> approval(path, evidence, presented, policy, trust, now, bytes);
       case REVOKED ->
@@ -109,12 +109,7 @@ final class Decider {
   }
 
   /** The worst that is known of any certificate on the path; what ends first ends it all. */
-  private Evidence evidence(
-      ValidatedPath path,
-      List<X509Certificate> presented,
-      Trust trust,
-      Instant now,
-      Patience patience) {
+  private Evidence evidence(ValidatedPath path, Trust trust, Instant now, Patience patience) {
     Instant until = Instant.MAX;
     if (revocation == null) {
       return new Evidence(Evidence.Status.GOOD, "revocation is not looked at", until, null);
@@ -122,12 +117,14 @@ final class Decider {
     boolean leafOnly = config.revocationScope() == ClientCertConfig.RevocationScope.LEAF;
     int count = leafOnly ? 1 : path.certificates().size();
     Evidence worst = new Evidence(Evidence.Status.GOOD, "not revoked", until, null);
+    // any CA below the anchor may have issued what else the client presented, in anybody's name
+    List<X509Certificate> authorities = path.certificates().subList(1, path.certificates().size());
     for (int i = 0; i < count; i++) {
       Evidence known =
           revocation.of(
               path,
               i,
-              (name, anchor) -> trust.validator().crlSigners(name, anchor, presented, now),
+              (name, anchor) -> trust.validator().crlSigners(name, anchor, authorities, now),
               now,
               patience);
       Evidence evidence = afterOutage(named(known, path.certificates().get(i)), now);

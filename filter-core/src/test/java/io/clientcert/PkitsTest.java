@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.clientcert.ClientCertConfig.Revocation;
+import io.clientcert.testing.Pem;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -36,6 +37,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /**
  * The public key interoperability test suite of NIST, through the public API. Its keys are RSA-1024
@@ -58,6 +60,8 @@ class PkitsTest {
   }
 
   private static Path suite = Path.of("");
+
+  @TempDir private Path directory = Path.of("");
   private static Table table = new Table("", Map.of(), List.of());
 
   private record Case(
@@ -117,7 +121,7 @@ class PkitsTest {
     assertThat(wrong).containsExactly("4.10.13 Valid Policy Mapping Test13 (Subpart 3)");
   }
 
-  private static ClientCertificate outcome(Case one, Revocation revocation) throws Exception {
+  private ClientCertificate outcome(Case one, Revocation revocation) throws Exception {
     List<X509Certificate> certificates = new ArrayList<>();
     for (String name : one.certs) {
       certificates.add(certificate(name));
@@ -125,7 +129,7 @@ class PkitsTest {
     int last = certificates.size() - 1;
     List<X509Certificate> presented = new ArrayList<>(certificates.subList(last, last + 1));
     presented.addAll(certificates.subList(1, last));
-    ClientCertConfig config =
+    ClientCertConfig.Builder config =
         ClientCertConfig.builder()
             .trustAnchors(certificates.subList(0, 1))
             .clock(Clock.fixed(Instant.parse(table.validationTime), ZoneOffset.UTC))
@@ -144,9 +148,13 @@ class PkitsTest {
                     ? List.of()
                     : one.crls.stream()
                         .map(name -> suite.resolve("crls").resolve(name + ".crl"))
-                        .toList())
-            .build();
-    return ClientCertForwarder.create(config)
+                        .toList());
+    if (revocation != Revocation.NONE && last > 1) {
+      // who signs CRLs and is not on the path has to be configured
+      X509Certificate[] signers = certificates.subList(1, last).toArray(X509Certificate[]::new);
+      config.intermediates(Pem.write(directory.resolve("intermediates.pem"), signers));
+    }
+    return ClientCertForwarder.create(config.build())
         .forward(presented.toArray(X509Certificate[]::new))
         .certificate();
   }

@@ -24,6 +24,8 @@ import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
+import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509CRL;
@@ -224,7 +226,7 @@ class VerdictTest {
 
   @Test
   @DisplayName("V4 a list whose separate signer has a weak key is no evidence")
-  void weakSignerOfList() {
+  void weakSignerOfList() throws Exception {
     HeldCertificate ca =
         HeldCertificate.builder()
             .subject("CN=ca")
@@ -244,10 +246,71 @@ class VerdictTest {
               Crls.issuedBy(ca).signedBy(held).build(),
               PKI.rootCrl());
 
-      assertThat(checkingRevocation(RevocationScope.PATH).verdict(leaf, ca, held))
+      Path intermediates = directory.resolve("intermediates.pem");
+      Files.writeString(intermediates, held.certificatePem());
+      ClientCertConfig.Builder config =
+          trusting(PKI.root())
+              .intermediates(intermediates)
+              .revocation(Revocation.CRL)
+              .crlFiles(List.of(crls));
+      assertThat(Engine.of(config).verdict(leaf, ca))
           .as(kind.name())
           .isEqualTo(kind == KeyKind.RSA_1024 ? Verdict.REVOCATION_UNKNOWN : Verdict.VERIFIED);
     }
+  }
+
+  /** Any CA below the anchor could issue a certificate in the name of another. */
+  @Test
+  @DisplayName(
+      "V6 a client cannot bring along who signs CRLs: the signer is configured or on the path")
+  void presentedSignerOfList() throws Exception {
+    HeldCertificate ca = authority("CN=ca");
+    HeldCertificate other = authority("CN=other ca");
+    HeldCertificate revoked = HeldCertificate.builder().signedBy(ca).build();
+    HeldCertificate impostor =
+        HeldCertificate.builder()
+            .subject("CN=ca")
+            .keyUsage(KeyUsage.cRLSign)
+            .signedBy(other)
+            .build();
+    crls =
+        Pem.write(
+            directory.resolve("signers.pem"),
+            PKI.rootCrl(),
+            Crls.issuedBy(other).build(),
+            Crls.issuedBy(ca).revoked(revoked.certificate(), NOW).build(),
+            Crls.issuedBy(ca).number(BigInteger.TEN).signedBy(impostor).build());
+
+    assertThat(checkingRevocation(RevocationScope.PATH).verdict(revoked, ca))
+        .isEqualTo(Verdict.REVOKED);
+    assertThat(checkingRevocation(RevocationScope.PATH).verdict(revoked, ca, other, impostor))
+        .isEqualTo(Verdict.REVOKED);
+  }
+
+  @Test
+  @DisplayName("V6 a CA on the path signs the CRL of another CA below it")
+  void signerOnThePath() {
+    HeldCertificate upper = authority("CN=upper");
+    HeldCertificate lower =
+        HeldCertificate.builder()
+            .subject("CN=upper")
+            .certificateAuthority()
+            .signedBy(upper)
+            .build();
+    HeldCertificate leaf = HeldCertificate.builder().signedBy(lower).build();
+    X509CRL byUpper = Crls.issuedBy(upper).build();
+    crls = Pem.write(directory.resolve("upper.pem"), PKI.rootCrl(), byUpper);
+
+    assertThat(checkingRevocation(RevocationScope.PATH).verdict(leaf, lower, upper))
+        .isEqualTo(Verdict.VERIFIED);
+  }
+
+  private static HeldCertificate authority(String subject) {
+    return HeldCertificate.builder()
+        .subject(subject)
+        .certificateAuthority()
+        .signedBy(PKI.root())
+        .build();
   }
 
   @Test

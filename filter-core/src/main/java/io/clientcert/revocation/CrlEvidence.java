@@ -306,7 +306,7 @@ public final class CrlEvidence {
 
     /**
      * A signer beside the path has to be good itself, and so has everybody on its own path. About
-     * itself a signer may speak: some publish no other list.
+     * itself a signer may speak, as some publish no other list, unless its issuer says otherwise.
      */
     private boolean isSignedBy(Crl crl, ValidatedPath signer) {
       X509Certificate certificateOfSigner = signer.certificates().get(0);
@@ -314,7 +314,7 @@ public final class CrlEvidence {
         return false;
       }
       if (depth > 0 && certificateOfSigner.equals(certificate)) {
-        return true;
+        return !isRevokedByIssuer();
       }
       if (depth == MAX_DEPTH) {
         return false;
@@ -328,6 +328,19 @@ public final class CrlEvidence {
       }
       settledUntil = earlier(settledUntil, signer.until());
       return true;
+    }
+
+    /** Of any age, and whatever came after it: a stolen key could sign the newest CRL. */
+    private boolean isRevokedByIssuer() {
+      for (Crl crl : byIssuer.getOrDefault(certificate.getIssuerX500Principal(), List.of())) {
+        X509CRLEntry entry = crl.entryOf(certificate);
+        if (entry != null
+            && entry.getRevocationReason() != CRLReason.REMOVE_FROM_CRL
+            && crl.isSignedBy(path.issuerOf(index), path.issuerKeyOf(index))) {
+          return true;
+        }
+      }
+      return false;
     }
 
     private @Nullable X509CRLEntry entry(Crl complete, @Nullable Crl delta) {

@@ -44,11 +44,16 @@ final class OcspSource implements Fetched.Source<OcspSource.Question, OcspAnswer
   private final OcspVerifier verifier;
   private final SecureRandom random = new SecureRandom();
 
-  OcspSource(RevocationSettings settings, HttpFetcher fetcher, Clock clock) {
+  OcspSource(
+      RevocationSettings settings,
+      HttpFetcher fetcher,
+      Clock clock,
+      OcspVerifier.Responders responders) {
     this.settings = settings;
     this.fetcher = fetcher;
     this.clock = clock;
-    this.verifier = new OcspVerifier(settings.ocspMaxAge(), settings.ocspNonce(), settings.floor());
+    this.verifier =
+        new OcspVerifier(settings.ocspMaxAge(), settings.ocspNonce(), settings.floor(), responders);
   }
 
   /** Returns the question about the certificate at {@code index}, if there is whom to ask. */

@@ -14,6 +14,7 @@
 package io.clientcert.revocation;
 
 import io.clientcert.path.AlgorithmFloor;
+import io.clientcert.path.ExtensionValue;
 import io.clientcert.path.KeyUsage;
 import io.clientcert.revocation.OcspResponse.Single;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.Date;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
@@ -41,9 +43,10 @@ import org.jspecify.annotations.Nullable;
  * already validated.
  *
  * <p>The response counts only if the certificate's issuer signed it, or a responder whose
- * certificate that same issuer signed, for this purpose and for this time. Whether the responder's
- * certificate is itself revoked is not asked, be it marked with {@code id-pkix-ocsp-nocheck} or
- * not: to end a responder, its issuer lets a short-lived certificate run out.
+ * certificate that same issuer signed, for this purpose and for this time. A responder whose
+ * certificate is not marked with {@code id-pkix-ocsp-nocheck} must not be known to be revoked (RFC
+ * 6960 section 4.2.2.2.1); that nothing is known of it is no fault, since most have no other source
+ * of evidence than themselves.
  *
  * <p>Freshness is asked of an answer that lets somebody in. One that revokes counts whatever its
  * age and nonce, as long as its signature was made in its signer's time. If a response speaks of
@@ -58,6 +61,14 @@ import org.jspecify.annotations.Nullable;
  */
 public final class OcspVerifier {
 
+  /** Knows which responders are revoked. */
+  @FunctionalInterface
+  interface Responders {
+    boolean isRevoked(X509Certificate responder, X509Certificate issuer, Instant now);
+  }
+
+  private static final String NO_CHECK = OCSPObjectIdentifiers.id_pkix_ocsp_nocheck.getId();
+
   /** By how much the clock of a responder may be ahead. Nothing is added to an answer's end. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
@@ -67,9 +78,10 @@ public final class OcspVerifier {
   private final Duration maxAgeWithoutNextUpdate;
   private final boolean nonceRequired;
   private final AlgorithmFloor floor;
+  private final Responders responders;
 
   /**
-   * Makes a verifier.
+   * Makes a verifier that knows of no revoked responder.
    *
    * @param maxAgeWithoutNextUpdate how long an answer that names no end is good for
    * @param nonceRequired whether a response that leaves out a nonce that was asked for is refused:
@@ -78,9 +90,18 @@ public final class OcspVerifier {
    */
   public OcspVerifier(
       Duration maxAgeWithoutNextUpdate, boolean nonceRequired, AlgorithmFloor floor) {
+    this(maxAgeWithoutNextUpdate, nonceRequired, floor, (responder, issuer, now) -> false);
+  }
+
+  OcspVerifier(
+      Duration maxAgeWithoutNextUpdate,
+      boolean nonceRequired,
+      AlgorithmFloor floor,
+      Responders responders) {
     this.maxAgeWithoutNextUpdate = maxAgeWithoutNextUpdate;
     this.nonceRequired = nonceRequired;
     this.floor = floor;
+    this.responders = responders;
   }
 
   /**
@@ -180,7 +201,7 @@ public final class OcspVerifier {
   /**
    * Makes sure that somebody who may speak for the issuer signed the response.
    *
-   * @param moments of which one has to be in the signer's time
+   * @param moments of which one has to be in the signer's time, the present first
    * @return the last moment of the signer's time; the issuer's own is a matter of the path
    */
   private Instant requireSigner(OcspResponse response, OcspRequest request, List<Instant> moments)
@@ -226,10 +247,17 @@ public final class OcspVerifier {
     for (Instant moment : moments) {
       problem = pathProblem(responder, request.issuer(), moment);
       if (problem == null) {
-        return null;
+        return isRevoked(responder, request.issuer(), moments.get(0))
+            ? "the responder's certificate is revoked"
+            : null;
       }
     }
     return problem;
+  }
+
+  private boolean isRevoked(X509Certificate responder, X509Certificate issuer, Instant now) {
+    return ExtensionValue.of(responder, NO_CHECK) == null
+        && responders.isRevoked(responder, issuer, now);
   }
 
   /** To be for any use ({@code anyExtendedKeyUsage}) is not enough: every client would be. */

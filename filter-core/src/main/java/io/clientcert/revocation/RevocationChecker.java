@@ -108,7 +108,7 @@ public final class RevocationChecker implements AutoCloseable {
     HttpFetcher fetcher = new HttpFetcher(settings.fetching());
     RandomGenerator jitter = RandomGenerator.getDefault();
     this.fetcher = fetcher;
-    this.ocsp = new OcspSource(settings, fetcher, clock);
+    this.ocsp = new OcspSource(settings, fetcher, clock, this::isRevoked);
     this.lists =
         new Fetched<>(
             listSource, pool, clock, jitter, this::listChanged, MAX_LIST_URLS, settings.crlUrls());
@@ -128,6 +128,12 @@ public final class RevocationChecker implements AutoCloseable {
       knownSigners = List.copyOf(signers);
       rebuildSnapshot();
     }
+  }
+
+  /** Tells what the CRLs in memory say of an OCSP responder; none is fetched for that. */
+  private boolean isRevoked(X509Certificate responder, X509Certificate issuer, Instant now) {
+    ValidatedPath path = new ValidatedPath(List.of(responder), issuer, Instant.MIN, Instant.MAX);
+    return snapshot.of(path, 0, (name, anchor) -> List.of(), now).status() == Status.REVOKED;
   }
 
   /** Fetches what will end soon, and the lists that are always fetched. */

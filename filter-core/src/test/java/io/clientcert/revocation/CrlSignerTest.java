@@ -25,7 +25,9 @@ import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.Evidence.Status;
 import io.clientcert.testing.HeldCertificate;
 import java.security.cert.X509CRL;
+import java.util.ArrayList;
 import java.util.List;
+import org.bouncycastle.asn1.x509.CRLReason;
 import org.bouncycastle.asn1.x509.KeyUsage;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -112,5 +114,49 @@ class CrlSignerTest {
 
     assertThat(about(List.of(path(ROOT, SIGNER)), signed(), shortRoot).until()).isEqualTo(hours(1));
     assertThat(about(List.of(shortPath), signed(), OF_ROOT).until()).isEqualTo(hours(2));
+  }
+
+  /** The issuer has two keys: its own, and one in a certificate that it signed for its CRLs. */
+  @Test
+  @DisplayName("V6 a signer that the issuer's own CRL revokes does not vouch for itself")
+  void revokedSignerOfItself() {
+    HeldCertificate ca = ca("ca").signedBy(ROOT).build();
+    HeldCertificate client = leaf(ca).build();
+    HeldCertificate signer =
+        HeldCertificate.builder().subject("CN=ca").keyUsage(KeyUsage.cRLSign).signedBy(ca).build();
+    X509CRL bySigner = listOf(ca, 3).signedBy(signer).build();
+    List<ValidatedPath> signers = List.of(path(ROOT, signer, ca));
+    X509CRL ofNobody = listOf(ca, 2).revoked(client.certificate(), hours(-2)).build();
+    X509CRL ofSigner =
+        listOf(ca, 2)
+            .revoked(client.certificate(), hours(-2))
+            .revoked(signer.certificate(), hours(-2))
+            .build();
+    X509CRL endedOfSigner =
+        listOf(ca, 1)
+            .thisUpdate(hours(-9))
+            .nextUpdate(hours(-8))
+            .revoked(signer.certificate(), hours(-10))
+            .build();
+    X509CRL restored =
+        listOf(ca, 2)
+            .revoked(client.certificate(), hours(-2))
+            .revoked(signer.certificate(), hours(-2), CRLReason.removeFromCRL)
+            .build();
+
+    assertThat(statusBelow(ca, client, signers, bySigner)).isEqualTo(Status.GOOD);
+    assertThat(statusBelow(ca, client, signers, bySigner, ofNobody)).isEqualTo(Status.GOOD);
+    assertThat(statusBelow(ca, client, signers, bySigner, restored)).isEqualTo(Status.GOOD);
+    assertThat(statusBelow(ca, client, signers, bySigner, ofSigner)).isEqualTo(Status.REVOKED);
+    assertThat(statusBelow(ca, client, signers, bySigner, endedOfSigner)).isEqualTo(Status.UNKNOWN);
+  }
+
+  private static Status statusBelow(
+      HeldCertificate ca, HeldCertificate client, List<ValidatedPath> signers, X509CRL... lists) {
+    List<X509CRL> all = new ArrayList<>(List.of(lists));
+    all.add(OF_ROOT);
+    return new CrlEvidence(all)
+        .of(path(ROOT, client, ca), 0, (name, anchor) -> signers, NOW)
+        .status();
   }
 }

@@ -88,7 +88,8 @@ class OcspSourceTest {
             get,
             Duration.ofHours(1),
             fetching);
-    return new OcspSource(settings, fetcher, new SteppableClock(NOW));
+    return new OcspSource(
+        settings, fetcher, new SteppableClock(NOW), (responder, issuer, now) -> false);
   }
 
   private static OcspSource.Question question(OcspSource source) {

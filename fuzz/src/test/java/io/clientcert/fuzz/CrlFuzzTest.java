@@ -84,7 +84,7 @@ class CrlFuzzTest {
           path,
           0,
           (name, anchor) ->
-              validator.crlSigners(name, anchor, List.of(Pki.CLIENT.certificate()), Pki.NOW),
+              validator.crlSigners(name, anchor, List.of(), Pki.NOW),
           Pki.NOW,
           fetch -> Patience.Outcome.OUT_OF_TIME);
     }
