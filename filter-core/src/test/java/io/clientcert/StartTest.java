@@ -38,8 +38,6 @@ import java.util.Map;
 import java.util.logging.Level;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.GeneralSubtree;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
@@ -314,19 +312,6 @@ class StartTest {
     assertThatRefuses(file, "holds no certificate that client certificates could be issued by");
     assertThatRefuses(file, "CN=client is not a CA certificate");
     assertThat(verdict(start(file, "allowLeafAnchors", "true"), LEAF)).isEqualTo(Verdict.VERIFIED);
-  }
-
-  @Test
-  @DisplayName("V1 an anchor whose constraints cannot be applied refuses to start")
-  void constrainedAnchor() throws IOException {
-    GeneralName example = new GeneralName(GeneralName.dNSName, "example");
-    HeldCertificate constrained =
-        ca("constrained")
-            .signedBy(ROOT)
-            .nameConstraints(new GeneralSubtree[] {new GeneralSubtree(example)}, null)
-            .build();
-
-    assertThatRefuses(file("c.pem", constrained.certificatePem()), "is not self-signed");
   }
 
   @Test

@@ -16,6 +16,7 @@ package io.clientcert.path;
 import java.security.cert.CertificateParsingException;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Optional;
 
 /** Use for TLS client authentication (RFC 5280 sections 4.2.1.3 and 4.2.1.12). Stateless. */
 final class ClientAuthUsage {
@@ -41,8 +42,14 @@ final class ClientAuthUsage {
     }
   }
 
-  /** Tells whether {@code leaf} may sign a TLS handshake as a client. */
-  static boolean permittedForLeaf(X509Certificate leaf) {
-    return permittedBy(leaf) && KeyUsage.DIGITAL_SIGNATURE.permittedBy(leaf);
+  /** Returns why {@code leaf} may not sign a TLS handshake as a client, or nothing. */
+  static Optional<String> problemOfLeaf(X509Certificate leaf) {
+    if (!permittedBy(leaf)) {
+      return Optional.of(
+          "the extended key usage of " + Names.of(leaf) + " does not permit client authentication");
+    }
+    return KeyUsage.DIGITAL_SIGNATURE.permittedBy(leaf)
+        ? Optional.empty()
+        : Optional.of("the key usage of " + Names.of(leaf) + " does not permit digital signatures");
   }
 }

@@ -13,6 +13,8 @@
  */
 package io.clientcert.path;
 
+import java.security.cert.PKIXParameters;
+import java.util.Date;
 import java.util.Set;
 
 /**
@@ -39,5 +41,19 @@ public record PathSettings(
   /** Copies the set. */
   public PathSettings {
     initialPolicies = Set.copyOf(initialPolicies);
+  }
+
+  /** Makes {@code parameters} ask for the policies here, at {@code date}. */
+  void applyTo(PKIXParameters parameters, Date date) {
+    parameters.setDate(date);
+    parameters.setRevocationEnabled(false);
+    if (!initialPolicies.isEmpty()) {
+      parameters.setInitialPolicies(initialPolicies);
+    }
+    parameters.setExplicitPolicyRequired(explicitPolicyRequired);
+    parameters.setPolicyMappingInhibited(policyMappingInhibited);
+    parameters.setAnyPolicyInhibited(anyPolicyInhibited);
+    // what qualifies a policy is for people to read, and demands nothing of the path
+    parameters.setPolicyQualifiersRejected(false);
   }
 }

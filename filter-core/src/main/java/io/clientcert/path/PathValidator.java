@@ -21,17 +21,24 @@ import java.security.cert.CertStore;
 import java.security.cert.CollectionCertStoreParameters;
 import java.security.cert.PKIXBuilderParameters;
 import java.security.cert.PKIXCertPathBuilderResult;
+import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Date;
+import java.util.Deque;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
@@ -43,8 +50,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class PathValidator {
 
-  private static final String SUBJECT_ALTERNATIVE_NAMES = "2.5.29.17";
-  private static final String NAME_CONSTRAINTS = "2.5.29.30";
+  /**
+   * Which certificates may be on a path, until one search goes through. The JDK throws for some
+   * names below some constraints, and such a CA must not hide another one.
+   */
+  private static final List<Predicate<X509Certificate>> USABLE =
+      List.of(
+          certificate -> true,
+          ConstrainedNames::comparable,
+          certificate -> length(certificate, StrictExtension.NAME_CONSTRAINTS) == 0);
 
   /** Bytes of names times bytes of constraints; 4 KiB of each. */
   private static final long MAX_NAME_WORK = 1L << 24;
@@ -53,6 +67,8 @@ public final class PathValidator {
   private final List<X509Certificate> intermediates;
   private final CertStore intermediateStore;
   private final PathSettings settings;
+  private final Map<X500Principal, List<X509Certificate>> configured;
+  private final boolean configuredConstraints;
 
   /**
    * Makes a validator.
@@ -64,6 +80,11 @@ public final class PathValidator {
     this.anchors = anchors;
     this.intermediates = List.copyOf(intermediates);
     this.settings = settings;
+    this.configured =
+        knownIssuers().stream()
+            .collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal));
+    this.configuredConstraints =
+        knownIssuers().stream().anyMatch(c -> length(c, StrictExtension.NAME_CONSTRAINTS) > 0);
     try {
       this.intermediateStore = storeOf(this.intermediates);
     } catch (GeneralSecurityException e) {
@@ -124,16 +145,19 @@ public final class PathValidator {
           new PKIXBuilderParameters(Set.of(new TrustAnchor(anchor, null)), target);
       parameters.setDate(date);
       parameters.setRevocationEnabled(false);
+      parameters.setPolicyQualifiersRejected(false);
       parameters.setMaxPathLength(settings.maxPathLength());
       parameters.addCertStore(storeOf(presented));
       parameters.addCertStore(intermediateStore);
       parameters.addCertPathChecker(new WorkLimitChecker());
       parameters.addCertPathChecker(PolicyChecker.ofSigner(settings.floor()));
+      parameters.addCertPathChecker(new ConstrainedNames(problem -> {}));
       List<X509Certificate> path =
           certificatesOf(
               (PKIXCertPathBuilderResult) CertPathBuilder.getInstance("PKIX").build(parameters));
       return path.isEmpty() ? null : ValidatedPath.of(path, anchor);
-    } catch (CertPathBuilderException | WorkLimitChecker.Exceeded e) {
+    } catch (CertPathBuilderException | RuntimeException e) {
+      // too much work, or names that the JDK cannot compare with constraints above them
       return null;
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("PKIX path building cannot be set up", e);
@@ -149,6 +173,16 @@ public final class PathValidator {
   private static CertStore storeOf(List<X509Certificate> certificates)
       throws GeneralSecurityException {
     return CertStore.getInstance("Collection", new CollectionCertStoreParameters(certificates));
+  }
+
+  private static int length(X509Certificate certificate, StrictExtension extension) {
+    byte[] value = ExtensionValue.of(certificate, extension.oid());
+    return value == null ? 0 : value.length;
+  }
+
+  private static int nameLength(X509Certificate certificate) {
+    return certificate.getSubjectX500Principal().getEncoded().length
+        + length(certificate, StrictExtension.SUBJECT_ALTERNATIVE_NAME);
   }
 
   /** One validation, with what it finds out on its way. */
@@ -181,24 +215,37 @@ public final class PathValidator {
      * bytes of each are a bound for their number.
      */
     private long nameWork() {
+      Collection<X509Certificate> all = presented;
+      if (configuredConstraints) {
+        all = withConfiguredIssuers();
+      }
       long constraints = 0;
-      for (X509Certificate certificate : presented) {
-        constraints += extensionLength(certificate, NAME_CONSTRAINTS);
+      for (X509Certificate certificate : all) {
+        constraints += length(certificate, StrictExtension.NAME_CONSTRAINTS);
       }
       if (constraints == 0) {
         return 0;
       }
       long names = 0;
-      for (X509Certificate certificate : presented) {
-        names += certificate.getSubjectX500Principal().getEncoded().length;
-        names += extensionLength(certificate, SUBJECT_ALTERNATIVE_NAMES);
+      for (X509Certificate certificate : all) {
+        names += nameLength(certificate);
       }
       return names * constraints;
     }
 
-    private static int extensionLength(X509Certificate certificate, String extension) {
-      byte[] value = ExtensionValue.of(certificate, extension);
-      return value == null ? 0 : value.length;
+    /** Only those that a path of this client can go through: the others take no work. */
+    private Set<X509Certificate> withConfiguredIssuers() {
+      Set<X509Certificate> all = new LinkedHashSet<>(presented);
+      Deque<X509Certificate> open = new ArrayDeque<>(presented);
+      while (!open.isEmpty()) {
+        X500Principal issuer = open.pop().getIssuerX500Principal();
+        for (X509Certificate certificate : configured.getOrDefault(issuer, List.of())) {
+          if (all.add(certificate)) {
+            open.push(certificate);
+          }
+        }
+      }
+      return all;
     }
 
     /**
@@ -221,7 +268,7 @@ public final class PathValidator {
       }
       PathFailure ofOther = timeFailureOfOther(leafTime());
       if (ofOther == null) {
-        return untrusted();
+        return attempt.explain();
       }
       return ofLeaf == null ? ofOther : ofLeaf;
     }
@@ -231,29 +278,24 @@ public final class PathValidator {
       if (time != null) {
         return time;
       }
-      return ClientAuthUsage.permittedForLeaf(leaf)
-          ? null
-          : new PathFailure(Reason.WRONG_USAGE, "the leaf is not for client authentication");
+      return ClientAuthUsage.problemOfLeaf(leaf)
+          .map(problem -> new PathFailure(Reason.WRONG_USAGE, problem))
+          .orElse(null);
     }
 
     private static @Nullable PathFailure timeFailure(X509Certificate certificate, Date date) {
       if (date.after(certificate.getNotAfter())) {
         return new PathFailure(
             Reason.EXPIRED,
-            nameOf(certificate) + " ended at " + certificate.getNotAfter().toInstant());
+            Names.of(certificate) + " ended at " + certificate.getNotAfter().toInstant());
       }
       if (date.before(certificate.getNotBefore())) {
         return new PathFailure(
             Reason.NOT_YET_VALID,
-            nameOf(certificate) + " begins at " + certificate.getNotBefore().toInstant(),
+            Names.of(certificate) + " begins at " + certificate.getNotBefore().toInstant(),
             certificate.getNotBefore().toInstant().minusMillis(1));
       }
       return null;
-    }
-
-    /** Made only for those that fail: writing a name out takes longer than all other checks. */
-    private static String nameOf(X509Certificate certificate) {
-      return certificate.getSubjectX500Principal().getName();
     }
 
     private Date leafTime() {
@@ -275,9 +317,16 @@ public final class PathValidator {
       if (weakness.isPresent()) {
         return new PathFailure(Reason.WEAK_ALGORITHM, weakness.get());
       }
+      StrictExtension.Unreadable unreadable = StrictExtension.in(leaf);
+      if (unreadable != null) {
+        return new PathFailure(Reason.UNTRUSTED, Names.of(leaf) + " " + unreadable.problem());
+      }
       if (leaf.hasUnsupportedCriticalExtension()) {
         return new PathFailure(
-            Reason.UNTRUSTED, "the leaf has a critical extension that is not understood");
+            Reason.UNTRUSTED,
+            Names.of(leaf)
+                + " has a critical extension that is not supported: "
+                + PathDiagnosis.unsupported(leaf));
       }
       return ValidatedPath.of(List.of(leaf), leaf);
     }
@@ -312,12 +361,6 @@ public final class PathValidator {
           .anyMatch(c -> c.getIssuerX500Principal().equals(candidate.getSubjectX500Principal()));
     }
 
-    private PathFailure untrusted() {
-      return new PathFailure(
-          Reason.UNTRUSTED,
-          "no path to a trust anchor from the issuer " + leaf.getIssuerX500Principal().getName());
-    }
-
     /** One run of the path builder for one moment. */
     private final class Attempt {
       private final Date date;
@@ -328,66 +371,96 @@ public final class PathValidator {
       }
 
       @Nullable ValidatedPath build() {
-        Set<TrustAnchor> usable = anchors.validAt(date, leaf);
-        try {
-          while (!usable.isEmpty()) {
-            PKIXCertPathBuilderResult result = buildFrom(usable);
-            X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
-            List<X509Certificate> path = certificatesOf(result);
-            // a length of 0 says only that the leaf's key is an anchor's, and checked nothing
-            Optional<String> weakness = settings.floor().keyProblem(anchor);
-            if (!path.isEmpty() && weakness.isEmpty() && permits(anchor, path)) {
-              return ValidatedPath.of(path, anchor);
-            }
-            String name = nameOf(anchor);
-            problem =
-                weakness.isPresent()
-                    ? new PathFailure(Reason.WEAK_ALGORITHM, name + " has a " + weakness.get())
-                    : new PathFailure(
-                        Reason.UNTRUSTED, "the constraints in " + name + " exclude this path");
-            usable = without(usable, result.getTrustAnchor());
+        for (Predicate<X509Certificate> usable : USABLE) {
+          try {
+            return build(usable);
+          } catch (WorkLimitChecker.Exceeded e) {
+            throw e;
+          } catch (RuntimeException e) {
+            // the JDK has no rule for one of the names; perhaps there is a path that needs none
+          } catch (CertPathBuilderException e) {
+            return null;
+          } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("PKIX path building cannot be set up", e);
           }
-          return null;
-        } catch (CertPathBuilderException e) {
-          return null;
-        } catch (GeneralSecurityException e) {
-          throw new IllegalStateException("PKIX path building cannot be set up", e);
         }
+        return null;
       }
 
-      private boolean permits(X509Certificate anchor, List<X509Certificate> path) {
-        return anchors.permits(anchor, path, date, settings.initialPolicies());
+      private @Nullable ValidatedPath build(Predicate<X509Certificate> usable)
+          throws GeneralSecurityException {
+        Set<TrustAnchor> remaining = anchors.validAt(date, leaf);
+        while (!remaining.isEmpty()) {
+          PKIXCertPathBuilderResult result = buildFrom(remaining, usable);
+          X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
+          List<X509Certificate> path = certificatesOf(result);
+          // a length of 0 says only that the leaf's key is an anchor's, and checked nothing
+          PathFailure failure = path.isEmpty() ? null : failureAt(anchor, path);
+          if (!path.isEmpty() && failure == null) {
+            return ValidatedPath.of(path, anchor);
+          }
+          if (failure != null) {
+            problem = failure;
+          }
+          remaining = without(remaining, result.getTrustAnchor());
+        }
+        return null;
       }
 
-      private PKIXCertPathBuilderResult buildFrom(Set<TrustAnchor> usable)
+      private @Nullable PathFailure failureAt(X509Certificate anchor, List<X509Certificate> path) {
+        Optional<String> weakness = settings.floor().keyProblem(anchor);
+        if (weakness.isPresent()) {
+          return new PathFailure(
+              Reason.WEAK_ALGORITHM, Names.of(anchor) + " has a " + weakness.get());
+        }
+        String excluded = anchors.problemWith(anchor, path, date, settings);
+        return excluded.isEmpty() ? null : new PathFailure(Reason.UNTRUSTED, excluded);
+      }
+
+      /** Says why {@link #build} found nothing, where no checker has said so. */
+      PathFailure explain() {
+        List<X509Certificate> candidates = new ArrayList<>(others);
+        candidates.addAll(intermediates);
+        List<X509Certificate> ends =
+            anchors.validAt(date, leaf).stream().map(TrustAnchor::getTrustedCert).toList();
+        return new PathDiagnosis(leaf, candidates, ends, settings)
+            .explain(
+                anchor -> {
+                  PKIXParameters parameters =
+                      new PKIXParameters(Set.of(new TrustAnchor(anchor, null)));
+                  settings.applyTo(parameters, date);
+                  return parameters;
+                });
+      }
+
+      private PKIXCertPathBuilderResult buildFrom(
+          Set<TrustAnchor> remaining, Predicate<X509Certificate> usable)
           throws GeneralSecurityException {
         return (PKIXCertPathBuilderResult)
-            CertPathBuilder.getInstance("PKIX").build(parameters(usable));
+            CertPathBuilder.getInstance("PKIX").build(parameters(remaining, usable));
       }
 
-      private PKIXBuilderParameters parameters(Set<TrustAnchor> usable)
+      private PKIXBuilderParameters parameters(
+          Set<TrustAnchor> remaining, Predicate<X509Certificate> usable)
           throws GeneralSecurityException {
         X509CertSelector target = new X509CertSelector();
         target.setCertificate(leaf);
-        PKIXBuilderParameters parameters = new PKIXBuilderParameters(usable, target);
-        parameters.setDate(date);
-        parameters.setRevocationEnabled(false);
+        PKIXBuilderParameters parameters = new PKIXBuilderParameters(remaining, target);
+        settings.applyTo(parameters, date);
         parameters.setMaxPathLength(settings.maxPathLength());
-        if (!settings.initialPolicies().isEmpty()) {
-          parameters.setInitialPolicies(settings.initialPolicies());
-        }
-        parameters.setExplicitPolicyRequired(settings.explicitPolicyRequired());
-        parameters.setPolicyMappingInhibited(settings.policyMappingInhibited());
-        parameters.setAnyPolicyInhibited(settings.anyPolicyInhibited());
         if (!others.isEmpty()) {
-          parameters.addCertStore(storeOf(others));
+          parameters.addCertStore(storeOf(others.stream().filter(usable).toList()));
         }
         if (!intermediates.isEmpty()) {
-          parameters.addCertStore(intermediateStore);
+          List<X509Certificate> kept = intermediates.stream().filter(usable).toList();
+          parameters.addCertStore(
+              kept.size() == intermediates.size() ? intermediateStore : storeOf(kept));
         }
         parameters.addCertPathChecker(new WorkLimitChecker());
         parameters.addCertPathChecker(
             PolicyChecker.ofClient(leaf, settings.floor(), found -> problem = found));
+        parameters.addCertPathChecker(
+            new ConstrainedNames(found -> problem = new PathFailure(Reason.UNTRUSTED, found)));
         return parameters;
       }
 

@@ -25,9 +25,9 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Refuses what plain PKIX lets pass: weak keys and signatures anywhere on the path, and a CA whose
- * extended key usage excludes client authentication. Tells what it refused, since the builder's own
- * exception does not.
+ * Refuses what plain PKIX lets pass: weak keys and signatures anywhere on the path, extensions that
+ * cannot be read, and a CA whose extended key usage excludes client authentication. Tells what it
+ * refused, since the builder's own exception does not.
  */
 final class PolicyChecker extends PKIXCertPathChecker {
 
@@ -76,14 +76,24 @@ final class PolicyChecker extends PKIXCertPathChecker {
     if (weakness.isPresent()) {
       throw refuse(Reason.WEAK_ALGORITHM, certificate, " has a " + weakness.get());
     }
-    if (leaf != null && !certificate.equals(leaf) && !ClientAuthUsage.permittedBy(certificate)) {
-      throw refuse(Reason.WRONG_USAGE, certificate, " may not issue for client authentication");
+    boolean isLeaf = certificate.equals(leaf);
+    if (leaf != null && !isLeaf && !ClientAuthUsage.permittedBy(certificate)) {
+      throw refuse(
+          Reason.WRONG_USAGE,
+          certificate,
+          " may not issue for client authentication by its extended key usage");
+    }
+    StrictExtension.Unreadable unreadable = StrictExtension.in(certificate);
+    if (unreadable != null) {
+      boolean usage = isLeaf && ClientAuthUsage.problemOfLeaf(certificate).isPresent();
+      throw refuse(
+          usage ? Reason.WRONG_USAGE : Reason.UNTRUSTED, certificate, " " + unreadable.problem());
     }
   }
 
   private CertPathValidatorException refuse(
       Reason reason, X509Certificate certificate, String problem) {
-    String detail = certificate.getSubjectX500Principal().getName() + problem;
+    String detail = Names.of(certificate) + problem;
     refused.accept(new PathFailure(reason, detail));
     return new CertPathValidatorException(detail);
   }

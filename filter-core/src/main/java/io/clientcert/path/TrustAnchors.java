@@ -15,9 +15,7 @@ package io.clientcert.path;
 
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CertPathValidator;
 import java.security.cert.CertificateException;
-import java.security.cert.CertificateFactory;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509Certificate;
@@ -36,21 +34,18 @@ import java.util.stream.Collectors;
  *
  * <p>The JDK takes no more than a name and a key from a trust anchor. Here an anchor issues only if
  * its certificate says that it is a CA, may sign certificates, and is not limited to other uses
- * than client authentication; its validity, its path length and its name and policy constraints
- * hold for every path that ends at it.
+ * than client authentication; its validity, its path length, its policies and its name and policy
+ * constraints hold for every path that ends at it (RFC 5937). One with an extension that cannot be
+ * read is of no use.
  *
  * <p>Immutable and thread-safe.
  */
 public final class TrustAnchors {
 
-  private static final String NAME_CONSTRAINTS = "2.5.29.30";
-  private static final String POLICY_CONSTRAINTS = "2.5.29.36";
-  private static final String INHIBIT_ANY_POLICY = "2.5.29.54";
-
   private final Map<X509Certificate, TrustAnchor> issuing;
 
-  /** Those with name or policy constraints: reading extensions takes longer than looking here. */
-  private final Set<X509Certificate> constrained;
+  /** Those with policies or constraints: reading extensions takes longer than looking here. */
+  private final Map<X509Certificate, AnchorCertificate> constrained;
 
   private final Set<TrustAnchor> all;
   private final Set<X509Certificate> certificates;
@@ -66,8 +61,8 @@ public final class TrustAnchors {
     this.all = Set.copyOf(issuing.values());
     this.constrained =
         issuing.keySet().stream()
-            .filter(TrustAnchors::hasNameOrPolicyConstraints)
-            .collect(Collectors.toUnmodifiableSet());
+            .filter(anchor -> hasConstraints(anchor) || hasPolicies(anchor))
+            .collect(Collectors.toUnmodifiableMap(anchor -> anchor, AnchorCertificate::of));
     this.certificates = certificates;
     this.unused = unused;
     long from = Long.MIN_VALUE;
@@ -85,8 +80,7 @@ public final class TrustAnchors {
    *
    * @param allowLeafAnchors whether certificates that issue nothing are of use, because leaves may
    *     be anchors themselves
-   * @throws CertificateException if there is none of use, or if one that is not self-signed has
-   *     constraints that PKIX validation cannot be made to apply
+   * @throws CertificateException if there is none of use
    */
   public static TrustAnchors of(Collection<X509Certificate> certificates, boolean allowLeafAnchors)
       throws CertificateException {
@@ -95,10 +89,9 @@ public final class TrustAnchors {
     for (X509Certificate certificate : certificates) {
       String problem = problemAsIssuer(certificate);
       if (problem.isEmpty()) {
-        requireApplicable(certificate);
         issuing.put(certificate, new TrustAnchor(certificate, null));
       } else {
-        unused.add(certificate.getSubjectX500Principal().getName() + " " + problem);
+        unused.add(Names.of(certificate) + " " + problem);
       }
     }
     if (certificates.isEmpty()) {
@@ -149,11 +142,19 @@ public final class TrustAnchors {
     return valid;
   }
 
-  /** Tells whether the constraints in the anchor's own certificate permit {@code path}. */
-  boolean permits(
-      X509Certificate anchor, List<X509Certificate> path, Date date, Set<String> policies) {
-    return withinPathLength(anchor, path)
-        && (!constrained.contains(anchor) || validatesBelowKeyOf(anchor, path, date, policies));
+  /**
+   * Returns which constraint in the anchor's own certificate excludes {@code path}; empty if none
+   * does.
+   */
+  String problemWith(
+      X509Certificate anchor, List<X509Certificate> path, Date date, PathSettings settings) {
+    String problem =
+        withinPathLength(anchor, path)
+            ? problemBelow(anchor, path, date, settings)
+            : "its path length is " + anchor.getBasicConstraints();
+    return problem.isEmpty()
+        ? problem
+        : "the constraints in " + Names.of(anchor) + " exclude this path: " + problem;
   }
 
   private static boolean withinPathLength(X509Certificate anchor, List<X509Certificate> path) {
@@ -172,27 +173,28 @@ public final class TrustAnchors {
     return intermediates <= limit;
   }
 
-  /** Puts the anchor's certificate on the path, below its bare key: there its constraints count. */
-  private static boolean validatesBelowKeyOf(
-      X509Certificate anchor, List<X509Certificate> path, Date date, Set<String> policies) {
+  private String problemBelow(
+      X509Certificate anchor, List<X509Certificate> path, Date date, PathSettings settings) {
+    AnchorCertificate stand = constrained.get(anchor);
+    if (stand == null || (!hasConstraints(anchor) && !asksForPolicies(path, settings))) {
+      return "";
+    }
     try {
       List<X509Certificate> extended = new ArrayList<>(path);
-      extended.add(anchor);
-      PKIXParameters parameters =
-          new PKIXParameters(
-              Set.of(
-                  new TrustAnchor(anchor.getSubjectX500Principal(), anchor.getPublicKey(), null)));
-      parameters.setRevocationEnabled(false);
-      parameters.setDate(date);
-      if (!policies.isEmpty()) {
-        parameters.setInitialPolicies(policies);
-      }
-      CertPathValidator.getInstance("PKIX")
-          .validate(CertificateFactory.getInstance("X.509").generateCertPath(extended), parameters);
-      return true;
+      extended.add(stand.certificate());
+      PKIXParameters parameters = new PKIXParameters(Set.of(stand.above()));
+      settings.applyTo(parameters, date);
+      parameters.addCertPathChecker(new ConstrainedNames(problem -> {}));
+      return PathDiagnosis.problemOf(extended, parameters);
     } catch (GeneralSecurityException e) {
-      return false;
+      throw new IllegalStateException("PKIX path validation cannot be set up", e);
     }
+  }
+
+  /** Policies alone exclude nothing where nobody asks for one. */
+  private static boolean asksForPolicies(List<X509Certificate> path, PathSettings settings) {
+    return settings.explicitPolicyRequired()
+        || path.stream().anyMatch(c -> has(c, StrictExtension.POLICY_CONSTRAINTS));
   }
 
   private static String problemAsIssuer(X509Certificate certificate) {
@@ -208,26 +210,29 @@ public final class TrustAnchors {
     if (!ClientAuthUsage.permittedBy(certificate)) {
       return "is limited to other uses than client authentication";
     }
+    StrictExtension.Unreadable unreadable = StrictExtension.in(certificate);
+    if (unreadable != null) {
+      return unreadable.problem();
+    }
     return certificate.hasUnsupportedCriticalExtension()
-        ? "has a critical extension that is not understood"
+        ? "has a critical extension that is not understood: "
+            + PathDiagnosis.unsupported(certificate)
         : "";
   }
 
-  private static void requireApplicable(X509Certificate certificate) throws CertificateException {
-    if (hasNameOrPolicyConstraints(certificate) && !isSelfSigned(certificate)) {
-      throw new CertificateException(
-          "holds "
-              + certificate.getSubjectX500Principal().getName()
-              + ", which has name or policy constraints and is not self-signed, so that they could"
-              + " not be applied; put its self-signed root there instead, and this one among the"
-              + " intermediates");
-    }
+  private static boolean hasConstraints(X509Certificate certificate) {
+    return has(certificate, StrictExtension.NAME_CONSTRAINTS)
+        || has(certificate, StrictExtension.POLICY_CONSTRAINTS)
+        || has(certificate, StrictExtension.INHIBIT_ANY_POLICY);
   }
 
-  private static boolean hasNameOrPolicyConstraints(X509Certificate certificate) {
-    return certificate.getExtensionValue(NAME_CONSTRAINTS) != null
-        || certificate.getExtensionValue(POLICY_CONSTRAINTS) != null
-        || certificate.getExtensionValue(INHIBIT_ANY_POLICY) != null;
+  private static boolean hasPolicies(X509Certificate certificate) {
+    return has(certificate, StrictExtension.CERTIFICATE_POLICIES)
+        || has(certificate, StrictExtension.POLICY_MAPPINGS);
+  }
+
+  private static boolean has(X509Certificate certificate, StrictExtension extension) {
+    return ExtensionValue.of(certificate, extension.oid()) != null;
   }
 
   private static boolean isSelfSigned(X509Certificate certificate) {

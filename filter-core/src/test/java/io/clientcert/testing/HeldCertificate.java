@@ -280,6 +280,13 @@ public final class HeldCertificate {
       return this;
     }
 
+    /** Any extension with any bytes for its value, which need not be ASN.1. */
+    public Builder extension(ASN1ObjectIdentifier id, boolean critical, byte[] value) {
+      withoutExtensions.remove(id.getId());
+      extensions.put(id, new Extension(id, critical, new DEROctetString(value)));
+      return this;
+    }
+
     /** Leaves out an extension that is there by default. */
     public Builder withoutExtension(ASN1ObjectIdentifier id) {
       extensions.remove(id);

@@ -448,8 +448,8 @@ public final class TestPki {
             .build();
     return leaf.subject(name)
         .alternativeName(
-            new GeneralName(GeneralName.dNSName, "a\r\nClient-Cert: :AAAA:\0.example"),
-            new GeneralName(GeneralName.rfc822Name, "\"a, b\"\r\n\0@example.org"),
+            new GeneralName(GeneralName.dNSName, "a\r\nClient-Cert: :AAAA:.example"),
+            new GeneralName(GeneralName.rfc822Name, "\"a, b\"\r\n@example.org"),
             new GeneralName(name));
   }
 }

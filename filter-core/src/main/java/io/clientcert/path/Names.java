@@ -1,0 +1,28 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.path;
+
+import java.security.cert.X509Certificate;
+
+/** How messages name a certificate. Stateless. */
+final class Names {
+
+  private Names() {}
+
+  /** Made only for those that fail: writing a name out takes longer than all other checks. */
+  static String of(X509Certificate certificate) {
+    String name = certificate.getSubjectX500Principal().getName();
+    return name.isEmpty() ? "the certificate " + certificate.getSerialNumber() : name;
+  }
+}
