@@ -22,7 +22,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Assumptions;
 
 /** The folder of test suites that others wrote, which is no part of this project. */
-final class Suites {
+public final class Suites {
   private static final String PROPERTY = "clientcert.suites";
 
   private Suites() {}
@@ -31,7 +31,7 @@ final class Suites {
    * Returns a suite's folder. Without it the test that asks is skipped, and fails where the
    * environment says {@code CI=true}.
    */
-  static Path folder(String suite) {
+  public static Path folder(String suite) {
     String suites = System.getProperty(PROPERTY, "");
     Path folder = Path.of(suites, suite);
     if (suites.isEmpty() || !Files.isDirectory(folder)) {
@@ -44,7 +44,7 @@ final class Suites {
     return folder;
   }
 
-  static byte[] read(Path file) {
+  public static byte[] read(Path file) {
     try {
       return Files.readAllBytes(file);
     } catch (IOException e) {

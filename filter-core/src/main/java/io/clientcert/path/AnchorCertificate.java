@@ -48,7 +48,8 @@ import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
  * nothing else. The JDK applies the constraints of a certificate on the path, and ignores those of
  * an anchor (RFC 5937 says how they count). An anchor's own certificate may be signed by a key that
  * is not known, and one without certificate policies ends every policy, so that one is issued here
- * with the same name, key and constraints. Immutable.
+ * with the same name, key and constraints. Policy mappings are left out: RFC 5937 knows none in an
+ * anchor. Immutable.
  */
 final class AnchorCertificate {
 
@@ -58,7 +59,6 @@ final class AnchorCertificate {
           StrictExtension.BASIC_CONSTRAINTS,
           StrictExtension.NAME_CONSTRAINTS,
           StrictExtension.CERTIFICATE_POLICIES,
-          StrictExtension.POLICY_MAPPINGS,
           StrictExtension.POLICY_CONSTRAINTS,
           StrictExtension.INHIBIT_ANY_POLICY);
 

@@ -227,8 +227,7 @@ public final class TrustAnchors {
   }
 
   private static boolean hasPolicies(X509Certificate certificate) {
-    return has(certificate, StrictExtension.CERTIFICATE_POLICIES)
-        || has(certificate, StrictExtension.POLICY_MAPPINGS);
+    return has(certificate, StrictExtension.CERTIFICATE_POLICIES);
   }
 
   private static boolean has(X509Certificate certificate, StrictExtension extension) {

@@ -23,6 +23,7 @@ import java.util.List;
 import java.util.Set;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +56,67 @@ class NameWorkTest {
         .isInstanceOfSatisfying(
             PathFailure.class,
             failure -> assertThat(failure.reason()).isEqualTo(Reason.LIMIT_EXCEEDED));
+  }
+
+  @Test
+  @DisplayName("V1 the name constraints of anchors and configured intermediates are work too")
+  void configured() throws Exception {
+    HeldCertificate anchor = constrained(null, 1000);
+    HeldCertificate intermediate = constrained(ROOT, 1000);
+    HeldCertificate elsewhere =
+        HeldCertificate.builder().subject("CN=elsewhere").certificateAuthority().build();
+
+    assertThat(validate(List.of(anchor), List.of(), leaf(anchor, 1000)))
+        .isInstanceOfSatisfying(
+            PathFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.LIMIT_EXCEEDED));
+    assertThat(validate(List.of(ROOT), List.of(intermediate), leaf(intermediate, 1000)))
+        .isInstanceOfSatisfying(
+            PathFailure.class,
+            failure -> assertThat(failure.reason()).isEqualTo(Reason.LIMIT_EXCEEDED));
+    assertThat(validate(List.of(anchor), List.of(), leaf(anchor, 10)))
+        .isInstanceOf(ValidatedPath.class);
+    assertThat(validate(List.of(anchor, elsewhere), List.of(intermediate), leaf(elsewhere, 1000)))
+        .isInstanceOf(ValidatedPath.class);
+  }
+
+  private static HeldCertificate constrained(@Nullable HeldCertificate issuer, int constraints) {
+    GeneralSubtree[] excluded = new GeneralSubtree[constraints];
+    for (int i = 0; i < constraints; i++) {
+      excluded[i] = new GeneralSubtree(new GeneralName(GeneralName.dNSName, "b" + i + ".example"));
+    }
+    HeldCertificate.Builder ca =
+        HeldCertificate.builder()
+            .subject("CN=constrained")
+            .certificateAuthority()
+            .nameConstraints(null, excluded);
+    return (issuer == null ? ca : ca.signedBy(issuer)).build();
+  }
+
+  private static X509Certificate leaf(HeldCertificate issuer, int names) {
+    GeneralName[] alternatives = new GeneralName[names];
+    for (int i = 0; i < names; i++) {
+      alternatives[i] = new GeneralName(GeneralName.dNSName, "a" + i + ".example");
+    }
+    return HeldCertificate.builder()
+        .subject("CN=client")
+        .signedBy(issuer)
+        .alternativeName(alternatives)
+        .build()
+        .certificate();
+  }
+
+  private static PathResult validate(
+      List<HeldCertificate> anchors, List<HeldCertificate> intermediates, X509Certificate leaf)
+      throws Exception {
+    PathSettings settings =
+        new PathSettings(
+            5, Set.of(), false, false, false, false, new AlgorithmFloor(2048, 8192, 256, 0, false));
+    return new PathValidator(
+            TrustAnchors.of(anchors.stream().map(HeldCertificate::certificate).toList(), false),
+            intermediates.stream().map(HeldCertificate::certificate).toList(),
+            settings)
+        .validate(List.of(leaf), Instant.now());
   }
 
   private static PathResult validate(int names, int constraints) throws Exception {

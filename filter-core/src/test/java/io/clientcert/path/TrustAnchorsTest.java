@@ -26,6 +26,7 @@ import java.security.cert.CertificateException;
 import java.time.Instant;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.bouncycastle.asn1.ASN1Integer;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -277,6 +278,66 @@ class TrustAnchorsTest {
 
     assertThat(trusting(anchor).initialPolicies(Policies.ONE).of(client)).isValid();
     assertThat(trusting(anchor).initialPolicies(Policies.TWO).of(client)).failsAs(Reason.UNTRUSTED);
+  }
+
+  @Test
+  @DisplayName("V1 limits on policies in an anchor without policies refuse no path that keeps them")
+  void limitsWithoutPolicies() {
+    PolicyConstraints required = new PolicyConstraints(BigInteger.ZERO, null);
+    HeldCertificate requiring =
+        ca("requiring").extension(Extension.policyConstraints, true, required).build();
+    HeldCertificate inhibiting =
+        ca("inhibiting").extension(Extension.inhibitAnyPolicy, true, new ASN1Integer(0)).build();
+    HeldCertificate anyBelow = Policies.add(ca("ca").signedBy(inhibiting), Policies.ANY).build();
+    HeldCertificate one = Policies.add(leafBuilder(requiring), Policies.ONE).build();
+
+    assertThat(trusting(requiring).of(one)).isValid();
+    assertThat(trusting(requiring).of(leaf(requiring, "CN=client")))
+        .failsAs(Reason.UNTRUSTED)
+        .saying("CN=requiring");
+    assertThat(trusting(inhibiting).of(leaf(inhibiting, "CN=client"))).isValid();
+    assertThat(
+            trusting(inhibiting)
+                .requireExplicitPolicy()
+                .of(Policies.add(leafBuilder(inhibiting), Policies.ONE).build()))
+        .isValid();
+    assertThat(
+            trusting(inhibiting)
+                .requireExplicitPolicy()
+                .of(Policies.add(leafBuilder(anyBelow), Policies.ONE).build(), anyBelow))
+        .failsAs(Reason.UNTRUSTED)
+        .saying("CN=inhibiting");
+  }
+
+  @Test
+  @DisplayName("V1 the policies of an anchor count where a policy is required")
+  void policiesOfAnchor() {
+    HeldCertificate anchor = Policies.add(ca("one"), Policies.ONE).build();
+    HeldCertificate mapping =
+        Policies.map(Policies.add(ca("mapping"), Policies.ONE), Policies.ONE, Policies.TWO).build();
+    HeldCertificate two = Policies.add(leafBuilder(anchor), Policies.TWO).build();
+
+    assertThat(trusting(anchor).of(two)).isValid();
+    assertThat(trusting(anchor).requireExplicitPolicy().of(two))
+        .failsAs(Reason.UNTRUSTED)
+        .saying("CN=one");
+    assertThat(
+            trusting(anchor)
+                .requireExplicitPolicy()
+                .of(Policies.add(leafBuilder(anchor), Policies.ONE).build()))
+        .isValid();
+    // RFC 5937 knows no mappings in an anchor
+    assertThat(
+            trusting(mapping)
+                .requireExplicitPolicy()
+                .of(Policies.add(leafBuilder(mapping), Policies.ONE).build()))
+        .isValid();
+    assertThat(
+            trusting(mapping)
+                .requireExplicitPolicy()
+                .of(Policies.add(leafBuilder(mapping), Policies.TWO).build()))
+        .failsAs(Reason.UNTRUSTED)
+        .saying("CN=mapping");
   }
 
   private static HeldCertificate requiringPolicies() {
