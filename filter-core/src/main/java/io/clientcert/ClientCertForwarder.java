@@ -17,6 +17,7 @@ import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
 import io.clientcert.revocation.Daemons;
 import io.clientcert.revocation.RevocationChecker;
+import io.clientcert.revocation.RevocationMemory;
 import io.clientcert.revocation.SourceState;
 import java.lang.System.Logger.Level;
 import java.security.cert.CertificateEncodingException;
@@ -24,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -72,22 +74,36 @@ public final class ClientCertForwarder implements AutoCloseable {
   private final Connections connections = new Connections();
   private final System.Logger logger;
   private final TrustFiles files;
+
+  /** Guards the change from one generation of trust to the next, and nothing else. */
+  private final Object generation = new Object();
+
   private final Semaphore validations;
   private final Semaphore waiting;
   private final Daemons refreshing = new Daemons("clientcert-refresh");
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(refreshing);
   private final @Nullable RevocationChecker revocation;
+  private final RevocationMemory memory;
   private volatile Trust trust;
+
+  /** What was written to the log about the files, so that nothing is written twice. */
+  private List<String> told = List.of();
+
   private volatile Instant trustReadAt;
   private volatile @Nullable String problem;
 
   private ClientCertForwarder(
-      ClientCertConfig config, TrustFiles files, Trust trust, System.Logger logger) {
+      ClientCertConfig config,
+      TrustFiles files,
+      Trust trust,
+      RevocationMemory memory,
+      System.Logger logger) {
     this.config = config;
     this.clock = config.clock();
     this.logger = logger;
     this.files = files;
+    this.memory = memory;
     this.trust = trust;
     this.trustReadAt = clock.instant();
     this.validations = new Semaphore(config.maxValidations());
@@ -95,10 +111,8 @@ public final class ClientCertForwarder implements AutoCloseable {
     this.revocation =
         config.revocation() == ClientCertConfig.Revocation.NONE
             ? null
-            : new RevocationChecker(config.revocationSettings(), clock, this::evidenceChanged);
-    if (revocation != null) {
-      revocation.replaceFiles(trust.crls(), trust.validator().knownIssuers());
-    }
+            : new RevocationChecker(
+                config.revocationSettings(), clock, memory, this::evidenceChanged);
     this.sanitizer = new FieldSanitizer(ManagedNames.of(config.managedNames()));
     this.decider = new Decider(config, revocation);
     this.decisions = new DecisionCache(config.decisionCacheSize());
@@ -119,6 +133,21 @@ public final class ClientCertForwarder implements AutoCloseable {
    * @throws ConfigurationException if a file is missing, empty or broken
    */
   public static ClientCertForwarder create(ClientCertConfig config) {
+    return create(config, new RevocationMemory());
+  }
+
+  /**
+   * Does likewise for a forwarder that takes the place of {@code before}, or stands beside it. The
+   * two share what is known about revocation, so that older revocation information does not count
+   * for one that the other has refused. Close {@code before} when it is no longer used.
+   *
+   * @throws ConfigurationException if a file is missing, empty or broken
+   */
+  public static ClientCertForwarder create(ClientCertConfig config, ClientCertForwarder before) {
+    return create(config, before.memory);
+  }
+
+  private static ClientCertForwarder create(ClientCertConfig config, RevocationMemory memory) {
     if (Boolean.getBoolean(AIA_FETCHING)) {
       throw new ConfigurationException(
           "System property \""
@@ -132,7 +161,11 @@ public final class ClientCertForwarder implements AutoCloseable {
     Trust trust = files.load();
     logger.log(Level.INFO, () -> describe(config, trust));
     trust.anchors().unused().forEach(unused -> logger.log(Level.WARNING, () -> ignored(unused)));
-    ClientCertForwarder forwarder = new ClientCertForwarder(config, files, trust, logger);
+    ClientCertForwarder forwarder = new ClientCertForwarder(config, files, trust, memory, logger);
+    synchronized (files) {
+      boolean unused = forwarder.takeCrls();
+      forwarder.tell();
+    }
     forwarder.startRefreshing();
     return forwarder;
   }
@@ -173,33 +206,70 @@ public final class ClientCertForwarder implements AutoCloseable {
 
   /** Looks at the files, and takes what they hold if it changed and is good. */
   void refresh() {
-    try {
-      synchronized (files) {
-        Trust next = files.loadIfChanged();
-        if (next != null) {
-          take(next);
-          logger.log(Level.INFO, () -> "Reloaded. " + describe(config, next));
-        }
+    synchronized (files) {
+      Trust next = files.loadIfChanged();
+      if (next != null) {
+        take(next);
       }
-    } catch (ConfigurationException e) {
-      problem = e.getMessage();
-      logger.log(
-          Level.WARNING,
-          () -> "Keeps what was read before, since a file changed: " + e.getMessage());
+      boolean changed = takeCrls();
+      tell();
+      if (next != null || changed) {
+        trustReadAt = clock.instant();
+        logger.log(Level.INFO, () -> "Reloaded. " + describe(config, trust));
+      }
     }
+  }
+
+  /** Returns whether the CRLs in memory changed. */
+  private boolean takeCrls() {
+    return revocation != null
+        && revocation.replaceFiles(files.crls(), trust.validator().knownIssuers());
+  }
+
+  private List<String> problems() {
+    List<String> problems = new ArrayList<>();
+    files.problems().forEach(one -> problems.add(one.getMessage()));
+    if (revocation != null) {
+      revocation
+          .fileProblems()
+          .forEach(
+              (file, why) ->
+                  problems.add(
+                      "CRL file \""
+                          + file
+                          + "\": "
+                          + LogText.of(why)
+                          + ". Restart to take what the files hold without regard to it"));
+    }
+    return problems;
+  }
+
+  /** Writes what is wrong with the files to the log, once. */
+  private void tell() {
+    List<String> problems = problems();
+    problem = problems.isEmpty() ? null : String.join("; ", problems);
+    List<String> all = new ArrayList<>(problems);
+    all.addAll(files.skipped());
+    for (String one : all) {
+      if (!told.contains(one)) {
+        boolean skips = !problems.contains(one);
+        logger.log(
+            Level.WARNING,
+            () -> skips ? one : "Keeps what was read before, since a file changed: " + one);
+      }
+    }
+    told = List.copyOf(all);
   }
 
   private void take(Trust next) {
-    if (revocation != null) {
-      revocation.replaceFiles(next.crls(), next.validator().knownIssuers());
+    synchronized (generation) {
+      trust = next;
     }
-    trust = next;
-    trustReadAt = clock.instant();
-    problem = null;
   }
 
+  /** Evidence changes on threads of their own, and of forwarders that share it with this one. */
   private void evidenceChanged() {
-    synchronized (files) {
+    synchronized (generation) {
       trust = trust.next();
     }
   }
@@ -284,11 +354,28 @@ public final class ClientCertForwarder implements AutoCloseable {
    * Reads every file anew. Decisions made under the old trust stand no longer, those that are being
    * made neither.
    *
-   * @throws ConfigurationException if a file is missing, empty or broken; then nothing has changed
+   * @throws ConfigurationException if a file is missing, empty or broken, or holds CRLs that are
+   *     refused; then what it held before stays in force, and the other files have been read
    */
   public void reload() {
     synchronized (files) {
-      take(files.load());
+      files.forgetTrust();
+      Trust next = files.loadIfChanged();
+      if (next == null) {
+        evidenceChanged();
+      } else {
+        take(next);
+      }
+      boolean unused = takeCrls();
+      tell();
+      String wrong = problem;
+      if (wrong != null) {
+        List<ConfigurationException> ofFiles = files.problems();
+        throw ofFiles.size() == 1 && wrong.equals(ofFiles.get(0).getMessage())
+            ? ofFiles.get(0)
+            : new ConfigurationException(wrong, null);
+      }
+      trustReadAt = clock.instant();
     }
   }
 

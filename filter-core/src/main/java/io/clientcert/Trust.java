@@ -15,8 +15,6 @@ package io.clientcert;
 
 import io.clientcert.path.PathValidator;
 import io.clientcert.path.TrustAnchors;
-import java.security.cert.X509CRL;
-import java.util.List;
 
 /**
  * One generation of everything that is trusted: a decision holds only as long as the one it was
@@ -24,16 +22,11 @@ import java.util.List;
  *
  * @param anchors the trust anchors
  * @param validator finds paths to them
- * @param crls the revocation lists from files
  */
-record Trust(TrustAnchors anchors, PathValidator validator, List<X509CRL> crls) {
-
-  Trust {
-    crls = List.copyOf(crls);
-  }
+record Trust(TrustAnchors anchors, PathValidator validator) {
 
   /** Returns the next generation, for which something has changed that is not kept here. */
   Trust next() {
-    return new Trust(anchors, validator, crls);
+    return new Trust(anchors, validator);
   }
 }

@@ -34,21 +34,41 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The files that a configuration names, and the trust that they make. Each file is read once into
- * memory and compared by its contents: time stamps lie, and a symbolic link that is put in the
- * place of another has none of its own.
+ * The files that a configuration names, and the trust and the CRLs that they hold. Each file is
+ * read once into memory and compared by its contents: time stamps lie, and a symbolic link that is
+ * put in the place of another has none of its own.
+ *
+ * <p>The trust store and the intermediates make one whole; each file of CRLs is one by itself, so
+ * that one that is bad keeps no other from being read.
  *
  * <p>Not thread-safe: one thread at a time reads.
  */
 final class TrustFiles {
 
+  private static final int MAX_SKIPPED_NAMED = 5;
+
   private final ClientCertConfig config;
-  private final Map<ByteBuffer, List<X509CRL>> crlsByDigest = new HashMap<>();
+  private final Map<Path, CrlFile> crlFiles = new TreeMap<>();
+  private final Map<Path, String> skipped = new TreeMap<>();
   private byte[] seen = {};
+  private @Nullable ConfigurationException trustProblem;
+
+  /**
+   * A file of CRLs.
+   *
+   * @param digest of what it held when it was read last; empty if it could not be read
+   * @param crls what it held when it was last good
+   * @param problem what is wrong with it now
+   */
+  private record CrlFile(
+      ByteBuffer digest, List<X509CRL> crls, @Nullable ConfigurationException problem) {}
 
   TrustFiles(ClientCertConfig config) {
     this.config = config;
@@ -61,24 +81,74 @@ final class TrustFiles {
    */
   Trust load() {
     Contents contents = new Contents();
-    seen = contents.digest();
-    return trust(contents);
+    seen = contents.digestOfTrust();
+    Trust trust = trust(contents);
+    readCrls(contents);
+    for (CrlFile file : crlFiles.values()) {
+      if (file.problem != null) {
+        throw file.problem;
+      }
+    }
+    if (crlFiles.isEmpty() && !config.crlFiles().isEmpty()) {
+      throw ConfigurationException.because(
+          Setting.CRL_FILES, config.crlFiles(), "holds no certificate revocation list", null);
+    }
+    return trust;
   }
 
   /**
-   * Reads every file, and returns null if all are what they were when they were read last, were
-   * they good or bad.
+   * Reads every file again. What is wrong with one, {@link #problems} tells.
    *
-   * @throws ConfigurationException if one is missing, empty or broken, and was not so before
+   * @return the trust that the files hold; null if it is what it was when they were read last, good
+   *     or bad, or if it is bad
    */
   @Nullable Trust loadIfChanged() {
     Contents contents = new Contents();
-    byte[] digest = contents.digest();
+    readCrls(contents);
+    byte[] digest = contents.digestOfTrust();
     if (Arrays.equals(digest, seen)) {
       return null;
     }
     seen = digest;
-    return trust(contents);
+    try {
+      Trust trust = trust(contents);
+      trustProblem = null;
+      return trust;
+    } catch (ConfigurationException e) {
+      trustProblem = e;
+      return null;
+    }
+  }
+
+  /** Makes the next reading take the trust store though it did not change. */
+  void forgetTrust() {
+    seen = new byte[0];
+  }
+
+  /** Returns what is wrong with the files now. */
+  List<ConfigurationException> problems() {
+    List<ConfigurationException> problems = new ArrayList<>();
+    if (trustProblem != null) {
+      problems.add(trustProblem);
+    }
+    for (CrlFile file : crlFiles.values()) {
+      if (file.problem != null) {
+        problems.add(file.problem);
+      }
+    }
+    return problems;
+  }
+
+  /** Returns, for each directory that holds files without a CRL, which they are. */
+  List<String> skipped() {
+    return List.copyOf(skipped.values());
+  }
+
+  /** Returns the CRLs of each file, or of one that is bad now what it held before. */
+  Map<String, List<X509CRL>> crls() {
+    Map<String, List<X509CRL>> crls = new TreeMap<>();
+    crlFiles.forEach((path, file) -> crls.put(path.toString(), file.crls));
+    return crls;
   }
 
   private Trust trust(Contents contents) {
@@ -86,7 +156,7 @@ final class TrustFiles {
     List<X509Certificate> intermediates =
         config.intermediates().map(file -> intermediates(contents, file)).orElse(List.of());
     PathValidator validator = new PathValidator(anchors, intermediates, config.pathSettings());
-    return new Trust(anchors, validator, crls(contents));
+    return new Trust(anchors, validator);
   }
 
   private TrustAnchors anchors(Contents contents) {
@@ -120,31 +190,58 @@ final class TrustFiles {
     }
   }
 
-  private List<X509CRL> crls(Contents contents) {
-    List<X509CRL> lists = new ArrayList<>();
+  private void readCrls(Contents contents) {
+    Map<Path, CrlFile> next = new TreeMap<>();
+    Map<Path, List<Path>> others = new TreeMap<>();
     for (Path file : contents.crlFiles()) {
-      try {
-        lists.addAll(crls(contents.of(Setting.CRL_FILES, file)));
-      } catch (IOException | GeneralSecurityException e) {
-        throw unusable(Setting.CRL_FILES, file, e);
+      CrlFile before = crlFiles.get(file);
+      Path directory = contents.directoryOf(file);
+      CrlFile now = crlFile(contents, file, before, directory != null);
+      if (now != null) {
+        next.put(file, now);
+      } else if (directory != null) {
+        others.computeIfAbsent(directory, d -> new ArrayList<>()).add(file);
       }
     }
-    if (lists.isEmpty() && !config.crlFiles().isEmpty()) {
-      throw ConfigurationException.because(
-          Setting.CRL_FILES, config.crlFiles(), "holds no certificate revocation list", null);
-    }
-    crlsByDigest.values().removeIf(known -> !lists.containsAll(known));
-    return lists;
+    crlFiles.clear();
+    crlFiles.putAll(next);
+    skipped.clear();
+    others.forEach((directory, files) -> skipped.put(directory, skipped(directory, files)));
   }
 
   /** A long list that did not change is not read anew because another file did. */
-  private List<X509CRL> crls(byte[] file) throws IOException, GeneralSecurityException {
-    ByteBuffer digest =
-        ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(file)).asReadOnlyBuffer();
-    List<X509CRL> known = crlsByDigest.get(digest);
-    List<X509CRL> crls = known == null ? CrlFiles.read(file) : known;
-    crlsByDigest.put(digest, crls);
-    return crls;
+  private static @Nullable CrlFile crlFile(
+      Contents contents, Path file, @Nullable CrlFile before, boolean ofDirectory) {
+    List<X509CRL> lastGood = before == null ? List.of() : before.crls;
+    ByteBuffer digest = contents.digestOf(file);
+    if (before != null && digest.hasRemaining() && before.digest.equals(digest)) {
+      return before;
+    }
+    try {
+      return new CrlFile(digest, CrlFiles.read(contents.of(Setting.CRL_FILES, file)), null);
+    } catch (IOException | GeneralSecurityException | ConfigurationException e) {
+      if (lastGood.isEmpty() && ofDirectory && !contents.isMeantAsCrl(file)) {
+        return null;
+      }
+      ConfigurationException problem =
+          e instanceof ConfigurationException known ? known : unusable(Setting.CRL_FILES, file, e);
+      return new CrlFile(digest, lastGood, problem);
+    }
+  }
+
+  private static String skipped(Path directory, List<Path> files) {
+    String names =
+        files.stream()
+            .limit(MAX_SKIPPED_NAMED)
+            .map(file -> LogText.of(String.valueOf(file.getFileName())))
+            .collect(Collectors.joining(", "));
+    return "Skips "
+        + files.size()
+        + " file(s) in "
+        + directory
+        + " that hold no certificate revocation list: "
+        + names
+        + (files.size() > MAX_SKIPPED_NAMED ? ", …" : "");
   }
 
   private static ConfigurationException unusable(Setting setting, Object value, Exception e) {
@@ -160,6 +257,7 @@ final class TrustFiles {
     private final Map<Path, byte[]> read = new LinkedHashMap<>();
     private final Map<Path, IOException> failed = new LinkedHashMap<>();
     private final List<Path> crlFiles = new ArrayList<>();
+    private final Map<Path, Path> directories = new HashMap<>();
 
     Contents() {
       config.trustStore().ifPresent(this::read);
@@ -177,14 +275,16 @@ final class TrustFiles {
     private void readDirectory(Path directory) {
       try (Stream<Path> entries = Files.list(directory)) {
         // a mounted Kubernetes secret keeps its versions in hidden folders beside the links to them
-        List<Path> files =
-            entries
-                .filter(Files::isRegularFile)
-                .filter(file -> !String.valueOf(file.getFileName()).startsWith("."))
-                .sorted()
-                .toList();
+        List<Path> files = entries.filter(Files::isRegularFile).sorted().toList();
         crlFiles.addAll(files);
-        files.forEach(this::read);
+        for (Path file : files) {
+          directories.put(file, directory);
+          if (isHidden(file)) {
+            failed.put(file, new IOException("is hidden"));
+          } else {
+            read(file);
+          }
+        }
       } catch (IOException e) {
         crlFiles.add(directory);
         failed.put(directory, e);
@@ -203,6 +303,23 @@ final class TrustFiles {
       return crlFiles;
     }
 
+    /** Returns the directory in which a file was found; null if the file itself is configured. */
+    @Nullable Path directoryOf(Path file) {
+      return directories.get(file);
+    }
+
+    private static boolean isHidden(Path file) {
+      return String.valueOf(file.getFileName()).startsWith(".");
+    }
+
+    /** Tells a CRL that is broken from a file of another kind: by its name, or its first bytes. */
+    boolean isMeantAsCrl(Path file) {
+      byte[] content = read.getOrDefault(file, new byte[0]);
+      return !isHidden(file)
+          && (String.valueOf(file.getFileName()).endsWith(".crl")
+              || new String(content, StandardCharsets.ISO_8859_1).contains("BEGIN X509 CRL"));
+    }
+
     byte[] of(Setting setting, Path file) throws IOException {
       IOException failure = failed.get(file);
       if (failure instanceof NoSuchFileException) {
@@ -219,18 +336,31 @@ final class TrustFiles {
       return content;
     }
 
-    byte[] digest() {
+    ByteBuffer digestOf(Path file) {
+      byte[] content = read.get(file);
+      return content == null
+          ? ByteBuffer.allocate(0)
+          : ByteBuffer.wrap(sha256().digest(content)).asReadOnlyBuffer();
+    }
+
+    /** Returns the digest of the files that are no CRLs, or of what kept them from being read. */
+    byte[] digestOfTrust() {
+      MessageDigest digest = sha256();
+      for (Path file :
+          Stream.of(config.trustStore(), config.intermediates())
+              .flatMap(Optional::stream)
+              .toList()) {
+        byte[] content = read.getOrDefault(file, new byte[0]);
+        digest.update((file + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
+        digest.update(content);
+        digest.update((failed.get(file) + "\n").getBytes(StandardCharsets.UTF_8));
+      }
+      return digest.digest();
+    }
+
+    private static MessageDigest sha256() {
       try {
-        MessageDigest digest = MessageDigest.getInstance("SHA-256");
-        read.forEach(
-            (file, content) -> {
-              digest.update((file + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
-              digest.update(content);
-            });
-        failed.forEach(
-            (file, failure) ->
-                digest.update((file + "\n" + failure + "\n").getBytes(StandardCharsets.UTF_8)));
-        return digest.digest();
+        return MessageDigest.getInstance("SHA-256");
       } catch (GeneralSecurityException e) {
         throw new IllegalStateException("This Java runtime lacks SHA-256", e);
       }

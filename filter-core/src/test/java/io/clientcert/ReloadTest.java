@@ -234,7 +234,8 @@ class ReloadTest {
   }
 
   @Test
-  @DisplayName("V6 one good list among bad ones does not replace the snapshot")
+  @DisplayName(
+      "V6 a bad list keeps what it was, and holds back neither another nor the trust store")
   void oneOfTwoListsIsBad() throws Exception {
     Path first = write(list(1));
     Path second = Pem.write(directory.resolve("other.crl"), Crls.issuedBy(OTHER).build());
@@ -244,11 +245,21 @@ class ReloadTest {
     write(revoking(2));
     Files.writeString(second, "garbage");
     engine.forwarder.refresh();
-    assertThat(engine.verdict(CLIENT)).isEqualTo(Verdict.VERIFIED);
-
-    Pem.write(second, Crls.issuedBy(OTHER).build());
-    engine.forwarder.refresh();
     assertThat(engine.verdict(CLIENT)).isEqualTo(Verdict.REVOKED);
+    assertThat(engine.forwarder.health().problem()).contains(second.toString());
+    assertThat(engine.verdict(OTHERS)).isEqualTo(Verdict.UNTRUSTED);
+
+    trust = Pem.write(trust, ROOT.certificate(), OTHER.certificate());
+    engine.forwarder.refresh();
+    assertThat(engine.verdict(OTHERS)).as("by the list of before").isEqualTo(Verdict.VERIFIED);
+
+    Files.writeString(trust, "garbage");
+    Pem.write(
+        second,
+        Crls.issuedBy(OTHER).number(BigInteger.TWO).revoked(OTHERS.certificate(), NOW).build());
+    engine.forwarder.refresh();
+    assertThat(engine.verdict(OTHERS)).as("by the list of now").isEqualTo(Verdict.REVOKED);
+    assertThat(engine.forwarder.health().problem()).contains(trust.toString());
   }
 
   @Test

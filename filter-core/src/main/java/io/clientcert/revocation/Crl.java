@@ -18,12 +18,13 @@ import io.clientcert.path.KeyUsage;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -44,7 +45,7 @@ final class Crl {
   private static final String CRL_NUMBER = "2.5.29.20";
   private static final String DELTA_CRL_INDICATOR = "2.5.29.27";
   private static final String ISSUING_DISTRIBUTION_POINT = "2.5.29.28";
-  private static final BigInteger NO_NUMBER = BigInteger.valueOf(-1);
+  static final BigInteger NO_NUMBER = BigInteger.valueOf(-1);
   private static final int MAX_KEYS_REMEMBERED = 16;
 
   private final X509CRL list;
@@ -52,7 +53,6 @@ final class Crl {
   private final Set<String> names;
   private final BigInteger number;
   private final BigInteger base;
-  private final Instant nextUpdate;
 
   /** Found out when first asked for: a list can have a million entries. */
   private volatile @Nullable Boolean understood;
@@ -62,15 +62,15 @@ final class Crl {
   /** By key, whether it made the signature: verifying a long list takes a long time. */
   private final Map<PublicKey, Boolean> verified = new ConcurrentHashMap<>();
 
+  private volatile @Nullable PublicKey signer;
+
   /**
    * Reads the extensions of {@code list}.
    *
-   * @param maxAge how long after its beginning it ends at the latest; zero for as it says
    * @throws IllegalArgumentException if one is broken
    */
-  Crl(X509CRL list, Duration maxAge) {
+  Crl(X509CRL list) {
     this.list = list;
-    this.nextUpdate = end(list, maxAge);
     byte[] idp = content(list, ISSUING_DISTRIBUTION_POINT);
     this.scope = idp == null ? null : IssuingDistributionPoint.getInstance(idp);
     this.names =
@@ -102,17 +102,6 @@ final class Crl {
     if (saysNothing || (named && names.isEmpty())) {
       throw new IllegalArgumentException("an issuing distribution point without content");
     }
-  }
-
-  /** A list that names no next one (RFC 5280 section 5.1.2.5 requires it) ends with its age. */
-  private static Instant end(X509CRL list, Duration maxAge) {
-    Instant from = list.getThisUpdate().toInstant();
-    Instant byAge = from.plus(maxAge);
-    if (list.getNextUpdate() == null) {
-      return byAge;
-    }
-    Instant named = list.getNextUpdate().toInstant();
-    return maxAge.isZero() || named.isBefore(byAge) ? named : byAge;
   }
 
   private static BigInteger integer(X509CRL list, String extension) {
@@ -147,26 +136,94 @@ final class Crl {
         && isSignedWith(key);
   }
 
-  private boolean isSignedWith(PublicKey key) {
-    Boolean known = verified.get(key);
-    if (known == null) {
-      known = verifies(key);
+  /** Tells whether {@code key} made the signature. Remembers the result. */
+  boolean isSignedWith(PublicKey key) {
+    PublicKey known = signer;
+    if (known != null) {
+      return known.equals(key);
+    }
+    Boolean before = verified.get(key);
+    if (before == null) {
+      before = verifies(key);
       if (verified.size() < MAX_KEYS_REMEMBERED) {
-        verified.put(key, known);
+        verified.put(key, before);
       }
     }
-    return known;
+    return before;
   }
 
-  /** Tells whether a key that was shown to have signed {@code other} signed this list too. */
-  boolean isSignedLike(Crl other) {
-    return other.verified.entrySet().stream()
-        .anyMatch(entry -> entry.getValue() && isSignedWith(entry.getKey()));
+  /** Records the key that made the signature. Only {@link CrlStore} decides that it counts. */
+  void verifiedBy(PublicKey key) {
+    signer = key;
   }
 
-  /** Tells whether somebody who asked was shown to have made the signature. */
+  /** Tells whether the key that made the signature is known. */
   boolean isVerified() {
-    return verified.containsValue(true);
+    return signer != null;
+  }
+
+  /**
+   * Returns which CRLs this one can replace and be replaced by.
+   *
+   * @throws NullPointerException if it is not verified
+   */
+  Identity identity() {
+    return identity(Objects.requireNonNull(signer, "a CRL that is not verified"));
+  }
+
+  /** Returns the identity that this CRL has if {@code key} made its signature. */
+  Identity identity(PublicKey key) {
+    return new Identity(issuer(), scope, isDelta(), key);
+  }
+
+  /**
+   * What two CRLs have in common of which the newer replaces the older. The key is part of it: two
+   * CAs can have one name, and so do a CA before and after it changed its key.
+   *
+   * @param scope the issuing distribution point; null for none
+   */
+  record Identity(
+      X500Principal issuer,
+      @Nullable IssuingDistributionPoint scope,
+      boolean delta,
+      PublicKey signer) {
+
+    /** Returns the identity of the complete CRLs that go with these delta CRLs. */
+    Identity complete() {
+      return delta ? new Identity(issuer, scope, false, signer) : this;
+    }
+  }
+
+  /**
+   * How new a CRL is among those of its identity.
+   *
+   * @param number the highest CRL number so far; negative for none
+   */
+  record Position(BigInteger number, Instant thisUpdate) {
+
+    boolean isNumbered() {
+      return number.signum() >= 0;
+    }
+
+    boolean isNewerThan(Position other) {
+      boolean bothNumbered = isNumbered() && other.isNumbered();
+      int byNumber = bothNumbered ? number.compareTo(other.number) : 0;
+      return byNumber != 0 ? byNumber > 0 : thisUpdate.isAfter(other.thisUpdate);
+    }
+
+    /** Returns the position of a CRL that follows: a number does not get lost by one without. */
+    Position followedBy(Position next) {
+      return new Position(number.max(next.number), next.thisUpdate);
+    }
+
+    @Override
+    public String toString() {
+      return (isNumbered() ? "number " + number + " of " : "") + thisUpdate;
+    }
+  }
+
+  Position position() {
+    return new Position(number, thisUpdate());
   }
 
   private boolean verifies(PublicKey key) {
@@ -231,17 +288,26 @@ final class Crl {
   }
 
   /** Finds out now what whoever asks first would have to wait for. */
-  void prepare(Collection<X509Certificate> signers) {
+  void prepare() {
     boolean unused = isUnderstood();
-    for (X509Certificate signer : signers) {
-      unused = isSignedBy(signer, signer.getPublicKey());
-    }
   }
 
-  /** Tells whether it was made of this very object. */
+  /** Tells whether it is {@code other}, byte by byte. */
   @SuppressWarnings("ReferenceEquality")
   boolean isMadeOf(X509CRL other) {
-    return list == other;
+    return list == other
+        || (list.getThisUpdate().equals(other.getThisUpdate())
+            && Arrays.equals(list.getSignature(), other.getSignature())
+            && list.equals(other));
+  }
+
+  /** Returns the length of its encoding in bytes. */
+  int size() {
+    try {
+      return list.getEncoded().length;
+    } catch (CRLException e) {
+      throw new IllegalStateException("a CRL that was read and has no encoding", e);
+    }
   }
 
   /** Tells whether nobody could have made the signature for another list. */
@@ -284,28 +350,45 @@ final class Crl {
     return issuer().equals(other.issuer()) && Objects.equals(scope, other.scope);
   }
 
+  /** Tells whether {@code complete} was issued no earlier than this delta CRL. */
+  boolean isIncludedIn(Crl complete) {
+    return complete.number.compareTo(number) >= 0;
+  }
+
   boolean isNewerThan(Crl other) {
-    boolean bothNumbered = !number.equals(NO_NUMBER) && !other.number.equals(NO_NUMBER);
-    int byNumber = bothNumbered ? number.compareTo(other.number) : 0;
-    return byNumber != 0 ? byNumber > 0 : thisUpdate().isAfter(other.thisUpdate());
+    return position().isNewerThan(other.position());
+  }
+
+  boolean hasBegun(Instant now) {
+    return !thisUpdate().isAfter(now);
   }
 
   /**
    * Tells whether this list was issued and is not yet replaced at {@code now}. One that ends as it
    * begins, for not naming an end, is fresh at no moment.
    */
-  boolean isFresh(Instant now) {
-    return thisUpdate().isBefore(nextUpdate())
-        && !thisUpdate().isAfter(now)
-        && !nextUpdate().isBefore(now);
+  boolean isFresh(Instant now, Duration maxAge) {
+    Instant end = nextUpdate(maxAge);
+    return thisUpdate().isBefore(end) && hasBegun(now) && !end.isBefore(now);
   }
 
   Instant thisUpdate() {
     return list.getThisUpdate().toInstant();
   }
 
-  Instant nextUpdate() {
-    return nextUpdate;
+  /**
+   * Returns the moment at which it ends. A CRL that names no next one (RFC 5280 section 5.1.2.5
+   * requires it) ends with its age.
+   *
+   * @param maxAge how long after its beginning it ends at the latest; zero for as it says
+   */
+  Instant nextUpdate(Duration maxAge) {
+    Instant byAge = thisUpdate().plus(maxAge);
+    if (list.getNextUpdate() == null) {
+      return byAge;
+    }
+    Instant named = list.getNextUpdate().toInstant();
+    return maxAge.isZero() || named.isBefore(byAge) ? named : byAge;
   }
 
   /** Returns what the list says of {@code certificate}; an indirect list says whose it means. */
@@ -320,6 +403,6 @@ final class Crl {
 
   @Override
   public String toString() {
-    return name() + " from " + thisUpdate() + " to " + nextUpdate();
+    return name() + " (" + position() + ")";
   }
 }

@@ -15,15 +15,13 @@ package io.clientcert.revocation;
 
 import io.clientcert.path.AlgorithmFloor;
 import io.clientcert.path.ValidatedPath;
+import java.security.PublicKey;
 import java.security.cert.CRLReason;
-import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -33,17 +31,17 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A snapshot of certificate revocation lists, and what it says of a certificate (RFC 5280 section
- * 6.3) whose path is already validated.
+ * What the certificate revocation lists of a {@link CrlStore} say of a certificate (RFC 5280
+ * section 6.3) whose path is already validated.
  *
  * <p>A list counts only if whoever signed it may sign lists, and is the certificate's issuer on the
- * path or has a path of its own to the same trust anchor. Of two lists with one scope only the
- * newer counts, and a delta list only on top of its base. A certificate that the newest list names
- * is revoked, even when that list has ended; one that is not named is good only while fresh lists
- * speak of it for every reason. A list with a critical extension that is not understood says
- * nothing.
+ * path or has a path of its own to the same trust anchor. Of two lists of one signer with one scope
+ * only the newer counts, and a delta list only on top of its base. A certificate that the newest
+ * list names is revoked, even when that list has ended; one that is not named is good only while
+ * fresh lists speak of it for every reason. A list with a critical extension that is not understood
+ * says nothing.
  *
- * <p>The lists never change; replace the whole snapshot. Thread-safe.
+ * <p>Thread-safe.
  */
 public final class CrlEvidence {
 
@@ -61,129 +59,27 @@ public final class CrlEvidence {
   /** How far the signer of a list about the signer of a list is looked into. */
   private static final int MAX_DEPTH = 2;
 
-  private final Map<X500Principal, List<Crl>> byIssuer = new HashMap<>();
-
+  private final CrlStore store;
   private final Duration maxAge;
   private final AlgorithmFloor floor;
 
   /**
-   * Makes a snapshot of {@code lists} that are good until they end.
+   * What the CRLs say of a certificate.
    *
-   * @throws IllegalArgumentException if an extension of a list is broken
+   * @param crls those that revoke it, or by which it is good; empty where nothing is known
    */
-  public CrlEvidence(Collection<X509CRL> lists) {
-    this(lists, Duration.ZERO, AlgorithmFloor.DEFAULT);
-  }
+  record Answer(Evidence evidence, List<Crl> crls) {}
 
   /**
-   * Makes a snapshot of {@code lists}.
+   * Makes an oracle over the CRLs of a store.
    *
    * @param maxAge how long after its beginning a list ends at the latest; zero for as it says
    * @param floor the weakest signature that a list may have
-   * @throws IllegalArgumentException if an extension of a list is broken
    */
-  public CrlEvidence(Collection<X509CRL> lists, Duration maxAge, AlgorithmFloor floor) {
-    this(lists.stream().map(list -> new Crl(list, maxAge)).toList(), floor, maxAge);
-  }
-
-  private CrlEvidence(List<Crl> crls, AlgorithmFloor floor, Duration maxAge) {
+  CrlEvidence(CrlStore store, Duration maxAge, AlgorithmFloor floor) {
+    this.store = store;
     this.maxAge = maxAge;
     this.floor = floor;
-    for (Crl crl : crls) {
-      byIssuer.computeIfAbsent(crl.issuer(), issuer -> new ArrayList<>()).add(crl);
-    }
-  }
-
-  /** What is known of a list that stays need not be found out again. */
-  private Crl crlOf(X509CRL list) {
-    return byIssuer.getOrDefault(list.getIssuerX500Principal(), List.of()).stream()
-        .filter(crl -> crl.isMadeOf(list))
-        .findAny()
-        .orElseGet(() -> new Crl(list, maxAge));
-  }
-
-  /**
-   * Finds out in advance what the first request would have to wait for, since verifying and reading
-   * a long list takes a while.
-   *
-   * @param signers those who may have signed lists, as far as they are known
-   */
-  void prepare(Collection<X509Certificate> signers) {
-    byIssuer.values().forEach(crls -> crls.forEach(crl -> crl.prepare(signers)));
-  }
-
-  /**
-   * Returns the snapshot that {@code lists} make when they come after this one. Nothing steps back:
-   * a list of this snapshot whose signature was verified is not replaced by an older one with its
-   * issuer and scope, and stays beside a newer one that its signer did not sign. One whose
-   * signature nobody has asked for yet stays beside an older one, until somebody does.
-   *
-   * @throws IllegalArgumentException if an extension of a list is broken
-   */
-  public CrlEvidence replacedBy(Collection<X509CRL> lists) {
-    CrlEvidence next = new CrlEvidence(lists.stream().map(this::crlOf).toList(), floor, maxAge);
-    for (Map.Entry<X500Principal, List<Crl>> entry : next.byIssuer.entrySet()) {
-      List<Crl> before = byIssuer.getOrDefault(entry.getKey(), List.of());
-      List<Crl> kept = new ArrayList<>();
-      for (Crl crl : entry.getValue()) {
-        Crl old = counterpart(crl, before, true);
-        if (old == null || !old.isNewerThan(crl)) {
-          kept.add(crl);
-        }
-        if (old != null && (old.isNewerThan(crl) || !crl.isSignedLike(old))) {
-          kept.add(old);
-        }
-        Crl unverified = counterpart(crl, before, false);
-        if (unverified != null && unverified.isNewerThan(crl)) {
-          kept.add(unverified);
-        }
-      }
-      entry.setValue(kept);
-    }
-    return next;
-  }
-
-  private static @Nullable Crl counterpart(Crl crl, List<Crl> before, boolean verified) {
-    return before.stream()
-        .filter(old -> old.isVerified() == verified && old.isReplacementFor(crl))
-        .filter(old -> old.isDelta() == crl.isDelta())
-        .reduce((a, b) -> a.isNewerThan(b) ? a : b)
-        .orElse(null);
-  }
-
-  /** Returns the issuers of those {@code lists} that this snapshot has a verified list of. */
-  Set<X500Principal> verifiedIssuers(Collection<X509CRL> lists) {
-    Set<X500Principal> issuers = new HashSet<>();
-    for (X509CRL list : lists) {
-      X500Principal issuer = list.getIssuerX500Principal();
-      if (byIssuer.getOrDefault(issuer, List.of()).stream().anyMatch(Crl::isVerified)) {
-        issuers.add(issuer);
-      }
-    }
-    return issuers;
-  }
-
-  /** Returns a verified list of this snapshot that is newer than its counterpart, or null. */
-  @Nullable String newerThanAnyOf(Collection<X509CRL> lists) {
-    for (X509CRL list : lists) {
-      Crl crl = new Crl(list, maxAge);
-      Crl old = counterpart(crl, byIssuer.getOrDefault(crl.issuer(), List.of()), true);
-      if (old != null && old.isNewerThan(crl)) {
-        return old.toString();
-      }
-    }
-    return null;
-  }
-
-  /** Returns each list as a source: whose it is, and from when to when. */
-  List<SourceState> sources() {
-    return byIssuer.values().stream()
-        .flatMap(List::stream)
-        .sorted(Comparator.comparing(Crl::toString))
-        .map(
-            crl ->
-                new SourceState(crl.name(), crl.thisUpdate(), crl.nextUpdate(), null, null, null))
-        .toList();
   }
 
   /**
@@ -191,7 +87,8 @@ public final class CrlEvidence {
    *
    * @param signers where to look for a signer that is not on the path
    */
-  public Evidence of(ValidatedPath path, int index, Signers signers, Instant now) {
+  Answer of(ValidatedPath path, int index, Signers signers, Instant now) {
+    store.learn(path.issuerOf(index), path.issuerKeyOf(index));
     return new Inquiry(path, index, signers, now, 0).answer();
   }
 
@@ -206,6 +103,9 @@ public final class CrlEvidence {
 
     /** The reasons for which fresh lists say that the certificate is not revoked. */
     private int settled;
+
+    private final List<Crl> settledBy = new ArrayList<>();
+    private final Map<X500Principal, List<ValidatedPath>> named = new HashMap<>();
 
     private Instant settledUntil = Instant.MAX;
     private Instant changesAt = Instant.MAX;
@@ -222,20 +122,22 @@ public final class CrlEvidence {
     }
 
     /** Goes through every point and every list: one that revokes counts, whatever others say. */
-    Evidence answer() {
+    Answer answer() {
       for (DistributionPoint point : DistributionPoint.of(certificate)) {
         for (Crl complete : newestFor(point)) {
           Crl delta = deltaOf(complete);
           X509CRLEntry entry = entry(complete, delta);
           if (entry != null) {
-            return Evidence.revoked("revoked at " + entry.getRevocationDate().toInstant());
+            Evidence revoked =
+                Evidence.revoked("revoked at " + entry.getRevocationDate().toInstant());
+            return new Answer(revoked, delta == null ? List.of(complete) : List.of(delta));
           }
           settle(complete, delta, point);
         }
       }
       return (settled & DistributionPoint.ALL_REASONS) == DistributionPoint.ALL_REASONS
-          ? Evidence.good(settledUntil)
-          : Evidence.unknown(why, changesAt, outageSince);
+          ? new Answer(Evidence.good(settledUntil), settledBy)
+          : new Answer(Evidence.unknown(why, changesAt, outageSince), List.of());
     }
 
     private List<Crl> newestFor(DistributionPoint point) {
@@ -245,19 +147,65 @@ public final class CrlEvidence {
       }
       List<Crl> newest = new ArrayList<>();
       for (X500Principal name : issuers) {
-        for (Crl crl : byIssuer.getOrDefault(name, List.of())) {
+        takeCandidates(name);
+        for (Crl crl : store.of(name).verified()) {
           if (!crl.isDelta()
               && crl.reasonsFor(certificate, point) != 0
               && isSignedWell(crl)
               && hasBegun(crl)
-              && newest.stream().noneMatch(n -> n.isReplacementFor(crl) && !crl.isNewerThan(n))
+              && newest.stream().noneMatch(n -> isSameKind(n, crl) && n.isNewerThan(crl))
               && isVouchedFor(crl)) {
-            newest.removeIf(crl::isReplacementFor);
+            newest.removeIf(n -> isSameKind(n, crl) && crl.isNewerThan(n));
             newest.add(crl);
           }
         }
       }
       return newest;
+    }
+
+    private static boolean isSameKind(Crl a, Crl b) {
+      return a.identity().equals(b.identity());
+    }
+
+    /** Verifies the CRLs whose signer may be known only now that this certificate is here. */
+    private void takeCandidates(X500Principal name) {
+      Map<Crl, PublicKey> found = new HashMap<>();
+      for (Crl crl : store.of(name).candidates()) {
+        PublicKey key = signerOf(crl);
+        if (key != null) {
+          found.put(crl, key);
+        } else {
+          why = unsigned(crl);
+        }
+      }
+      store.promote(found, now);
+    }
+
+    private @Nullable PublicKey signerOf(Crl crl) {
+      X509Certificate anchor = path.anchor();
+      PublicKey issuerKey = path.issuerKeyOf(index);
+      if (crl.isSignedBy(path.issuerOf(index), issuerKey)) {
+        return issuerKey;
+      }
+      if (crl.isSignedBy(anchor, anchor.getPublicKey())) {
+        return anchor.getPublicKey();
+      }
+      for (ValidatedPath signer : signersNamed(crl.issuer())) {
+        X509Certificate certificateOfSigner = signer.certificates().get(0);
+        if (crl.isSignedBy(certificateOfSigner, certificateOfSigner.getPublicKey())) {
+          return certificateOfSigner.getPublicKey();
+        }
+      }
+      return null;
+    }
+
+    /** A path is looked for once for each name. */
+    private List<ValidatedPath> signersNamed(X500Principal name) {
+      return named.computeIfAbsent(name, n -> signers.named(n, path.anchor()));
+    }
+
+    private static String unsigned(Crl crl) {
+      return "nobody who may sign it signed the list of " + crl.issuer().getName();
     }
 
     private boolean isSignedWell(Crl crl) {
@@ -269,7 +217,7 @@ public final class CrlEvidence {
     }
 
     private boolean hasBegun(Crl crl) {
-      boolean begun = !crl.thisUpdate().isAfter(now);
+      boolean begun = crl.hasBegun(now);
       if (!begun) {
         changesAt = earlier(changesAt, crl.thisUpdate().minusMillis(1));
         why = "the list begins at " + crl.thisUpdate();
@@ -279,10 +227,11 @@ public final class CrlEvidence {
 
     private @Nullable Crl deltaOf(Crl complete) {
       Crl newest = null;
-      for (Crl crl : byIssuer.getOrDefault(complete.issuer(), List.of())) {
+      for (Crl crl : store.of(complete.issuer()).verified()) {
         if (crl.completes(complete)
+            && crl.identity().complete().equals(complete.identity())
             && crl.isSignedWell(floor)
-            && !crl.thisUpdate().isAfter(now)
+            && crl.hasBegun(now)
             && (newest == null || crl.isNewerThan(newest))
             && isVouchedFor(crl)) {
           newest = crl;
@@ -296,10 +245,9 @@ public final class CrlEvidence {
       boolean vouched =
           crl.isSignedBy(path.issuerOf(index), path.issuerKeyOf(index))
               || crl.isSignedBy(anchor, anchor.getPublicKey())
-              || signers.named(crl.issuer(), anchor).stream()
-                  .anyMatch(signer -> isSignedBy(crl, signer));
+              || signersNamed(crl.issuer()).stream().anyMatch(signer -> isSignedBy(crl, signer));
       if (!vouched) {
-        why = "nobody who may sign it signed the list of " + crl.issuer().getName();
+        why = unsigned(crl);
       }
       return vouched;
     }
@@ -320,7 +268,7 @@ public final class CrlEvidence {
         return false;
       }
       for (int i = 0; i < signer.certificates().size(); i++) {
-        Evidence evidence = new Inquiry(signer, i, signers, now, depth + 1).answer();
+        Evidence evidence = new Inquiry(signer, i, signers, now, depth + 1).answer().evidence();
         if (evidence.status() != Evidence.Status.GOOD) {
           return false;
         }
@@ -349,8 +297,8 @@ public final class CrlEvidence {
         if (later.getRevocationReason() != CRLReason.REMOVE_FROM_CRL) {
           return later;
         }
-        if (delta.isFresh(now)) {
-          settledUntil = earlier(settledUntil, delta.nextUpdate());
+        if (delta.isFresh(now, maxAge)) {
+          settledUntil = earlier(settledUntil, delta.nextUpdate(maxAge));
           return null;
         }
       }
@@ -361,14 +309,15 @@ public final class CrlEvidence {
 
     /** A fresh delta list speaks for the base that it completes, even if that one has ended. */
     private void settle(Crl complete, @Nullable Crl delta, DistributionPoint point) {
-      Crl newest = delta != null && delta.isFresh(now) ? delta : complete;
-      if (newest.isFresh(now)) {
+      Crl newest = delta != null && delta.isFresh(now, maxAge) ? delta : complete;
+      Instant end = newest.nextUpdate(maxAge);
+      if (newest.isFresh(now, maxAge)) {
         settled |= complete.reasonsFor(certificate, point);
-        settledUntil = earlier(settledUntil, newest.nextUpdate());
+        settledUntil = earlier(settledUntil, end);
+        settledBy.add(newest);
       } else {
-        why = "the list ended at " + newest.nextUpdate();
-        outageSince =
-            outageSince == null ? newest.nextUpdate() : earlier(outageSince, newest.nextUpdate());
+        why = "the list ended at " + end;
+        outageSince = outageSince == null ? end : earlier(outageSince, end);
       }
     }
 

@@ -17,7 +17,6 @@ import io.clientcert.path.Pem;
 import java.io.IOException;
 import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -48,7 +47,7 @@ public final class CrlFiles {
   private static X509CRL parse(byte[] der) throws CRLException {
     X509CRL crl = IndexedCrl.parse(der);
     try {
-      Crl unused = new Crl(crl, Duration.ZERO);
+      Crl unused = new Crl(crl);
     } catch (RuntimeException e) {
       // the parsers have no one exception for bytes that are not what they should be
       throw new CRLException("an extension of the list of a form that is not known", e);

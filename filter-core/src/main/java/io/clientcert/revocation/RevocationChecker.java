@@ -31,10 +31,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -42,7 +44,6 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ public final class RevocationChecker implements AutoCloseable {
   private final Runnable onChange;
   private final Daemons threads = new Daemons("clientcert-fetch");
   private final ThreadPoolExecutor pool;
-  private final Fetched<URI, List<X509CRL>> lists;
+  private final Fetched<URI, List<Crl>> lists;
   private final Fetched<OcspSource.Question, OcspAnswer> answers;
   private final OcspSource ocsp;
   private final ListSource listSource = new ListSource();
@@ -83,19 +84,32 @@ public final class RevocationChecker implements AutoCloseable {
   /** By responders that fail, the first failure. */
   private final Map<List<URI>, State<OcspAnswer>> outages = new ConcurrentHashMap<>();
 
-  private Collection<X509CRL> listsOfFiles = List.of();
+  private final Clock clock;
+  private final RevocationMemory memory;
+  private final CrlEvidence evidenceOfLists;
+
+  /** By name; guarded by this. */
+  private final Map<String, FileState> files = new TreeMap<>();
+
   private Collection<X509Certificate> knownSigners = List.of();
-  private volatile CrlEvidence snapshot;
+
+  /** A file of CRLs. */
+  private record FileState(
+      List<X509CRL> offered, List<Crl> lists, @Nullable String problem, @Nullable Instant since) {}
 
   /**
-   * Makes a checker that has no evidence yet.
+   * Makes a checker that has no evidence yet but what {@code memory} holds.
    *
    * @param onChange run whenever evidence has come that earlier answers did not know of
    */
-  public RevocationChecker(RevocationSettings settings, Clock clock, Runnable onChange) {
+  public RevocationChecker(
+      RevocationSettings settings, Clock clock, RevocationMemory memory, Runnable onChange) {
     this.settings = settings;
+    this.clock = clock;
+    this.memory = memory;
     this.onChange = onChange;
-    this.snapshot = new CrlEvidence(List.of(), settings.crlMaxAge(), settings.floor());
+    this.evidenceOfLists = new CrlEvidence(memory.crls(), settings.crlMaxAge(), settings.floor());
+    memory.addListener(onChange);
     this.pool =
         new ThreadPoolExecutor(
             POOL_THREADS,
@@ -117,17 +131,85 @@ public final class RevocationChecker implements AutoCloseable {
   }
 
   /**
-   * Takes {@code lists} in place of those that came from files before.
+   * Takes the CRLs that are in files now. Each file keeps what it held before if it holds nothing
+   * now that may take its place.
    *
+   * @param lists by the name of each file; of a file that cannot be read now, what it held last
    * @param signers the certificates that are known before any client comes: those who may have
    *     signed a list are among them more often than not
+   * @return whether the CRLs in memory changed
    */
-  public void replaceFiles(Collection<X509CRL> lists, Collection<X509Certificate> signers) {
+  public boolean replaceFiles(
+      Map<String, List<X509CRL>> lists, Collection<X509Certificate> signers) {
+    boolean changed = false;
     synchronized (this) {
-      listsOfFiles = List.copyOf(lists);
-      knownSigners = List.copyOf(signers);
-      rebuildSnapshot();
+      Instant now = clock.instant();
+      if (!knownSigners.equals(signers)) {
+        knownSigners = List.copyOf(signers);
+        memory.crls().configure(this, knownSigners, now);
+      }
+      // a CRL may have moved from one file to another that comes later
+      for (int round = 0; round < 2; round++) {
+        for (Map.Entry<String, List<X509CRL>> file : lists.entrySet()) {
+          changed |= offer(file.getKey(), file.getValue(), now);
+        }
+      }
+      for (String name : List.copyOf(files.keySet())) {
+        if (!lists.containsKey(name)) {
+          removed(name, now);
+        }
+      }
+      forgetUnused(now);
     }
+    if (changed) {
+      memory.changed();
+    }
+    return changed;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what was read again is another list
+  private boolean offer(String name, List<X509CRL> lists, Instant now) {
+    FileState before = files.get(name);
+    if (before != null && before.problem == null && before.offered == lists) {
+      return false;
+    }
+    CrlStore.Outcome outcome = memory.crls().offer(this, name, lists, now, settings.crlMaxAge());
+    files.put(name, state(before, lists, outcome.inForce(), outcome.refusal(), now));
+    return outcome.changed();
+  }
+
+  /** What a file held that is gone stays until another file or time takes its place. */
+  private void removed(String name, Instant now) {
+    FileState before = Objects.requireNonNull(files.get(name));
+    String lost = memory.crls().lostWith(name, now, settings.crlMaxAge());
+    if (lost == null) {
+      files.remove(name);
+    } else {
+      String problem = "is gone, and the " + lost + " that it held stays until it ends";
+      files.put(name, state(before, List.of(), before.lists, problem, now));
+    }
+  }
+
+  private static FileState state(
+      @Nullable FileState before,
+      List<X509CRL> offered,
+      List<Crl> lists,
+      @Nullable String problem,
+      Instant now) {
+    Instant since = before == null || before.since == null ? now : before.since;
+    return new FileState(offered, lists, problem, problem == null ? null : since);
+  }
+
+  /** Returns, by the name of each file whose CRLs were refused, why they were. */
+  public synchronized Map<String, String> fileProblems() {
+    Map<String, String> problems = new TreeMap<>();
+    files.forEach(
+        (name, file) -> {
+          if (file.problem != null) {
+            problems.put(name, file.problem);
+          }
+        });
+    return problems;
   }
 
   /** Tells what the CRLs in memory say of an OCSP responder; none is fetched for that. */
@@ -140,6 +222,20 @@ public final class RevocationChecker implements AutoCloseable {
   public void tick() {
     lists.tick();
     answers.tick();
+    boolean begun;
+    synchronized (this) {
+      begun = forgetUnused(clock.instant());
+    }
+    if (begun) {
+      memory.changed();
+    }
+  }
+
+  /** A URL that nobody uses any more, and a file that is gone, keep no CRL in memory. */
+  private boolean forgetUnused(Instant now) {
+    Set<String> used = new HashSet<>(files.keySet());
+    lists.states().keySet().forEach(url -> used.add(url.toString()));
+    return memory.crls().retain(this, used::contains, now, settings.crlMaxAge());
   }
 
   /** Ends fetching; the evidence in memory goes on to count until it ends. */
@@ -150,6 +246,8 @@ public final class RevocationChecker implements AutoCloseable {
     lists.close();
     answers.close();
     threads.awaitEnd();
+    memory.removeListener(onChange);
+    memory.crls().leave(this);
   }
 
   /**
@@ -183,7 +281,7 @@ public final class RevocationChecker implements AutoCloseable {
       askedAgain = again.isBefore(askedAgain) ? again : askedAgain;
       last = worse(last, evidence);
     }
-    return last;
+    return memory.orRevoked(path, index, last);
   }
 
   /** Of two sources without an answer, what may still change soon says more. */
@@ -199,7 +297,7 @@ public final class RevocationChecker implements AutoCloseable {
     if (settings.crlDistributionPoints()) {
       urls.addAll(ListUrls.of(path.certificates().get(index)));
     }
-    Evidence evidence = snapshot.of(path, index, signers, now);
+    Evidence evidence = inMemory(path, index, signers, now);
     if (evidence.status() != Status.UNKNOWN || urls.isEmpty()) {
       // counts as use, so that they are fetched again before they end
       urls.forEach(lists::stateOf);
@@ -211,9 +309,14 @@ public final class RevocationChecker implements AutoCloseable {
     if (waited != null) {
       return waited;
     }
-    Evidence after = snapshot.of(path, index, signers, now);
+    Evidence after = inMemory(path, index, signers, now);
     urls.forEach(lists::stateOf);
     return after.status() == Status.UNKNOWN ? withOutage(after, urls) : after;
+  }
+
+  private Evidence inMemory(
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now) {
+    return memory.recall(path, index, evidenceOfLists.of(path, index, signers, now));
   }
 
   /** Nobody is held up by a source that fails: it is tried again, and the next request sees. */
@@ -230,7 +333,7 @@ public final class RevocationChecker implements AutoCloseable {
     Instant until = evidence.until();
     String detail = evidence.detail();
     for (URI url : urls) {
-      State<List<X509CRL>> state = lists.stateOf(url);
+      State<List<Crl>> state = lists.stateOf(url);
       if (state.problem() != null) {
         until = state.retryAt().isBefore(until) ? state.retryAt() : until;
         detail = evidence.detail() + "; " + url + ": " + state.problem();
@@ -258,7 +361,7 @@ public final class RevocationChecker implements AutoCloseable {
     }
     OcspAnswer answer = state.value();
     if (answer != null && stands(answer, now)) {
-      return answer.evidence();
+      return memory.recall(path, index, answer);
     }
     String why = state.problem() == null ? "" : ": " + state.problem();
     if (state.failingSince() == null) {
@@ -287,34 +390,19 @@ public final class RevocationChecker implements AutoCloseable {
     };
   }
 
-  private void listChanged(URI url, State<List<X509CRL>> before, State<List<X509CRL>> after) {
+  private void listChanged(URI url, State<List<Crl>> before, State<List<Crl>> after) {
     boolean failed = before.failingSince() != null;
     boolean first = !failed && before.value() == null;
     if (first || failed != (after.failingSince() != null)) {
       log(url.toString(), after);
     }
-    if (after.value() != null && !after.value().equals(before.value())) {
-      synchronized (this) {
-        rebuildSnapshot();
-      }
-      onChange.run();
-    }
-  }
-
-  private void rebuildSnapshot() {
-    List<X509CRL> all = new ArrayList<>(listsOfFiles);
-    for (State<List<X509CRL>> state : lists.states().values()) {
-      if (state.value() != null) {
-        all.addAll(state.value());
-      }
-    }
-    CrlEvidence next = snapshot.replacedBy(all);
-    next.prepare(knownSigners);
-    snapshot = next;
   }
 
   private void answerChanged(
       OcspSource.Question question, State<OcspAnswer> before, State<OcspAnswer> after) {
+    if (after.value() != null) {
+      memory.remember(question.id(), after.value());
+    }
     List<URI> responders = question.responders();
     if (after.failingSince() != null) {
       boolean room = outages.size() < MAX_RESPONDERS;
@@ -329,7 +417,7 @@ public final class RevocationChecker implements AutoCloseable {
     Status status = statusOf(after);
     boolean another = before.value() != null && status != statusOf(before);
     if (another && status != Status.GOOD) {
-      onChange.run();
+      memory.changed();
     }
   }
 
@@ -357,7 +445,14 @@ public final class RevocationChecker implements AutoCloseable {
 
   /** Returns every source of evidence: the lists in memory, the URLs, the responders. */
   public List<SourceState> sources() {
-    List<SourceState> sources = new ArrayList<>(snapshot.sources());
+    List<SourceState> sources = new ArrayList<>();
+    for (Crl crl : memory.crls().usedBy(this)) {
+      Instant until = crl.nextUpdate(settings.crlMaxAge());
+      sources.add(new SourceState(crl.name(), crl.thisUpdate(), until, null, null, null));
+    }
+    synchronized (this) {
+      files.forEach((name, file) -> sources.add(sourceOf(name, file)));
+    }
     lists.states().forEach((url, state) -> sources.add(sourceOf(url, state)));
     Map<List<URI>, List<State<OcspAnswer>>> byResponders = new HashMap<>();
     answers
@@ -371,7 +466,19 @@ public final class RevocationChecker implements AutoCloseable {
     return sources;
   }
 
-  private SourceState sourceOf(URI url, State<List<X509CRL>> state) {
+  private SourceState sourceOf(String name, FileState file) {
+    boolean empty = file.lists.isEmpty();
+    Fetched.Span span = empty ? null : listSource.spanOf(file.lists);
+    return new SourceState(
+        name,
+        span == null ? null : span.from(),
+        span == null ? null : span.until(),
+        file.since,
+        file.problem,
+        null);
+  }
+
+  private SourceState sourceOf(URI url, State<List<Crl>> state) {
     Fetched.Span span = state.value() == null ? null : listSource.spanOf(state.value());
     return new SourceState(
         url.toString(),
@@ -403,40 +510,41 @@ public final class RevocationChecker implements AutoCloseable {
   }
 
   /** Lists by URL. */
-  private final class ListSource implements Fetched.Source<URI, List<X509CRL>> {
+  private final class ListSource implements Fetched.Source<URI, List<Crl>> {
     @Override
-    public List<X509CRL> fetch(URI url, @Nullable List<X509CRL> before) throws IOException {
+    public List<Crl> fetch(URI url, @Nullable List<Crl> before) throws IOException {
+      List<X509CRL> served;
       try {
-        List<X509CRL> lists = CrlFiles.read(fetcher.get(url, "application/pkix-crl"));
-        if (before != null && lists.equals(before)) {
-          // one of two that are the same is enough to keep
-          return before;
-        }
-        if (before != null && !issuers(lists).containsAll(snapshot.verifiedIssuers(before))) {
-          throw new IOException("speaks for other issuers than it did before");
-        }
-        String newer = snapshot.newerThanAnyOf(lists);
-        if (newer != null) {
-          throw new IOException("is older than the " + newer + " that was there before");
-        }
-        return lists;
+        served = CrlFiles.read(fetcher.get(url, "application/pkix-crl"));
       } catch (GeneralSecurityException e) {
         throw new IOException("is no certificate revocation list (" + e.getMessage() + ")", e);
       }
-    }
-
-    private static List<X500Principal> issuers(List<X509CRL> lists) {
-      return lists.stream().map(X509CRL::getIssuerX500Principal).toList();
+      CrlStore.Outcome outcome =
+          memory
+              .crls()
+              .offer(
+                  RevocationChecker.this,
+                  url.toString(),
+                  served,
+                  clock.instant(),
+                  settings.crlMaxAge());
+      if (outcome.changed()) {
+        memory.changed();
+      }
+      if (outcome.refusal() != null) {
+        throw new IOException(outcome.refusal());
+      }
+      return outcome.inForce();
     }
 
     @Override
-    public Fetched.Span spanOf(List<X509CRL> lists) {
+    public Fetched.Span spanOf(List<Crl> lists) {
       Instant from = Instant.MIN;
       Instant until = Instant.MAX;
-      for (X509CRL list : lists) {
-        Crl crl = new Crl(list, settings.crlMaxAge());
+      for (Crl crl : lists) {
+        Instant end = crl.nextUpdate(settings.crlMaxAge());
         from = crl.thisUpdate().isAfter(from) ? crl.thisUpdate() : from;
-        until = crl.nextUpdate().isBefore(until) ? crl.nextUpdate() : until;
+        until = end.isBefore(until) ? end : until;
       }
       return new Fetched.Span(from, until);
     }

@@ -52,7 +52,7 @@ class CrlEvidenceTest {
   }
 
   private static Status statusAt(Instant now, X509CRL list) {
-    return new CrlEvidence(List.of(list)).of(path(CA, CLIENT), 0, NOBODY, now).status();
+    return new Served(List.of(list)).of(path(CA, CLIENT), 0, NOBODY, now).status();
   }
 
   @Test
@@ -301,7 +301,7 @@ class CrlEvidenceTest {
     HeldCertificate intermediate = ca("intermediate").signedBy(CA).build();
     HeldCertificate below = leaf(intermediate).build();
     X509CRL ofRoot = listOf(CA).revoked(intermediate.certificate(), hours(-2)).build();
-    CrlEvidence evidence = new CrlEvidence(List.of(ofRoot, listOf(intermediate).build()));
+    Served evidence = new Served(List.of(ofRoot, listOf(intermediate).build()));
 
     assertThat(evidence.of(path(CA, below, intermediate), 0, NOBODY, NOW).status())
         .isEqualTo(Status.GOOD);
@@ -312,11 +312,11 @@ class CrlEvidenceTest {
   @Test
   @DisplayName("V6 a snapshot does not step back to an older list")
   void replacedByOlder() {
-    CrlEvidence newer =
-        new CrlEvidence(List.of(listOf(CA, 2).revoked(CLIENT.certificate(), hours(-2)).build()));
+    Served newer =
+        new Served(List.of(listOf(CA, 2).revoked(CLIENT.certificate(), hours(-2)).build()));
     assertThat(newer.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
 
-    CrlEvidence next = newer.replacedBy(List.of(listOf(CA, 1).build()));
+    Served next = newer.then(listOf(CA, 1).build());
 
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
   }
@@ -324,10 +324,10 @@ class CrlEvidenceTest {
   @Test
   @DisplayName("V6 a snapshot that nobody asked yet does not step back either")
   void replacedByOlderBeforeAnybodyAsked() {
-    CrlEvidence newer =
-        new CrlEvidence(List.of(listOf(CA, 2).revoked(CLIENT.certificate(), hours(-2)).build()));
+    Served newer =
+        new Served(List.of(listOf(CA, 2).revoked(CLIENT.certificate(), hours(-2)).build()));
 
-    CrlEvidence next = newer.replacedBy(List.of(listOf(CA, 1).build()));
+    Served next = newer.then(listOf(CA, 1).build());
 
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
   }
@@ -335,11 +335,10 @@ class CrlEvidenceTest {
   @Test
   @DisplayName("V6 a forged list does not keep a snapshot from being replaced")
   void forgedListIsReplaced() {
-    CrlEvidence forged =
-        new CrlEvidence(List.of(listOf(CA, 99).signedBy(ca("ca").build()).build()));
+    Served forged = new Served(List.of(listOf(CA, 99).signedBy(ca("ca").build()).build()));
     assertThat(forged.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.UNKNOWN);
 
-    CrlEvidence next = forged.replacedBy(List.of(listOf(CA, 1).build()));
+    Served next = forged.then(listOf(CA, 1).build());
 
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.GOOD);
   }
@@ -347,12 +346,11 @@ class CrlEvidenceTest {
   @Test
   @DisplayName("V6 a forged list with a higher number does not take a true one out of a snapshot")
   void replacedByForged() {
-    CrlEvidence genuine =
-        new CrlEvidence(List.of(listOf(CA, 1).revoked(CLIENT.certificate(), hours(-2)).build()));
+    Served genuine =
+        new Served(List.of(listOf(CA, 1).revoked(CLIENT.certificate(), hours(-2)).build()));
     assertThat(genuine.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
 
-    CrlEvidence next =
-        genuine.replacedBy(List.of(listOf(CA, 99).signedBy(ca("ca").build()).build()));
+    Served next = genuine.then(listOf(CA, 99).signedBy(ca("ca").build()).build());
 
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
   }
@@ -361,10 +359,10 @@ class CrlEvidenceTest {
   @DisplayName("V6 a delta list of a snapshot does not stand in the way of a newer complete one")
   void deltaBeforeComplete() {
     X509CRL delta = listOf(CA, 9).deltaOf(BigInteger.ONE).build();
-    CrlEvidence before = new CrlEvidence(List.of(listOf(CA, 1).build(), delta));
+    Served before = new Served(List.of(listOf(CA, 1).build(), delta));
     assertThat(before.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.GOOD);
 
-    CrlEvidence next = before.replacedBy(List.of(listOf(CA, 2).build()));
+    Served next = before.then(listOf(CA, 2).build());
 
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.GOOD);
   }
@@ -384,7 +382,7 @@ class CrlEvidenceTest {
 
   private static Instant untilWithin(Duration maxAge, X509CRL list) {
     Evidence evidence =
-        new CrlEvidence(List.of(list), maxAge, AlgorithmFloor.DEFAULT)
+        new Served(List.of(list), maxAge, AlgorithmFloor.DEFAULT)
             .of(path(CA, CLIENT), 0, NOBODY, NOW);
     assertThat(evidence.status()).isEqualTo(Status.GOOD);
     return evidence.until();
@@ -393,14 +391,14 @@ class CrlEvidenceTest {
   @Test
   @DisplayName("V6 a snapshot is replaced by newer lists")
   void replacedByNewer() {
-    CrlEvidence older = new CrlEvidence(List.of(listOf(CA, 1).build()));
+    Served older = new Served(List.of(listOf(CA, 1).build()));
     assertThat(older.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.GOOD);
 
-    CrlEvidence next =
-        older.replacedBy(List.of(listOf(CA, 2).revoked(CLIENT.certificate(), hours(-2)).build()));
+    Served next = older.then(listOf(CA, 2).revoked(CLIENT.certificate(), hours(-2)).build());
 
-    assertThat(next.sources())
-        .containsExactly(new SourceState("list of CN=ca", hours(-1), hours(24), null, null, null));
+    assertThat(next.store.usedBy(next))
+        .extracting(Crl::toString)
+        .containsExactly("list of CN=ca (number 2 of " + hours(-1) + ")");
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
   }
 }

@@ -293,7 +293,7 @@ class CrlScopeTest {
     X509CRL usersOnly = listOf(CA).issuingDistributionPoint(kinds(false, true, false)).build();
     List<X509CRL> all = new ArrayList<>(Arrays.asList(lists));
     all.add(usersOnly);
-    return new CrlEvidence(all)
+    return new Served(all)
         .of(path(CA, certificate), 0, (name, anchor) -> List.of(path(CA, signer)), NOW)
         .status();
   }
@@ -305,7 +305,7 @@ class CrlScopeTest {
     HeldCertificate client = with(new DistributionPoint(null, null, directoryName(listIssuer)));
     X509CRL indirect = listOf(listIssuer).issuingDistributionPoint(indirect()).build();
 
-    assertThat(new CrlEvidence(List.of(indirect)).of(path(CA, client), 0, NOBODY, NOW).status())
+    assertThat(new Served(List.of(indirect)).of(path(CA, client), 0, NOBODY, NOW).status())
         .isEqualTo(Status.UNKNOWN);
   }
 }

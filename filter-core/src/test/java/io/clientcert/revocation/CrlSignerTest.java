@@ -43,8 +43,7 @@ class CrlSignerTest {
   private static final X509CRL OF_ROOT = listOf(ROOT).build();
 
   private static Evidence about(List<ValidatedPath> signers, X509CRL... lists) {
-    return new CrlEvidence(List.of(lists))
-        .of(path(ROOT, CLIENT, CA), 0, (name, anchor) -> signers, NOW);
+    return new Served(List.of(lists)).of(path(ROOT, CLIENT, CA), 0, (name, anchor) -> signers, NOW);
   }
 
   private static X509CRL signed() {

@@ -61,7 +61,7 @@ final class Lists {
 
   /** What lists say of a certificate right below the anchor. */
   static Evidence about(HeldCertificate certificate, HeldCertificate issuer, X509CRL... lists) {
-    return new CrlEvidence(List.of(lists)).of(path(issuer, certificate), 0, NOBODY, NOW);
+    return new Served(List.of(lists)).of(path(issuer, certificate), 0, NOBODY, NOW);
   }
 
   static ValidatedPath path(HeldCertificate anchor, HeldCertificate... certificates) {

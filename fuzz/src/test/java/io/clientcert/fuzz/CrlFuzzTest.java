@@ -25,6 +25,7 @@ import io.clientcert.revocation.Evidence;
 import io.clientcert.revocation.FetchSettings;
 import io.clientcert.revocation.Patience;
 import io.clientcert.revocation.RevocationChecker;
+import io.clientcert.revocation.RevocationMemory;
 import io.clientcert.revocation.RevocationSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
@@ -33,6 +34,7 @@ import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Lists, from files and from the network. */
@@ -78,8 +80,9 @@ class CrlFuzzTest {
   }
 
   private Evidence evidence(List<X509CRL> lists) {
-    try (RevocationChecker checker = new RevocationChecker(LISTS, Pki.CLOCK, () -> {})) {
-      checker.replaceFiles(lists, List.of());
+    try (RevocationChecker checker =
+        new RevocationChecker(LISTS, Pki.CLOCK, new RevocationMemory(), () -> {})) {
+      checker.replaceFiles(Map.of("fuzz", lists), List.of());
       return checker.of(
           path,
           0,
