@@ -17,13 +17,14 @@ import io.clientcert.Arrival;
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
-import io.clientcert.ConfigurationException;
 import io.clientcert.Forwarding;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
@@ -32,13 +33,17 @@ import jakarta.servlet.ServletResponseWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.Enumeration;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -69,18 +74,42 @@ import org.jspecify.annotations.Nullable;
  * does it see which server name the TLS handshake was for: with settings of hosts, a client whose
  * {@code Host} is another gets those of {@code Host}.
  *
+ * <h2>Configuration</h2>
+ *
  * <p>Settings are init-params, called as {@link io.clientcert.Setting} says; an unknown or wrong
- * one stops the application from starting. Thread-safe once initialised.
+ * one stops the application from starting. Some servers start the application nevertheless. The
+ * filter then answers every request with 503, and does so too when the server has not initialised
+ * it or has destroyed it.
+ *
+ * <h2>Several filters</h2>
+ *
+ * <p>Each filter removes and decides for itself: a filter behind another one does not rely on the
+ * fields that the other one wrote. {@code onMissing}, {@code onInvalid}, {@code onOversized} and
+ * {@code onSpoofed} apply to the dispatch in which a request meets the filter first, whatever its
+ * type, except to error pages.
+ *
+ * <p>Thread-safe once initialised.
  */
 public final class ClientCertFilter implements Filter {
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
-  private static final int TELLS_CONNECTIONS_APART = 6;
   private static final String FACT = ClientCertificate.class.getName();
+  private static final String ADMITTED = ClientCertFilter.class.getName() + ".admitted";
 
+  private final System.Logger log = System.getLogger(ClientCertFilter.class.getName());
   private final @Nullable ClientCertConfig config;
   private final @Nullable Supplier<ClientCertForwarder> shared;
-  private @Nullable ClientCertForwarder forwarder;
+
+  /** What makes a wrapper or a mark on a request this filter's own. */
+  private final Object owner;
+
+  private final Set<Object> ownerAlone;
+
+  private final AtomicBoolean refusalIsLogged = new AtomicBoolean();
+  private volatile @Nullable ClientCertForwarder forwarder;
+
+  /** Why no request may pass; null while the filter is in service. */
+  private volatile @Nullable String outOfService;
 
   /** Makes a filter that is configured by init-params. */
   public ClientCertFilter() {
@@ -106,6 +135,10 @@ public final class ClientCertFilter implements Filter {
       @Nullable ClientCertConfig config, @Nullable Supplier<ClientCertForwarder> shared) {
     this.config = config;
     this.shared = shared;
+    this.owner = shared == null ? this : shared;
+    this.ownerAlone = Set.of(owner);
+    // a supplier is ready before any server calls init()
+    this.outOfService = shared == null ? "the server has not initialised it" : null;
   }
 
   /**
@@ -116,58 +149,59 @@ public final class ClientCertFilter implements Filter {
    */
   @Override
   public void init(FilterConfig filterConfig) throws ServletException {
+    try {
+      start(filterConfig);
+      outOfService = null;
+    } catch (ServletException | RuntimeException | Error e) {
+      // not every server keeps an application out of service whose filter has not started
+      outOfService = e.getMessage() == null ? e.toString() : e.getMessage();
+      throw e;
+    }
+  }
+
+  private void start(FilterConfig filterConfig) throws ServletException {
+    String filter = describe(filterConfig.getFilterName());
     Map<String, String> settings = new HashMap<>();
     for (String name : Collections.list(filterConfig.getInitParameterNames())) {
       settings.put(name, filterConfig.getInitParameter(name));
     }
     if ((config != null || shared != null) && !settings.isEmpty()) {
       throw new ServletException(
-          describe(filterConfig)
-              + " is configured in code and takes no init-params, but has "
-              + settings.keySet());
+          filter + " is configured in code and takes no init-params, but has " + settings.keySet());
     }
     if (shared != null) {
       return;
     }
-    try {
-      forwarder =
-          ClientCertForwarder.create(config == null ? ClientCertConfig.from(settings) : config);
-    } catch (ConfigurationException e) {
-      throw new ServletException(describe(filterConfig) + ": " + e.getMessage(), e);
-    }
-    requireConnections(filterConfig, forwarder);
-  }
-
-  private static void requireConnections(FilterConfig filterConfig, ClientCertForwarder forwarder)
-      throws ServletException {
-    if (!forwarder.needsConnections()) {
-      return;
-    }
-    int version = filterConfig.getServletContext().getMajorVersion();
-    if (version < TELLS_CONNECTIONS_APART) {
-      forwarder.close();
-      throw new ServletException(
-          describe(filterConfig)
-              + ": Setting \"legacyForward\" = \"first\" needs Servlet 6.0, which tells connections"
-              + " apart, but this container has "
-              + version
-              + ": write every");
+    ServletContext context = filterConfig.getServletContext();
+    ClientCertForwarder prepared =
+        PreparedForwarders.take(
+            context, filterConfig.getFilterName(), config == null ? settings : config);
+    if (prepared != null) {
+      forwarder = prepared;
+    } else if (config == null) {
+      forwarder = PreparedForwarders.create(filter, settings, context);
+    } else {
+      forwarder = PreparedForwarders.create(filter, config, context);
     }
   }
 
-  private static String describe(FilterConfig filterConfig) {
-    return "Filter \"" + filterConfig.getFilterName() + "\"";
+  static String describe(String filterName) {
+    return "Filter \"" + filterName + "\"";
   }
 
   /** Sanitises the request and the response, adds the fields, and passes both on. */
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
+    ClientCertForwarder current = forwarder();
+    if (current == null) {
+      refuseService(response);
+      return;
+    }
     if (!(request instanceof HttpServletRequest httpRequest)
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("Not an HTTP request, so there are no fields to look after");
     }
-    ClientCertForwarder current = forwarder();
     if (isSanitized(request)) {
       chain.doFilter(request, sanitized(httpResponse, current));
       return;
@@ -175,43 +209,103 @@ public final class ClientCertFilter implements Filter {
     admit(httpRequest, sanitized(httpResponse, current), current, chain);
   }
 
-  private static HttpServletResponse sanitized(
-      HttpServletResponse response, ClientCertForwarder current) {
-    return isSanitized(response) ? response : new SanitizedResponse(response, current.sanitizer());
+  /**
+   * Answers without an error page: whatever the application has for that would see the request as
+   * the client sent it.
+   */
+  private void refuseService(ServletResponse response) throws IOException {
+    if (refusalIsLogged.compareAndSet(false, true)) {
+      log.log(
+          Level.ERROR,
+          () ->
+              "Every request is answered with 503, because the filter is out of service: "
+                  + outOfService);
+    }
+    if (response instanceof HttpServletResponse httpResponse && !response.isCommitted()) {
+      httpResponse.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      response.flushBuffer();
+    }
   }
 
-  private static void admit(
+  private HttpServletResponse sanitized(HttpServletResponse response, ClientCertForwarder current) {
+    return isSanitized(response)
+        ? response
+        : new SanitizedResponse(response, current.sanitizer()).ownedBy(owner);
+  }
+
+  private void admit(
       HttpServletRequest request,
       HttpServletResponse response,
       ClientCertForwarder current,
       FilterChain chain)
       throws IOException, ServletException {
     Arrival arrival = new ServletArrival(request);
-    boolean fromClient = request.getDispatcherType() == DispatcherType.REQUEST;
-    if (fromClient && bringsManagedField(request, current)) {
+    boolean mayRefuse = mayRefuse(request);
+    if (mayRefuse && bringsManagedField(request, current)) {
       OptionalInt refusal = current.spoofed(request.getRemoteAddr(), arrival);
       if (refusal.isPresent()) {
-        response.sendError(refusal.getAsInt());
+        refuse(response, refusal.getAsInt());
         return;
       }
     }
     Forwarding forwarding = forwarding(request, arrival, current);
+    Object outerFact = request.getAttribute(FACT);
     request.setAttribute(FACT, forwarding.certificate());
-    if (fromClient && forwarding.refusal().isPresent()) {
-      response.sendError(forwarding.refusal().getAsInt());
-      return;
+    if (mayRefuse) {
+      if (forwarding.refusal().isPresent()) {
+        refuse(response, forwarding.refusal().getAsInt());
+        return;
+      }
+      markAdmitted(request);
     }
     if (response instanceof SanitizedResponse ours) {
       ours.setOwn(forwarding.responseFields());
     }
-    chain.doFilter(
-        new SanitizedRequest(
-            request,
-            response,
-            current.sanitizer(),
-            forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
-            () -> current.spoofed(request.getRemoteAddr(), arrival)),
-        response);
+    try {
+      chain.doFilter(
+          new SanitizedRequest(
+                  request,
+                  response,
+                  current.sanitizer(),
+                  forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
+                  () -> current.spoofed(request.getRemoteAddr(), arrival))
+              .ownedBy(owner),
+          response);
+    } finally {
+      if (outerFact != null && request.getDispatcherType() == DispatcherType.INCLUDE) {
+        // what includes goes on with what the filter before it has decided
+        request.setAttribute(FACT, outerFact);
+      }
+    }
+  }
+
+  /**
+   * Tells whether this is the request's first dispatch through this filter. Error pages are never
+   * refused: nobody could tell the client why, and the request may have been refused before.
+   */
+  private boolean mayRefuse(HttpServletRequest request) {
+    if (request.getDispatcherType() == DispatcherType.REQUEST) {
+      return true;
+    }
+    return request.getDispatcherType() != DispatcherType.ERROR
+        && request.getAttribute(RequestDispatcher.ERROR_STATUS_CODE) == null
+        && !(request.getAttribute(ADMITTED) instanceof Set<?> owners && owners.contains(owner));
+  }
+
+  private void markAdmitted(HttpServletRequest request) {
+    if (request.getAttribute(ADMITTED) instanceof Set<?> others) {
+      Set<Object> owners = new HashSet<>(others);
+      owners.add(owner);
+      request.setAttribute(ADMITTED, owners);
+    } else {
+      request.setAttribute(ADMITTED, ownerAlone);
+    }
+  }
+
+  private static void refuse(HttpServletResponse response, int status) throws IOException {
+    if (!response.isCommitted()) {
+      response.sendError(status);
+    }
   }
 
   private static Forwarding forwarding(
@@ -232,7 +326,8 @@ public final class ClientCertFilter implements Filter {
       HttpServletRequest request, ClientCertForwarder current) {
     Enumeration<String> names = request.getHeaderNames();
     while (names.hasMoreElements()) {
-      if (current.sanitizer().manages(names.nextElement())) {
+      String name = names.nextElement();
+      if (current.sanitizer().manages(name) && !isManagedByAnother(request, name)) {
         return true;
       }
     }
@@ -244,47 +339,57 @@ public final class ClientCertFilter implements Filter {
     return connection != null && "ajp".equalsIgnoreCase(connection.getProtocol());
   }
 
-  /**
-   * Goes by the object, never by an attribute: other dispatches share those with the raw request.
-   */
-  private static boolean isSanitized(ServletRequest request) {
+  /** What a wrapper of another filter shows under such a name, that filter has written. */
+  private static boolean isManagedByAnother(ServletRequest request, String name) {
     ServletRequest candidate = request;
-    while (!(candidate instanceof SanitizedRequest)) {
-      if (!(candidate instanceof ServletRequestWrapper wrapper)) {
-        return false;
+    while (candidate instanceof ServletRequestWrapper wrapper) {
+      if (wrapper instanceof SanitizedRequest other && other.manages(name)) {
+        return true;
       }
       candidate = wrapper.getRequest();
     }
-    return true;
+    return false;
   }
 
-  private static boolean isSanitized(ServletResponse response) {
+  /**
+   * Goes by the object, never by an attribute: other dispatches share those with the raw request.
+   */
+  private boolean isSanitized(ServletRequest request) {
+    ServletRequest candidate = request;
+    while (candidate instanceof ServletRequestWrapper wrapper) {
+      if (wrapper instanceof SanitizedRequest sanitized && sanitized.isOwnedBy(owner)) {
+        return true;
+      }
+      candidate = wrapper.getRequest();
+    }
+    return false;
+  }
+
+  private boolean isSanitized(ServletResponse response) {
     ServletResponse candidate = response;
-    while (!(candidate instanceof SanitizedResponse)) {
-      if (!(candidate instanceof ServletResponseWrapper wrapper)) {
-        return false;
+    while (candidate instanceof ServletResponseWrapper wrapper) {
+      if (wrapper instanceof SanitizedResponse sanitized && sanitized.isOwnedBy(owner)) {
+        return true;
       }
       candidate = wrapper.getResponse();
     }
-    return true;
+    return false;
   }
 
-  /** Stops looking at the files. */
+  /** Stops looking at the files. No request passes any more. */
   @Override
   public void destroy() {
-    if (forwarder != null) {
-      forwarder.close();
+    outOfService = "the server has destroyed it";
+    ClientCertForwarder current = forwarder;
+    if (current != null) {
+      current.close();
     }
   }
 
-  private ClientCertForwarder forwarder() {
-    if (shared != null) {
-      return shared.get();
+  private @Nullable ClientCertForwarder forwarder() {
+    if (outOfService != null) {
+      return null;
     }
-    ClientCertForwarder initialised = forwarder;
-    if (initialised == null) {
-      throw new IllegalStateException("The filter is not initialised");
-    }
-    return initialised;
+    return shared == null ? forwarder : shared.get();
   }
 }

@@ -41,6 +41,7 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   private final List<Field> fields;
   private final Runnable onSpoofedTrailer;
   private boolean trailerReported;
+  private @Nullable Object owner;
 
   /**
    * Wraps {@code request}.
@@ -172,6 +173,21 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
       }
     }
     return values;
+  }
+
+  /** Says which filter has made this. */
+  SanitizedRequest ownedBy(Object filter) {
+    owner = filter;
+    return this;
+  }
+
+  boolean isOwnedBy(Object filter) {
+    return owner == filter;
+  }
+
+  /** Tells whether what this shows under {@code name} is never the client's. */
+  boolean manages(String name) {
+    return sanitizer.manages(name);
   }
 
   private static @Nullable String first(List<String> values) {

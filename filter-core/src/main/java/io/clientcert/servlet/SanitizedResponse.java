@@ -33,6 +33,7 @@ public final class SanitizedResponse extends HttpServletResponseWrapper {
 
   private final FieldSanitizer sanitizer;
   private List<Field> own = List.of();
+  private @Nullable Object owner;
 
   /** Wraps {@code response}. */
   public SanitizedResponse(HttpServletResponse response, FieldSanitizer sanitizer) {
@@ -44,6 +45,16 @@ public final class SanitizedResponse extends HttpServletResponseWrapper {
   public void setOwn(List<Field> fields) {
     own = fields;
     writeOwn();
+  }
+
+  /** Says which filter has made this. */
+  SanitizedResponse ownedBy(Object filter) {
+    owner = filter;
+    return this;
+  }
+
+  boolean isOwnedBy(Object filter) {
+    return owner == filter;
   }
 
   private void writeOwn() {

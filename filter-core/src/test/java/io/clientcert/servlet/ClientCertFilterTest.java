@@ -15,7 +15,6 @@ package io.clientcert.servlet;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertConfig.OnOversized;
@@ -24,11 +23,13 @@ import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
 import io.clientcert.Verdict;
 import io.clientcert.dialect.Dialect;
+import io.clientcert.testing.CapturedLog;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterConfig;
+import jakarta.servlet.RequestDispatcher;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -46,6 +47,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicReference;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -59,6 +61,8 @@ class ClientCertFilterTest {
   private static final TestPki PKI = TestPki.create(Clock.systemUTC());
   private static final String FACT = ClientCertificate.class.getName();
   private static final String FORGED = ":Zm9yZ2Vk:";
+  private static final ServletContext NOTHING_PREPARED =
+      Fake.of(ServletContext.class, (method, arguments) -> null);
 
   @TempDir private Path directory = Path.of("");
 
@@ -66,6 +70,7 @@ class ClientCertFilterTest {
   private @Nullable HttpServletRequest passedRequest;
 
   private @Nullable HttpServletResponse passedResponse;
+  private @Nullable Object passedFact;
 
   private static FilterConfig filterConfig(Map<String, String> parameters) {
     return Fake.of(
@@ -75,6 +80,7 @@ class ClientCertFilterTest {
               case "getFilterName" -> "certs";
               case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
               case "getInitParameter" -> parameters.get((String) arguments[0]);
+              case "getServletContext" -> NOTHING_PREPARED;
               default -> throw Fake.unexpected(method, arguments);
             });
   }
@@ -101,6 +107,7 @@ class ClientCertFilterTest {
         (req, res) -> {
           passedRequest = (HttpServletRequest) req;
           passedResponse = (HttpServletResponse) res;
+          passedFact = req.getAttribute(FACT);
         });
   }
 
@@ -363,14 +370,81 @@ class ClientCertFilterTest {
         .isThrownBy(() -> pass(filter, good().request, response));
   }
 
-  @Test
-  @DisplayName("V9 a filter that is not initialised passes nothing")
-  void notInitialised() {
+  private void assertThatNothingPasses(ClientCertFilter filter, DispatcherType type)
+      throws Exception {
+    RawResponse raw = new RawResponse();
+    pass(filter, good().line("Client-Cert", FORGED).dispatchedAs(type).request, raw.response);
+
+    assertThat(passedRequest).isNull();
+    assertThat(raw.statuses).containsExactly(503);
+    assertThat(raw.errors).as("no error page of the application").isEmpty();
+    assertThat(raw.committed).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DispatcherType.class)
+  @DisplayName("V9 a filter that was never initialised answers every request with 503")
+  void notInitialised(DispatcherType type) throws Exception {
     ClientCertFilter filter = new ClientCertFilter();
 
-    assertThatIllegalStateException().isThrownBy(() -> pass(filter, good()));
-    assertThat(passedRequest).isNull();
+    assertThatNothingPasses(filter, type);
     filter.destroy();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DispatcherType.class)
+  @DisplayName("V8 V9 a filter whose start failed answers every request with 503, logs why once")
+  void startFailed(DispatcherType type) throws Exception {
+    ClientCertFilter filter = new ClientCertFilter();
+    Map<String, String> parameters =
+        Map.of("trustStore", directory.resolve("missing.pem").toString());
+    assertThatExceptionOfType(ServletException.class)
+        .isThrownBy(() -> filter.init(filterConfig(parameters)));
+
+    try (CapturedLog log = new CapturedLog()) {
+      assertThatNothingPasses(filter, type);
+      assertThatNothingPasses(filter, type);
+      assertThat(log.messages())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("503", "trustStore", "missing.pem", "does not exist");
+    }
+  }
+
+  @Test
+  @DisplayName("V9 a failed start counts also where the forwarder is somebody else's")
+  void startFailedOfSharedForwarder() throws Exception {
+    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config().build())) {
+      ClientCertFilter filter = new ClientCertFilter(() -> forwarder);
+      assertThat(verdict(pass(filter, good()))).isEqualTo(Verdict.VERIFIED);
+      assertThatExceptionOfType(ServletException.class)
+          .isThrownBy(() -> filter.init(filterConfig(Map.of("chain", "none"))));
+
+      assertThatNothingPasses(filter, DispatcherType.REQUEST);
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "V9 a filter that is destroyed answers every request with 503, until it starts again")
+  void destroyed() throws Exception {
+    ClientCertFilter filter = filter(config());
+    filter.destroy();
+    assertThatNothingPasses(filter, DispatcherType.REQUEST);
+
+    filter.init(filterConfig(Map.of()));
+    assertThat(verdict(pass(filter, good()))).isEqualTo(Verdict.VERIFIED);
+    filter.destroy();
+  }
+
+  @Test
+  @DisplayName("V9 a filter out of service adds nothing to a response that has begun")
+  void outOfServiceTooLate() throws Exception {
+    RawResponse raw = new RawResponse();
+    raw.committed = true;
+    pass(new ClientCertFilter(), good().request, raw.response);
+
+    assertThat(passedRequest).isNull();
+    assertThat(raw.statuses).isEmpty();
   }
 
   @Test
@@ -434,6 +508,7 @@ class ClientCertFilterTest {
             (method, arguments) ->
                 switch (method) {
                   case "getMajorVersion" -> version;
+                  case "getAttribute" -> null;
                   default -> throw Fake.unexpected(method, arguments);
                 });
     FilterConfig named = filterConfig(Map.of());
@@ -484,6 +559,156 @@ class ClientCertFilterTest {
     assertThat(missing.errors).containsExactly(401);
     assertThat(invalid.errors).containsExactly(403);
     assertThat(passedRequest).isNull();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DispatcherType.class,
+      names = {"FORWARD", "INCLUDE", "ASYNC"})
+  @DisplayName("S10 a request that meets the filter first in another dispatch is refused there")
+  void refusedInTheFirstDispatch(DispatcherType type) throws Exception {
+    ClientCertFilter filter =
+        filter(config().onSpoofed(OnSpoofed.REJECT).refuseMissing(401).refuseInvalid(403));
+    RawResponse spoofed = new RawResponse();
+    pass(filter, good().line("client_cert", "x").dispatchedAs(type).request, spoofed.response);
+    RawResponse missing = new RawResponse();
+    pass(filter, new RawRequest().dispatchedAs(type).request, missing.response);
+    RawResponse invalid = new RawResponse();
+    RawRequest expired = new RawRequest().presenting(PKI.expired().presented());
+    pass(filter, expired.dispatchedAs(type).request, invalid.response);
+
+    assertThat(spoofed.errors).containsExactly(400);
+    assertThat(missing.errors).containsExactly(401);
+    assertThat(invalid.errors).containsExactly(403);
+    assertThat(passedRequest).isNull();
+
+    pass(filter, expired.request, new RawResponse().response);
+    assertThat(passedRequest).as("forwarded again by what has been told of the refusal").isNull();
+    assertThat(verdict(pass(filter, good().dispatchedAs(type)))).isEqualTo(Verdict.VERIFIED);
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DispatcherType.class,
+      names = {"FORWARD", "INCLUDE", "ASYNC"})
+  @DisplayName("S10 a request that was admitted is not refused in a later dispatch")
+  void notRefusedLater(DispatcherType type) throws Exception {
+    TestPki.Client chain = PKI.client();
+    ClientCertFilter filter = filter(config().refuseMissing(401));
+    RawRequest raw = new RawRequest().presenting(chain.presented());
+    pass(filter, raw);
+    raw.attributes.remove("jakarta.servlet.request.X509Certificate");
+
+    assertThat(values(pass(filter, raw.dispatchedAs(type)), "Client-Cert")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(
+      value = DispatcherType.class,
+      names = {"FORWARD", "INCLUDE", "ASYNC", "ERROR"})
+  @DisplayName("S10 the error page of a refused request is not refused, whatever it forwards to")
+  void errorPageIsNotRefused(DispatcherType type) throws Exception {
+    ClientCertFilter filter = filter(config().onSpoofed(OnSpoofed.REJECT).refuseMissing(401));
+    RawRequest raw = new RawRequest().line("Client-Cert", FORGED);
+    pass(filter, raw.request, new RawResponse().response);
+    assertThat(passedRequest).isNull();
+    raw.attribute(RequestDispatcher.ERROR_STATUS_CODE, 400);
+
+    assertThat(values(pass(filter, raw.dispatchedAs(type)), "Client-Cert")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("S10 in a response that has begun nobody is told of a refusal, and nothing passes")
+  void refusedTooLate() throws Exception {
+    RawResponse response = new RawResponse();
+    response.committed = true;
+    pass(
+        filter(config().refuseMissing(401)),
+        new RawRequest().dispatchedAs(DispatcherType.FORWARD).request,
+        response.response);
+
+    assertThat(passedRequest).isNull();
+    assertThat(response.errors).isEmpty();
+  }
+
+  @ParameterizedTest
+  @EnumSource(DispatcherType.class)
+  @DisplayName("I1 a filter behind another one asks its own trust anchors")
+  void twoFilters(DispatcherType type) throws Exception {
+    TestPki other = TestPki.create(Clock.systemUTC());
+    ClientCertFilter outer = filter(config().onSpoofed(OnSpoofed.REJECT));
+    ClientCertFilter inner =
+        filter(
+            config()
+                .trustAnchors(List.of(other.root().certificate()))
+                .dialects(List.of(Dialect.RFC9440, Dialect.NGINX))
+                .onSpoofed(OnSpoofed.REJECT));
+    RawRequest raw = good();
+    pass(outer, raw);
+    assertThat(values(passed(), "Client-Cert")).hasSize(1);
+    raw.dispatchedAs(type);
+
+    pass(inner, passed(), Objects.requireNonNull(passedResponse));
+
+    assertThat(passedFact)
+        .isInstanceOfSatisfying(
+            ClientCertificate.class,
+            fact -> assertThat(fact.verdict()).isEqualTo(Verdict.UNTRUSTED));
+    assertThat(values(passed(), "Client-Cert")).isEmpty();
+    assertThat(values(passed(), "Client-Cert-Chain")).isEmpty();
+
+    HttpServletRequest again = passed();
+    pass(outer, again, Objects.requireNonNull(passedResponse));
+    assertThat(passed()).as("each filter knows its own").isSameAs(again);
+    pass(inner, again, Objects.requireNonNull(passedResponse));
+    assertThat(passed()).isSameAs(again);
+  }
+
+  @Test
+  @DisplayName("S9 S10 a filter behind another one strips the names that only it manages")
+  void innerNames() throws Exception {
+    ClientCertFilter outer = filter(config());
+    ClientCertFilter inner =
+        filter(
+            config().dialects(List.of(Dialect.RFC9440, Dialect.NGINX)).onSpoofed(OnSpoofed.REJECT));
+    String ofNginx = "X-SSL-Client-Cert";
+    assertThat(values(pass(filterWith(Dialect.NGINX), good()), ofNginx))
+        .as("a name that the inner one manages")
+        .hasSize(1);
+    pass(outer, good().line(ofNginx, "forged"));
+    assertThat(values(passed(), ofNginx)).containsExactly("forged");
+    RawResponse response = new RawResponse();
+
+    pass(inner, passed(), response.response);
+
+    assertThat(response.errors).containsExactly(400);
+    assertThat(passedRequest).isNull();
+  }
+
+  private static ClientCertFilter filterWith(Dialect dialect) throws ServletException {
+    return filter(config().dialects(List.of(dialect)));
+  }
+
+  @Test
+  @DisplayName("T1 after an include behind another filter the fact is that of before")
+  void factAfterInclude() throws Exception {
+    TestPki other = TestPki.create(Clock.systemUTC());
+    ClientCertFilter inner = filter(config().trustAnchors(List.of(other.root().certificate())));
+    RawRequest raw = good();
+    pass(filter(config()), raw);
+    raw.dispatchedAs(DispatcherType.INCLUDE);
+    AtomicReference<Object> included = new AtomicReference<>();
+
+    inner.doFilter(
+        passed(),
+        Objects.requireNonNull(passedResponse),
+        (request, response) -> included.set(request.getAttribute(FACT)));
+
+    assertThat(included.get())
+        .isInstanceOfSatisfying(
+            ClientCertificate.class,
+            fact -> assertThat(fact.verdict()).isEqualTo(Verdict.UNTRUSTED));
+    assertThat(verdict(passed())).isEqualTo(Verdict.VERIFIED);
   }
 
   @Test

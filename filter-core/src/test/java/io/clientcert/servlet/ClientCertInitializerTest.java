@@ -16,40 +16,123 @@ package io.clientcert.servlet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clientcert.testing.CapturedLog;
+import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.Pem;
 import jakarta.servlet.DispatcherType;
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterConfig;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
 import jakarta.servlet.ServletContext;
+import jakarta.servlet.ServletContextEvent;
+import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The filter as a container registers it, when it is asked to. */
 class ClientCertInitializerTest {
+  private static final HeldCertificate ROOT =
+      HeldCertificate.builder().subject("CN=root").certificateAuthority().build();
+
   private final Map<String, String> parameters = new TreeMap<>();
   private final List<Object> registered = new ArrayList<>();
   private final List<String> logged = new ArrayList<>();
+  private final Map<String, FilterRegistration> declared = new TreeMap<>();
+  private final Map<String, Object> attributes = new TreeMap<>();
+  private final List<ServletContextListener> listeners = new ArrayList<>();
   private boolean nameIsTaken;
+  private boolean showsFilters = true;
+  private boolean takesListeners = true;
 
-  private final ServletContext context =
-      Fake.of(
-          ServletContext.class,
-          (method, arguments) ->
-              switch (method) {
-                case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
-                case "getInitParameter" -> parameters.get((String) arguments[0]);
-                case "log" -> logged.add((String) arguments[0]);
-                case "addFilter" -> addFilter(arguments);
-                default -> throw Fake.unexpected(method, arguments);
-              });
+  @TempDir private Path directory = Path.of("");
+
+  private final ServletContext context = Fake.of(ServletContext.class, this::call);
+
+  private @Nullable Object call(String method, @Nullable Object[] arguments) {
+    return switch (method) {
+      case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
+      case "getInitParameter" -> parameters.get((String) arguments[0]);
+      case "getAttribute" -> attributes.get((String) arguments[0]);
+      case "setAttribute" ->
+          attributes.put(
+              (String) Objects.requireNonNull(arguments[0]), Objects.requireNonNull(arguments[1]));
+      case "log" -> logged.add((String) arguments[0]);
+      case "addFilter" -> addFilter(arguments);
+      case "addListener" -> {
+        if (!takesListeners) {
+          throw new UnsupportedOperationException();
+        }
+        yield listeners.add((ServletContextListener) arguments[0]);
+      }
+      case "getFilterRegistrations" -> {
+        if (!showsFilters) {
+          throw new UnsupportedOperationException();
+        }
+        yield declared;
+      }
+      case "getMajorVersion" -> 6;
+      default -> throw Fake.unexpected(method, arguments);
+    };
+  }
+
+  /** As {@code web.xml} does. */
+  private void declare(String name, Class<?> type, Map<String, String> settings) {
+    declared.put(
+        name,
+        Fake.of(
+            FilterRegistration.class,
+            (method, arguments) ->
+                switch (method) {
+                  case "getName" -> name;
+                  case "getClassName" -> type.getName();
+                  case "getInitParameters" -> settings;
+                  default -> throw Fake.unexpected(method, arguments);
+                }));
+  }
+
+  private FilterConfig filterConfig(String name, Map<String, String> settings) {
+    return Fake.of(
+        FilterConfig.class,
+        (method, arguments) ->
+            switch (method) {
+              case "getFilterName" -> name;
+              case "getInitParameterNames" -> Collections.enumeration(settings.keySet());
+              case "getInitParameter" -> settings.get((String) arguments[0]);
+              case "getServletContext" -> context;
+              default -> throw Fake.unexpected(method, arguments);
+            });
+  }
+
+  private String trustStore() {
+    return Pem.write(directory.resolve("trust.pem"), ROOT.certificate()).toString();
+  }
+
+  /** How many forwarders look at files now. */
+  private static long open() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .filter(thread -> thread.getName().equals("clientcert-refresh"))
+        .count();
+  }
+
+  private void endOfApplication() {
+    listeners.forEach(listener -> listener.contextDestroyed(new ServletContextEvent(context)));
+  }
 
   private FilterRegistration.@Nullable Dynamic addFilter(@Nullable Object[] arguments) {
     if (nameIsTaken) {
@@ -73,10 +156,11 @@ class ClientCertInitializerTest {
   @DisplayName("S7 switched on, the filter stands first for all five dispatchers, with async")
   void switchedOn() throws ServletException {
     parameters.put("clientcert.enabled", "true");
-    parameters.put("clientcert.trustStore", "trust.pem");
+    parameters.put("clientcert.trustStore", trustStore());
     parameters.put("other.setting", "x");
 
     start();
+    endOfApplication();
 
     assertThat(registered.get(0)).isInstanceOf(ClientCertFilter.class);
     assertThat(registered.subList(1, registered.size()))
@@ -132,10 +216,123 @@ class ClientCertInitializerTest {
   @DisplayName("V9 a filter of that name that is there already refuses to start")
   void nameIsTaken() {
     parameters.put("clientcert.enabled", "true");
-    parameters.put("clientcert.trustStore", "trust.pem");
+    parameters.put("clientcert.trustStore", trustStore());
     nameIsTaken = true;
+    long before = open();
 
     assertThatFails("\"clientcert\" is already declared", "clientcert.enabled");
+    assertThat(open()).as("what was prepared is closed").isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("V8 with a missing trust store the initializer fails, and no filter is registered")
+  void missingTrustStore() {
+    parameters.put("clientcert.enabled", "true");
+    parameters.put("clientcert.trustStore", directory.resolve("missing.pem").toString());
+
+    assertThatFails("Context parameter clientcert.*", "missing.pem", "does not exist");
+  }
+
+  @Test
+  @DisplayName("V8 with a missing trust store of a declared filter the initializer fails")
+  void declaredWithMissingTrustStore() throws ServletException {
+    String missing = directory.resolve("missing.pem").toString();
+    declare("other", Filter.class, Map.of("trustStore", missing));
+    declare("in code", ClientCertFilter.class, Map.of());
+    start();
+    assertThat(listeners).isEmpty();
+
+    long before = open();
+    declare("a", ClientCertFilter.class, Map.of("trustStore", trustStore()));
+    declare("certs", ClientCertFilter.class, Map.of("trustStore", missing));
+
+    assertThatFails("Filter \"certs\": ", "missing.pem", "does not exist");
+    assertThat(open()).as("what was prepared is closed").isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("V9 with a misspelt setting of a declared filter the initializer fails")
+  void declaredWithMisspeltSetting() {
+    declare("certs", ClientCertFilter.class, Map.of("trustStor", "x"));
+
+    assertThatFails("Filter \"certs\": ", "did you mean \"trustStore\"?");
+  }
+
+  @ParameterizedTest(name = "declared in web.xml: {0}")
+  @ValueSource(booleans = {true, false})
+  @DisplayName("V8 the filter takes what the initializer has read, and files are read once")
+  void handedOver(boolean isDeclared) throws Exception {
+    Map<String, String> settings = Map.of("trustStore", trustStore());
+    String name = isDeclared ? "certs" : "clientcert";
+    if (isDeclared) {
+      declare(name, ClientCertFilter.class, settings);
+    } else {
+      parameters.put("clientcert.enabled", "true");
+      parameters.put("clientcert.trustStore", trustStore());
+    }
+    long before = open();
+    try (CapturedLog log = new CapturedLog()) {
+      start();
+      assertThat(log.messages()).hasSize(1).allMatch(line -> line.contains("trust.pem"));
+      Files.delete(directory.resolve("trust.pem"));
+      ClientCertFilter filter =
+          isDeclared ? new ClientCertFilter() : (ClientCertFilter) registered.get(0);
+
+      filter.init(filterConfig(name, isDeclared ? settings : Map.of()));
+
+      assertThat(log.messages()).hasSize(1);
+      endOfApplication();
+      assertThat(open()).as("it is the filter's").isEqualTo(before + 1);
+      filter.destroy();
+      assertThat(open()).isEqualTo(before);
+    }
+  }
+
+  @Test
+  @DisplayName("V8 what no filter has taken is closed at the end of the application")
+  void notTaken() throws ServletException {
+    parameters.put("clientcert.enabled", "true");
+    parameters.put("clientcert.trustStore", trustStore());
+    declare("certs", ClientCertFilter.class, Map.of("trustStore", trustStore()));
+    long before = open();
+    start();
+    assertThat(open()).isEqualTo(before + 2);
+
+    endOfApplication();
+    endOfApplication();
+
+    assertThat(open()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("V9 init-params that the application has changed since are read")
+  void changedSince() throws ServletException {
+    declare("certs", ClientCertFilter.class, Map.of("trustStore", trustStore()));
+    long before = open();
+    start();
+    Map<String, String> changed = Map.of("trustStore", directory.resolve("missing.pem").toString());
+
+    assertThatExceptionOfType(ServletException.class)
+        .isThrownBy(() -> new ClientCertFilter().init(filterConfig("certs", changed)))
+        .withMessageContaining("missing.pem");
+    assertThat(open()).isEqualTo(before);
+  }
+
+  @Test
+  @DisplayName("V8 where a container allows less, filters read their files themselves")
+  void containerAllowsLess() throws ServletException {
+    parameters.put("clientcert.enabled", "true");
+    parameters.put("clientcert.trustStore", trustStore());
+    showsFilters = false;
+    takesListeners = false;
+    long before = open();
+    start();
+    assertThat(open()).isEqualTo(before);
+
+    ClientCertFilter filter = (ClientCertFilter) registered.get(0);
+    filter.init(filterConfig("clientcert", Map.of()));
+    assertThat(open()).isEqualTo(before + 1);
+    filter.destroy();
   }
 
   @Test

@@ -27,6 +27,8 @@ import org.jspecify.annotations.Nullable;
 final class RawResponse {
   final Map<String, List<String>> lines = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
   final List<Integer> errors = new ArrayList<>();
+  final List<Integer> statuses = new ArrayList<>();
+  boolean committed;
   @Nullable Supplier<Map<String, String>> trailers = Map::of;
 
   final HttpServletResponse response = Fake.of(HttpServletResponse.class, this::call);
@@ -49,6 +51,11 @@ final class RawResponse {
         return values == null || values.isEmpty() ? null : values.get(0);
       }
       case "reset" -> lines.clear();
+      case "setStatus" -> statuses.add((Integer) arguments[0]);
+      case "flushBuffer" -> committed = true;
+      case "isCommitted" -> {
+        return committed;
+      }
       case "sendError" -> errors.add((Integer) arguments[0]);
       case "setTrailerFields" -> trailers = (Supplier<Map<String, String>>) arguments[0];
       default -> throw Fake.unexpected(method, arguments);
