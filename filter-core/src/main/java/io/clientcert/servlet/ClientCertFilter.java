@@ -76,10 +76,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Configuration</h2>
  *
- * <p>Settings are init-params, called as {@link io.clientcert.Setting} says; an unknown or wrong
- * one stops the application from starting. Some servers start the application nevertheless. The
- * filter then answers every request with 503, and does so too when the server has not initialised
- * it or has destroyed it.
+ * <p>Settings are init-params, called as {@link io.clientcert.Setting} says. With an unknown or
+ * wrong one the application does not start on Tomcat, Jetty and Undertow. Other servers may start
+ * it without the filter, so there the filter starts, answers every request with 503 and logs the
+ * reason; {@link ClientCertInitializer} makes most of them fail the deployment before. A filter
+ * that the server has not initialised or has destroyed answers with 503 as well.
  *
  * <h2>Several filters</h2>
  *
@@ -96,6 +97,10 @@ public final class ClientCertFilter implements Filter {
   private static final String FACT = ClientCertificate.class.getName();
   private static final String ADMITTED = ClientCertFilter.class.getName() + ".admitted";
 
+  /** How the names of servers begin that fail an application with its filter. */
+  private static final List<String> FAIL_WITH_THEIR_FILTERS =
+      List.of("Apache Tomcat", "jetty/", "Undertow");
+
   private final System.Logger log = System.getLogger(ClientCertFilter.class.getName());
   private final @Nullable ClientCertConfig config;
   private final @Nullable Supplier<ClientCertForwarder> shared;
@@ -105,7 +110,7 @@ public final class ClientCertFilter implements Filter {
 
   private final Set<Object> ownerAlone;
 
-  private final AtomicBoolean refusalIsLogged = new AtomicBoolean();
+  private final AtomicBoolean outOfServiceIsLogged = new AtomicBoolean();
   private volatile @Nullable ClientCertForwarder forwarder;
 
   /** Why no request may pass; null while the filter is in service. */
@@ -144,8 +149,8 @@ public final class ClientCertFilter implements Filter {
   /**
    * Reads settings and files.
    *
-   * @throws ServletException if one is unknown, missing or wrong; the message says which and what
-   *     to write
+   * @throws ServletException if one is unknown, missing or wrong, on a server that does not serve
+   *     the application then; the message says which and what to write
    */
   @Override
   public void init(FilterConfig filterConfig) throws ServletException {
@@ -153,10 +158,21 @@ public final class ClientCertFilter implements Filter {
       start(filterConfig);
       outOfService = null;
     } catch (ServletException | RuntimeException | Error e) {
-      // not every server keeps an application out of service whose filter has not started
       outOfService = e.getMessage() == null ? e.toString() : e.getMessage();
-      throw e;
+      if (failsWithItsFilters(filterConfig.getServletContext())) {
+        throw e;
+      }
+      logOutOfService();
     }
+  }
+
+  /**
+   * Tells whether the server is known not to serve an application whose filter has failed to start.
+   * Payara and GlassFish leave such a filter out, and pass requests on without it.
+   */
+  private static boolean failsWithItsFilters(ServletContext context) {
+    String server = String.valueOf(context.getServerInfo());
+    return FAIL_WITH_THEIR_FILTERS.stream().anyMatch(server::startsWith);
   }
 
   private void start(FilterConfig filterConfig) throws ServletException {
@@ -214,16 +230,20 @@ public final class ClientCertFilter implements Filter {
    * the client sent it.
    */
   private void refuseService(ServletResponse response) throws IOException {
-    if (refusalIsLogged.compareAndSet(false, true)) {
+    logOutOfService();
+    if (response instanceof HttpServletResponse httpResponse && !response.isCommitted()) {
+      httpResponse.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      response.flushBuffer();
+    }
+  }
+
+  private void logOutOfService() {
+    if (outOfServiceIsLogged.compareAndSet(false, true)) {
       log.log(
           Level.ERROR,
           () ->
               "Every request is answered with 503, because the filter is out of service: "
                   + outOfService);
-    }
-    if (response instanceof HttpServletResponse httpResponse && !response.isCommitted()) {
-      httpResponse.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      response.flushBuffer();
     }
   }
 

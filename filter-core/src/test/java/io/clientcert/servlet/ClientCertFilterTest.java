@@ -54,6 +54,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.NullSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the filter passes on, dispatch by dispatch. */
@@ -61,8 +62,7 @@ class ClientCertFilterTest {
   private static final TestPki PKI = TestPki.create(Clock.systemUTC());
   private static final String FACT = ClientCertificate.class.getName();
   private static final String FORGED = ":Zm9yZ2Vk:";
-  private static final ServletContext NOTHING_PREPARED =
-      Fake.of(ServletContext.class, (method, arguments) -> null);
+  private static final String TOMCAT = "Apache Tomcat/11.0.27";
 
   @TempDir private Path directory = Path.of("");
 
@@ -73,6 +73,23 @@ class ClientCertFilterTest {
   private @Nullable Object passedFact;
 
   private static FilterConfig filterConfig(Map<String, String> parameters) {
+    return filterConfig(parameters, TOMCAT);
+  }
+
+  private static ServletContext context(@Nullable String server, int version) {
+    return Fake.of(
+        ServletContext.class,
+        (method, arguments) ->
+            switch (method) {
+              case "getServerInfo" -> server;
+              case "getMajorVersion" -> version;
+              case "getAttribute" -> null;
+              default -> throw Fake.unexpected(method, arguments);
+            });
+  }
+
+  private static FilterConfig filterConfig(
+      Map<String, String> parameters, @Nullable String server) {
     return Fake.of(
         FilterConfig.class,
         (method, arguments) ->
@@ -80,7 +97,7 @@ class ClientCertFilterTest {
               case "getFilterName" -> "certs";
               case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
               case "getInitParameter" -> parameters.get((String) arguments[0]);
-              case "getServletContext" -> NOTHING_PREPARED;
+              case "getServletContext" -> context(server, 6);
               default -> throw Fake.unexpected(method, arguments);
             });
   }
@@ -410,6 +427,36 @@ class ClientCertFilterTest {
     }
   }
 
+  @ParameterizedTest
+  @NullSource
+  @ValueSource(strings = {"Payara Micro 7.2025.1", "Eclipse GlassFish 8", "IBM WebSphere Liberty"})
+  @DisplayName("V8 V9 where a server may leave out a filter that fails, it starts and answers 503")
+  void startFailedOnOtherServers(@Nullable String server) throws Exception {
+    ClientCertFilter filter = new ClientCertFilter();
+    String missing = directory.resolve("missing.pem").toString();
+
+    try (CapturedLog log = new CapturedLog()) {
+      filter.init(filterConfig(Map.of("trustStore", missing), server));
+
+      assertThat(log.messages())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("503", "Filter \"certs\"", "trustStore", missing);
+      for (DispatcherType type : DispatcherType.values()) {
+        assertThatNothingPasses(filter, type);
+      }
+      assertThat(log.messages()).hasSize(1);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {TOMCAT, "jetty/12.1.12", "Undertow - 2.3.20.Final"})
+  @DisplayName("V8 V9 where a server fails the application with its filter, it does not start")
+  void startFailedOnKnownServers(String server) {
+    assertThatExceptionOfType(ServletException.class)
+        .isThrownBy(() -> new ClientCertFilter().init(filterConfig(Map.of(), server)))
+        .withMessageContaining("trustStore");
+  }
+
   @Test
   @DisplayName("V9 a failed start counts also where the forwarder is somebody else's")
   void startFailedOfSharedForwarder() throws Exception {
@@ -502,15 +549,7 @@ class ClientCertFilterTest {
                 .dialects(List.of(Dialect.CLOUDFLARE_LEGACY))
                 .legacyForward(ClientCertConfig.LegacyForward.FIRST)
                 .build());
-    ServletContext context =
-        Fake.of(
-            ServletContext.class,
-            (method, arguments) ->
-                switch (method) {
-                  case "getMajorVersion" -> version;
-                  case "getAttribute" -> null;
-                  default -> throw Fake.unexpected(method, arguments);
-                });
+    ServletContext context = context(TOMCAT, version);
     FilterConfig named = filterConfig(Map.of());
     FilterConfig config =
         Fake.of(

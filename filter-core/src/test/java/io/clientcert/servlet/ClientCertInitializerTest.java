@@ -87,6 +87,7 @@ class ClientCertInitializerTest {
         yield declared;
       }
       case "getMajorVersion" -> 6;
+      case "getServerInfo" -> "Apache Tomcat/11.0.27";
       default -> throw Fake.unexpected(method, arguments);
     };
   }
