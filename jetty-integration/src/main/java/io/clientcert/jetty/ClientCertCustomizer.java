@@ -75,8 +75,9 @@ import org.jspecify.annotations.Nullable;
  * <p>It starts with the server, and a setting that is unknown or wrong, or a file that cannot be
  * read, stops the server from starting. It adds itself, first, to the {@link HttpConfiguration} of
  * every connector, those without TLS and those that come later too, so there is no need to, and
- * none can be forgotten. Only one whose {@link ConnectionFactory} shows no {@code
- * HttpConfiguration} (FastCGI) has to be added to by hand; the log says so.
+ * none can be forgotten. While it is not started it answers every request with 503. Only one whose
+ * {@link ConnectionFactory} shows no {@code HttpConfiguration} (FastCGI) has to be added to by
+ * hand; the log says so.
  *
  * <table>
  *   <caption>What it does</caption>
@@ -122,6 +123,11 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   private volatile @Nullable Server server;
   private volatile @Nullable Forwarders forwarders;
 
+  /** Whether connectors ask this, be it started or not. */
+  private volatile boolean isInForce;
+
+  private boolean outOfServiceIsLogged;
+
   /**
    * Makes a customizer that is configured by text.
    *
@@ -138,11 +144,17 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     this.config = config;
   }
 
-  /** Learns which server this is a bean of, and of connectors that are added while it runs. */
+  /**
+   * Records the owning server, and covers connectors that are added while it runs. A running server
+   * does not start what is added to it: until somebody else does, every request gets 503.
+   */
   @Override
   public void beanAdded(Container parent, Object child) {
     if (parent instanceof Server container && child == this) {
       server = container;
+      if (container.isRunning()) {
+        cover(container);
+      }
     } else if (child instanceof Connector connector && isStarted()) {
       synchronized (this) {
         if (started().areOfConnectors()) {
@@ -150,6 +162,8 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
         }
         cover(connector);
       }
+    } else if (child instanceof Connector connector && isInForce) {
+      cover(connector);
     }
   }
 
@@ -168,18 +182,13 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
       throw new IllegalStateException(
           "ClientCertCustomizer is not a bean of a server: write server.addBean(customizer)");
     }
+    // before anything can fail, so that a server that goes on serves nothing
+    cover(container);
     try {
       use(create(settings, container));
     } catch (ConfigurationException | IllegalArgumentException e) {
       throw new IllegalArgumentException(
           "ClientCertCustomizer does not start: " + e.getMessage(), e);
-    }
-    for (Connector connector : container.getConnectors()) {
-      cover(connector);
-    }
-    Request.Handler errorHandler = container.getErrorHandler();
-    if (errorHandler != null && !(errorHandler instanceof SanitizedErrorHandler)) {
-      container.setErrorHandler(new SanitizedErrorHandler(this, errorHandler));
     }
     super.doStart();
   }
@@ -205,6 +214,17 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     forwarders = created;
     if (before != null) {
       before.close();
+    }
+  }
+
+  private void cover(Server container) {
+    isInForce = true;
+    for (Connector connector : container.getConnectors()) {
+      cover(connector);
+    }
+    Request.Handler errorHandler = container.getErrorHandler();
+    if (errorHandler != null && !(errorHandler instanceof SanitizedErrorHandler)) {
+      container.setErrorHandler(new SanitizedErrorHandler(this, errorHandler));
     }
   }
 
@@ -260,7 +280,10 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     if (Request.as(request, SanitizedRequest.class) != null) {
       return request;
     }
-    Forwarders current = started();
+    Forwarders current = forwarders;
+    if (current == null || !isRunning()) {
+      throw outOfService(request.getConnectionMetaData().getConnector().getServer());
+    }
     ClientCertForwarder decider = current.of(request.getConnectionMetaData().getConnector());
     ClientCertForwarder forwarder = decider == null ? current.any() : decider;
     HttpFields received = request.getHeaders();
@@ -295,12 +318,17 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     if (Request.as(request, SanitizedRequest.class) != null) {
       return request;
     }
+    Forwarders current = forwarders;
+    if (current == null) {
+      // nothing says which fields are managed
+      return new SanitizedRequest(request, HttpFields.EMPTY);
+    }
     HttpFields headers =
         request.getAttribute(HEADERS) instanceof HttpFields known
             ? known
-            : sanitize(request, started().any());
+            : sanitize(request, current.any());
     if (request.getAttribute(FACT) == null) {
-      request.setAttribute(FACT, started().any().forwardNothing().certificate());
+      request.setAttribute(FACT, current.any().forwardNothing().certificate());
     }
     return new SanitizedRequest(request, headers);
   }
@@ -323,6 +351,21 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     return request.getAttribute(FORWARDING) instanceof Forwarding forwarding
         ? forwarding.responseFields()
         : List.of();
+  }
+
+  private synchronized OutOfService outOfService(Server container) {
+    if (!isInForce) {
+      // else the server's own error page would show what the client sent
+      cover(container);
+    }
+    if (!outOfServiceIsLogged) {
+      outOfServiceIsLogged = true;
+      log.log(
+          Level.ERROR,
+          "Every request is answered with 503, because the ClientCertCustomizer has not started: it"
+              + " has to be a bean of the server before the server starts");
+    }
+    return new OutOfService();
   }
 
   private static void refuse(OptionalInt status) {

@@ -20,8 +20,14 @@ import io.clientcert.ClientCertConfig;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.server.Server;
+import org.eclipse.jetty.server.ServerConnector;
+import org.eclipse.jetty.util.Callback;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -88,21 +94,83 @@ class StartTest {
     assertThatExceptionOfType(IllegalStateException.class).isThrownBy(customizer::start);
   }
 
+  private static void assertThatNothingIsServed(int port) throws Exception {
+    try (Http1 connection = Http1.plain(port)) {
+      Http1.Reply reply = connection.get("Client-Cert: forged");
+      assertThat(reply.status()).isEqualTo(503);
+      assertThat(reply.body()).doesNotContain("forged");
+    }
+  }
+
+  /** Answers errors with what the client sent. */
+  private static boolean echoError(Request request, Response response, Callback callback) {
+    Content.Sink.write(response, true, request.getHeaders().toString(), callback);
+    return true;
+  }
+
   @Test
-  @DisplayName("A request to a customizer that has not started is not served")
+  @DisplayName("V8 V9 a request to a customizer that has not started is answered with 503")
   void requestWithoutStart() throws Exception {
-    TestJetty jetty = TestJetty.of(directory);
+    TestJetty jetty =
+        TestJetty.of(directory).with(server -> server.setErrorHandler(StartTest::echoError));
     jetty
         .http
         .getConnectionFactory(org.eclipse.jetty.server.HttpConnectionFactory.class)
         .getHttpConfiguration()
         .addCustomizer(jetty.customizer);
     jetty.server.removeBean(jetty.customizer);
-    try (TestJetty started = jetty.start(new Echo());
-        Http1 connection = Http1.plain(started.httpPort())) {
-      Http1.Reply reply = connection.get("Client-Cert: forged");
-      assertThat(reply.status()).isEqualTo(500);
-      assertThat(reply.body()).doesNotContain("forged");
+    try (TestJetty started = jetty.start(new Echo())) {
+      assertThatNothingIsServed(started.httpPort());
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "V8 V9 a customizer that joins a running server is in force, with 503 until it starts")
+  void joinsRunningServer() throws Exception {
+    TestJetty jetty =
+        TestJetty.of(directory).with(server -> server.setErrorHandler(StartTest::echoError));
+    jetty.server.removeBean(jetty.customizer);
+    try (TestJetty started = jetty.start(new Echo())) {
+      started.server.addBean(started.customizer);
+
+      assertThat(started.customizer.isStarted()).as("Jetty leaves that to the caller").isFalse();
+      assertThatNothingIsServed(started.httpPort());
+      ServerConnector later = TestJetty.plain(started.server);
+      started.server.addConnector(later);
+      later.start();
+      assertThatNothingIsServed(later.getLocalPort());
+
+      started.customizer.start();
+      for (int port : List.of(started.httpPort(), later.getLocalPort())) {
+        try (Http1 connection = Http1.plain(port)) {
+          Http1.Reply reply = connection.get("Client-Cert: forged");
+          assertThat(reply.status()).isEqualTo(200);
+          assertThat(reply.seen("Client-Cert")).isEmpty();
+        }
+      }
+      started.customizer.stop();
+      assertThatNothingIsServed(started.httpPort());
+    }
+  }
+
+  @Test
+  @DisplayName("V8 V9 a server that goes on after a failed start serves nothing")
+  void failedStart() throws Exception {
+    String missing = directory.resolve("missing.pem").toString();
+    TestJetty jetty =
+        TestJetty.of(directory, "trustStore=" + missing)
+            .with(server -> server.setErrorHandler(StartTest::echoError));
+    try (jetty) {
+      assertThatExceptionOfType(IllegalArgumentException.class)
+          .isThrownBy(() -> jetty.start(new Echo()));
+      jetty.server.unmanage(jetty.customizer);
+      // Jetty does not open again what it has closed
+      ServerConnector later = TestJetty.plain(jetty.server);
+      jetty.server.addConnector(later);
+      jetty.server.start();
+
+      assertThatNothingIsServed(later.getLocalPort());
     }
   }
 

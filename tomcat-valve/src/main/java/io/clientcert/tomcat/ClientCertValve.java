@@ -268,8 +268,9 @@ public final class ClientCertValve extends ValveBase {
   public void invoke(Request request, Response response) throws IOException, ServletException {
     Forwarders current = forwarders;
     if (current == null) {
-      // Tomcat can be told to serve on when a valve has failed to start
-      response.sendError(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+      // Tomcat can be told to serve on when a valve has failed to start. An error would make the
+      // Host run the application's page for it, with the request as the client sent it.
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
     if (request.getNote(FORWARDING) == null) {

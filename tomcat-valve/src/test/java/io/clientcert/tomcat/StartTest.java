@@ -20,11 +20,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clientcert.Setting;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.List;
+import org.apache.catalina.Container;
 import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
 import org.apache.catalina.startup.Catalina;
 import org.apache.tomcat.util.IntrospectionUtils;
+import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.digester.Digester;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -32,6 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.xml.sax.InputSource;
 
 @DisplayName("Start")
@@ -132,6 +136,37 @@ final class StartTest {
       assertThat(scene.valve.getState()).isEqualTo(LifecycleState.FAILED);
       try (RawClient client = scene.plain()) {
         assertThat(client.get("/echo").status()).isEqualTo(503);
+      }
+    }
+  }
+
+  @ParameterizedTest(name = "in the {0}")
+  @DisplayName("V8 V9 where the server goes on no error page of the application runs either")
+  @ValueSource(strings = {"Engine", "Host", "Context"})
+  void noErrorPageWithoutTheValve(String place) throws Exception {
+    try (Scene scene = new Scene(directory)) {
+      scene.tomcat.engine().getPipeline().removeValve(scene.valve);
+      Container container =
+          switch (place) {
+            case "Engine" -> scene.tomcat.engine();
+            case "Host" -> scene.tomcat.tomcat().getHost();
+            default -> scene.tomcat.context();
+          };
+      ClientCertValve valve = new ClientCertValve();
+      valve.setProperty("trustStore", "/missing/ca.pem");
+      valve.setThrowOnFailure(false);
+      container.getPipeline().addValve(valve);
+      ErrorPage everyError = new ErrorPage();
+      everyError.setLocation("/echo");
+      scene.tomcat.context().addErrorPage(everyError);
+      scene.start();
+      assertThat(valve.getState()).isEqualTo(LifecycleState.FAILED);
+      for (String path : List.of("/echo", "/nothing")) {
+        try (RawClient client = scene.plain()) {
+          RawClient.Reply reply = client.get(path, Scene.FORGED);
+          assertThat(reply.status()).isEqualTo(503);
+          assertThat(Scene.echoed(reply, "Client-Cert")).isEmpty();
+        }
       }
     }
   }

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.jetty;
+
+import org.eclipse.jetty.http.HttpException;
+import org.eclipse.jetty.http.HttpStatus;
+import org.eclipse.jetty.io.QuietException;
+
+/** Ends a request with 503. Jetty writes its error page for it and logs nothing. */
+final class OutOfService extends HttpException.RuntimeException implements QuietException {
+
+  private static final long serialVersionUID = 1L;
+
+  OutOfService() {
+    super(
+        HttpStatus.SERVICE_UNAVAILABLE_503,
+        HttpStatus.getMessage(HttpStatus.SERVICE_UNAVAILABLE_503));
+  }
+}
