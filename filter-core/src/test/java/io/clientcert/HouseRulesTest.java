@@ -52,12 +52,15 @@ class HouseRulesTest {
   private static final String PATH = "io.clientcert.path..";
   private static final String REVOCATION = "io.clientcert.revocation..";
   private static final String DIALECT = "io.clientcert.dialect..";
+  private static final String ORIGIN = "io.clientcert.origin..";
   private static final String SERVLET = "io.clientcert.servlet..";
   private static final String SERVLET_API = "jakarta.servlet..";
 
   @ArchTest
   static final ArchRule every_class_lives_in_a_known_package =
-      classes().should().resideInAnyPackage(FACE, FIELD, PATH, REVOCATION, DIALECT, SERVLET);
+      classes()
+          .should()
+          .resideInAnyPackage(FACE, FIELD, PATH, REVOCATION, DIALECT, ORIGIN, SERVLET);
 
   @ArchTest static final ArchRule field_stands_on_the_ground = standsOnTheGround(FIELD);
 
@@ -66,6 +69,17 @@ class HouseRulesTest {
   @ArchTest static final ArchRule revocation_stands_on_the_ground = standsOnTheGround(REVOCATION);
 
   @ArchTest static final ArchRule dialect_stands_on_the_ground = standsOnTheGround(DIALECT);
+
+  @ArchTest static final ArchRule origin_stands_on_the_ground = standsOnTheGround(ORIGIN);
+
+  @ArchTest
+  static final ArchRule origin_judges_no_certificate =
+      noClasses()
+          .that()
+          .resideInAPackage(ORIGIN)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(PATH, REVOCATION, DIALECT);
 
   @ArchTest
   static final ArchRule dialect_knows_nothing_of_how_certificates_are_judged =
@@ -108,7 +122,7 @@ class HouseRulesTest {
           .resideInAPackage(SERVLET)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PATH, REVOCATION, DIALECT)
+          .resideInAnyPackage(PATH, REVOCATION, DIALECT, ORIGIN)
           .because("an adapter holds no policy");
 
   @ArchTest

@@ -1,0 +1,247 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.origin;
+
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
+import io.clientcert.field.ByteSequence;
+import java.io.ByteArrayInputStream;
+import java.security.cert.CertificateEncodingException;
+import java.security.cert.CertificateException;
+import java.security.cert.CertificateFactory;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads the certificates that the fields of a trusted proxy carry. What a field value says is
+ * cached by the value itself, so that one that comes again costs neither base64 nor a certificate
+ * parser. The caches are bounded by their memory; malformed values have a small one of their own.
+ *
+ * <p>Thread-safe.
+ */
+public final class ForwardedReader {
+
+  private static final int SHARE_OF_MALFORMED = 8;
+  private static final int OVERHEAD_BYTES = 1024;
+
+  /**
+   * A parsed certificate takes its encoding, and about as much again for what is read out of it.
+   */
+  private static final int BYTES_PER_DER_BYTE = 3;
+
+  /** Percent-encoded PEM takes up to three characters for one; more than that is no certificate. */
+  private static final int MAX_EXPANSION = 4;
+
+  private final ForwardedFormat format;
+  private final List<String> fields;
+  private final long maxCertSize;
+  private final long maxChainSize;
+  private final long maxRawSize;
+  private final Cache<Values, ForwardedCertificates> read;
+  private final Cache<Values, ForwardedCertificates> malformed;
+
+  /**
+   * Creates a reader with empty caches.
+   *
+   * @param maxCertSize the largest leaf, in characters of a {@code Client-Cert} value
+   * @param maxChainSize the largest chain behind it, in characters of a {@code Client-Cert-Chain}
+   *     value
+   * @param cacheSize the memory of the caches, in bytes
+   */
+  public ForwardedReader(
+      ForwardedFormat format, long maxCertSize, long maxChainSize, long cacheSize) {
+    this.format = format;
+    this.fields = format.fieldsRead();
+    this.maxCertSize = maxCertSize;
+    this.maxChainSize = maxChainSize;
+    this.maxRawSize = MAX_EXPANSION * (maxCertSize + maxChainSize);
+    this.read = cache(cacheSize - cacheSize / SHARE_OF_MALFORMED);
+    this.malformed = cache(cacheSize / SHARE_OF_MALFORMED);
+  }
+
+  private static Cache<Values, ForwardedCertificates> cache(long maximumWeight) {
+    return Caffeine.newBuilder()
+        .maximumWeight(maximumWeight)
+        .weigher(
+            (Values values, ForwardedCertificates certificates) -> weight(values, certificates))
+        // on the calling thread: a pool of the JVM's would outlive the web application
+        .executor(Runnable::run)
+        .build();
+  }
+
+  private static int weight(Values values, ForwardedCertificates certificates) {
+    long bytes = OVERHEAD_BYTES + values.length();
+    X509Certificate[] chain = certificates.chain();
+    if (chain != null) {
+      for (X509Certificate certificate : chain) {
+        bytes += (long) BYTES_PER_DER_BYTE * encoded(certificate).length;
+      }
+    }
+    return (int) Math.min(Integer.MAX_VALUE, bytes);
+  }
+
+  /** Returns what the fields of one request carry. */
+  public ForwardedCertificates read(FieldLines lines) {
+    Values values = Values.of(fields, lines);
+    if (values == null) {
+      return ForwardedCertificates.NONE;
+    }
+    if (values.length() > maxRawSize) {
+      return new ForwardedCertificates(null, "the fields are longer than the configured limits");
+    }
+    ForwardedCertificates known = read.getIfPresent(values);
+    if (known == null) {
+      known = malformed.getIfPresent(values);
+    }
+    return known == null ? parse(values) : known;
+  }
+
+  private ForwardedCertificates parse(Values values) {
+    try {
+      List<byte[]> encodings = format.read(values.lines(fields));
+      ForwardedCertificates certificates =
+          encodings.isEmpty()
+              ? ForwardedCertificates.NONE
+              : new ForwardedCertificates(certificates(encodings), null);
+      read.put(values, certificates);
+      return certificates;
+    } catch (FieldSyntaxException e) {
+      ForwardedCertificates problem = new ForwardedCertificates(null, e.getMessage());
+      malformed.put(values, problem);
+      return problem;
+    }
+  }
+
+  private X509Certificate[] certificates(List<byte[]> encodings) throws FieldSyntaxException {
+    requireWithinLimits(encodings);
+    List<X509Certificate> chain = new ArrayList<>();
+    for (byte[] der : encodings) {
+      chain.add(certificate(der, chain.size()));
+    }
+    return chain.toArray(X509Certificate[]::new);
+  }
+
+  private void requireWithinLimits(List<byte[]> encodings) throws FieldSyntaxException {
+    if (ByteSequence.encodedLength(encodings.get(0).length) > maxCertSize) {
+      throw new FieldSyntaxException("the certificate is larger than maxCertSize allows");
+    }
+    long chainSize = 0;
+    for (byte[] der : encodings.subList(1, encodings.size())) {
+      chainSize += ByteSequence.encodedLength(der.length);
+    }
+    if (chainSize > maxChainSize) {
+      throw new FieldSyntaxException("the chain is larger than maxChainSize allows");
+    }
+  }
+
+  private static X509Certificate certificate(byte[] der, int index) throws FieldSyntaxException {
+    try {
+      // the factory reads PEM text too, and stops where a certificate ends
+      if (DerStrings.isOneSequence(der)) {
+        X509Certificate certificate =
+            (X509Certificate)
+                CertificateFactory.getInstance("X.509")
+                    .generateCertificate(new ByteArrayInputStream(der));
+        if (Arrays.equals(certificate.getEncoded(), der)) {
+          return certificate;
+        }
+      }
+    } catch (CertificateException | RuntimeException e) {
+      throw unreadable(index);
+    }
+    throw unreadable(index);
+  }
+
+  private static FieldSyntaxException unreadable(int index) {
+    return new FieldSyntaxException("certificate " + index + " is not a DER certificate");
+  }
+
+  private static byte[] encoded(X509Certificate certificate) {
+    try {
+      return certificate.getEncoded();
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was encoded before", e);
+    }
+  }
+
+  /**
+   * The values of the fields that are read, as a key: for each field the number of its lines, and
+   * every line. Comparable, so that values made to share one hash code still form a tree in the map
+   * rather than a list.
+   */
+  private static final class Values implements Comparable<Values> {
+    private final List<List<String>> lines;
+    private final long length;
+    private final int hash;
+
+    private Values(List<List<String>> lines, long length) {
+      this.lines = lines;
+      this.length = length;
+      this.hash = lines.hashCode();
+    }
+
+    /** Returns the values, or null if there is none of those fields. */
+    static @Nullable Values of(List<String> fields, FieldLines lines) {
+      List<List<String>> values = new ArrayList<>(fields.size());
+      long length = 0;
+      boolean any = false;
+      for (String field : fields) {
+        List<String> ofField = lines.named(field);
+        values.add(ofField);
+        any |= !ofField.isEmpty();
+        for (String value : ofField) {
+          length += value.length();
+        }
+      }
+      return any ? new Values(values, length) : null;
+    }
+
+    long length() {
+      return length;
+    }
+
+    FieldLines lines(List<String> fields) {
+      return name -> lines.get(fields.indexOf(name));
+    }
+
+    @Override
+    public int hashCode() {
+      return hash;
+    }
+
+    @Override
+    public boolean equals(@Nullable Object other) {
+      return other instanceof Values values && hash == values.hash && lines.equals(values.lines);
+    }
+
+    @Override
+    public int compareTo(Values other) {
+      for (int field = 0; field < lines.size(); field++) {
+        List<String> ours = lines.get(field);
+        List<String> theirs = other.lines.get(field);
+        int order = Integer.compare(ours.size(), theirs.size());
+        for (int line = 0; order == 0 && line < ours.size(); line++) {
+          order = ours.get(line).compareTo(theirs.get(line));
+        }
+        if (order != 0) {
+          return order;
+        }
+      }
+      return 0;
+    }
+  }
+}
