@@ -53,6 +53,7 @@ class HouseRulesTest {
   private static final String REVOCATION = "io.clientcert.revocation..";
   private static final String DIALECT = "io.clientcert.dialect..";
   private static final String ORIGIN = "io.clientcert.origin..";
+  private static final String SIGNATURE = "io.clientcert.signature..";
   private static final String SERVLET = "io.clientcert.servlet..";
   private static final String SERVLET_API = "jakarta.servlet..";
 
@@ -60,7 +61,7 @@ class HouseRulesTest {
   static final ArchRule every_class_lives_in_a_known_package =
       classes()
           .should()
-          .resideInAnyPackage(FACE, FIELD, PATH, REVOCATION, DIALECT, ORIGIN, SERVLET);
+          .resideInAnyPackage(FACE, FIELD, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET);
 
   @ArchTest static final ArchRule field_stands_on_the_ground = standsOnTheGround(FIELD);
 
@@ -71,6 +72,8 @@ class HouseRulesTest {
   @ArchTest static final ArchRule dialect_stands_on_the_ground = standsOnTheGround(DIALECT);
 
   @ArchTest static final ArchRule origin_stands_on_the_ground = standsOnTheGround(ORIGIN);
+
+  @ArchTest static final ArchRule signature_stands_on_the_ground = standsOnTheGround(SIGNATURE);
 
   @ArchTest
   static final ArchRule origin_judges_no_certificate =
@@ -122,7 +125,7 @@ class HouseRulesTest {
           .resideInAPackage(SERVLET)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PATH, REVOCATION, DIALECT, ORIGIN)
+          .resideInAnyPackage(PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE)
           .because("an adapter holds no policy");
 
   @ArchTest

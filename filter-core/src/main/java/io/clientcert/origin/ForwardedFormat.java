@@ -14,6 +14,8 @@
 package io.clientcert.origin;
 
 import io.clientcert.field.Field;
+import io.clientcert.field.FieldLines;
+import io.clientcert.field.FieldSyntaxException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;

@@ -16,6 +16,8 @@ package io.clientcert.origin;
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
 import io.clientcert.field.ByteSequence;
+import io.clientcert.field.FieldLines;
+import io.clientcert.field.FieldSyntaxException;
 import java.io.ByteArrayInputStream;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;

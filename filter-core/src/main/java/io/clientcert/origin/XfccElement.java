@@ -13,6 +13,7 @@
  */
 package io.clientcert.origin;
 
+import io.clientcert.field.FieldSyntaxException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

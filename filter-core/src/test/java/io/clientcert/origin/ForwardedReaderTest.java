@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.Suites;
 import io.clientcert.field.ByteSequence;
+import io.clientcert.field.FieldLines;
 import io.clientcert.testing.TestPki;
 import java.io.ByteArrayOutputStream;
 import java.net.URLEncoder;

@@ -15,6 +15,7 @@ package io.clientcert.origin;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.field.FieldSyntaxException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;

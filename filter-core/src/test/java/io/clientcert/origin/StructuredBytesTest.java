@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.clientcert.Suites;
+import io.clientcert.field.FieldSyntaxException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -59,9 +60,9 @@ class StructuredBytesTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "|0|not a byte sequence",
-        "aGVsbG8=|0|not a byte sequence",
-        "(:aGVsbG8=:)|0|not a byte sequence",
+        "|0|no value",
+        "aGVsbG8|0|not a byte sequence",
+        "(:aGVsbG8=:)|0|no value",
         ":aGVsbG8=|9|without its closing colon",
         ":aGVs bG8=:|5|outside the base64 alphabet",
         ":aGVs_bG8=:|5|outside the base64 alphabet",
@@ -70,7 +71,7 @@ class StructuredBytesTest {
         ":aGVsbG8=:x|10|text after the value",
         ":aGVsbG8=:;|11|a parameter without a name",
         ":aGVsbG8=:;A|11|a parameter without a name",
-        ":aGVsbG8=:;a=|13|a parameter without a value",
+        ":aGVsbG8=:;a=|13|no value",
         ":aGVsbG8=:;a=1.|15|without a fraction",
         ":aGVsbG8=:;a=1234567890123456|29|too many digits",
         ":aGVsbG8=:;a=`\"x`|15|without its closing quote",

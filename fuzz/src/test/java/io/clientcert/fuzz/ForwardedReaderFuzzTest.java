@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.clientcert.origin.FieldLines;
+import io.clientcert.field.FieldLines;
 import io.clientcert.origin.ForwardedCertificates;
 import io.clientcert.origin.ForwardedFormat;
 import io.clientcert.origin.ForwardedReader;

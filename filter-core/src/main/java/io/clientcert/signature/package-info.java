@@ -11,18 +11,11 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.origin;
+/**
+ * HTTP Message Signatures (RFC 9421) over the fields that carry a client certificate: the edge
+ * signs them, the origin verifies who wrote them.
+ */
+@NullMarked
+package io.clientcert.signature;
 
-import java.util.List;
-
-/** The header section of a request, as the adapter received it from its peer. */
-@FunctionalInterface
-public interface FieldLines {
-
-  /**
-   * Returns the values of the field lines called {@code name}, in their order, each without white
-   * space around it; none if there is none. The name is compared exactly but for the case of ASCII
-   * letters: an alias such as {@code client_cert} is another field.
-   */
-  List<String> named(String name);
-}
+import org.jspecify.annotations.NullMarked;

@@ -11,10 +11,10 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.origin;
+package io.clientcert.field;
 
 /**
- * Thrown when a header field does not have the configured format. The message is one clause without
+ * Thrown when a header field does not have the expected format. The message is one clause without
  * text from the field itself, so that it can be logged as it is. Carries no stack trace: a client
  * can cause one at every request.
  */
@@ -33,13 +33,13 @@ public final class FieldSyntaxException extends Exception {
    * @param problem what is wrong, as a clause without a full stop
    * @param position the index of the character in the combined field value, counted from 0
    */
-  FieldSyntaxException(String problem, int position) {
+  public FieldSyntaxException(String problem, int position) {
     super(problem + " at character " + position, null, false, false);
     this.position = position;
   }
 
   /** Describes a problem that concerns the field as a whole. */
-  FieldSyntaxException(String problem) {
+  public FieldSyntaxException(String problem) {
     super(problem, null, false, false);
     this.position = WHOLE_VALUE;
   }
@@ -50,7 +50,7 @@ public final class FieldSyntaxException extends Exception {
   }
 
   /** Returns the same problem with the name of the field in front. */
-  FieldSyntaxException in(String fieldName) {
+  public FieldSyntaxException in(String fieldName) {
     return new FieldSyntaxException(fieldName + ": " + getMessage(), this);
   }
 

@@ -1,0 +1,100 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.signature;
+
+import io.clientcert.field.FieldLines;
+import io.clientcert.field.FieldSyntaxException;
+import io.clientcert.field.StructuredFieldParser;
+import io.clientcert.field.StructuredMember;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What a client may leave in {@code Signature-Input} and {@code Signature}: signatures of its own,
+ * but none that an origin could take for one of the edge.
+ *
+ * @param inputs the values of the lines of {@code Signature-Input} that remain
+ * @param signatures the values of the lines of {@code Signature} that remain
+ * @param stripped whether something was removed
+ */
+public record ClientSignatures(List<String> inputs, List<String> signatures, boolean stripped) {
+
+  private static final int MAX_SIGNATURES = 64;
+
+  /** Copies the lists. */
+  public ClientSignatures {
+    inputs = List.copyOf(inputs);
+    signatures = List.copyOf(signatures);
+  }
+
+  /**
+   * Removes signatures with the label {@code ttrp} or the tag {@code client-cert}, and both fields
+   * altogether if one of them cannot be parsed: what this library cannot read, another reader could
+   * take for a signature of the edge.
+   */
+  public static ClientSignatures of(FieldLines lines) {
+    List<String> inputs = lines.named(RequestSigner.INPUT_FIELD);
+    List<String> signatures = lines.named(RequestSigner.SIGNATURE_FIELD);
+    if (inputs.isEmpty() && signatures.isEmpty()) {
+      return new ClientSignatures(inputs, signatures, false);
+    }
+    try {
+      String inputText = StructuredFieldParser.combined(inputs);
+      String signatureText = StructuredFieldParser.combined(signatures);
+      List<Map.Entry<String, StructuredMember>> inputMembers = members(inputText);
+      List<Map.Entry<String, StructuredMember>> signatureMembers = members(signatureText);
+      Set<String> ours = new HashSet<>(Set.of(RequestSigner.LABEL));
+      for (Map.Entry<String, StructuredMember> member : inputMembers) {
+        if (RequestVerifier.isTagged(member.getValue())) {
+          ours.add(member.getKey());
+        }
+      }
+      boolean any =
+          inputMembers.stream().anyMatch(member -> ours.contains(member.getKey()))
+              || signatureMembers.stream().anyMatch(member -> ours.contains(member.getKey()));
+      return any
+          ? new ClientSignatures(
+              without(ours, inputText, inputMembers),
+              without(ours, signatureText, signatureMembers),
+              true)
+          : new ClientSignatures(inputs, signatures, false);
+    } catch (FieldSyntaxException e) {
+      return new ClientSignatures(List.of(), List.of(), true);
+    }
+  }
+
+  private static List<Map.Entry<String, StructuredMember>> members(String text)
+      throws FieldSyntaxException {
+    return StructuredFieldParser.dictionary(text, MAX_SIGNATURES);
+  }
+
+  /** Keeps the text of each other member as it is: a signature covers it. */
+  private static List<String> without(
+      Set<String> labels, String text, List<Map.Entry<String, StructuredMember>> members) {
+    List<String> kept = new ArrayList<>();
+    for (Map.Entry<String, StructuredMember> member : members) {
+      if (!labels.contains(member.getKey())) {
+        int start = member.getValue().start();
+        // a member that is true may be its key alone
+        boolean keyed = start > 0 && text.charAt(start - 1) == '=';
+        kept.add(
+            (keyed ? member.getKey() + "=" : "") + text.substring(start, member.getValue().end()));
+      }
+    }
+    return kept.isEmpty() ? List.of() : List.of(String.join(", ", kept));
+  }
+}

@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.signature;
+
+import io.clientcert.field.Field;
+import io.clientcert.field.FieldSyntaxException;
+import io.clientcert.field.StructuredValue;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Signs the certificate fields that an edge adds to a request. Immutable and thread-safe.
+ *
+ * <p>The label is {@code ttrp}, as in RFC 9421 appendix B.3, and the tag {@code client-cert}.
+ */
+public final class RequestSigner {
+
+  /** The label of the signature in both fields. */
+  public static final String LABEL = "ttrp";
+
+  /** The value of the parameter {@code tag} (RFC 9421 section 2.3). */
+  public static final String TAG = "client-cert";
+
+  /** The field with the parameters of signatures (RFC 9421 section 4.1). */
+  public static final String INPUT_FIELD = "Signature-Input";
+
+  /** The field with the values of signatures (RFC 9421 section 4.2). */
+  public static final String SIGNATURE_FIELD = "Signature";
+
+  private final SignatureKey key;
+  private final String keyId;
+  private final Set<SignatureComponent> components;
+  private final Duration lifetime;
+
+  /**
+   * Creates a signer.
+   *
+   * @param keyId the name of the key, which the origin finds its own by; printable ASCII
+   * @param components what is covered besides the certificate fields
+   * @param lifetime the time after which the signature expires
+   */
+  public RequestSigner(
+      SignatureKey key, String keyId, Set<SignatureComponent> components, Duration lifetime) {
+    this.key = key;
+    this.keyId = keyId;
+    this.components = Set.copyOf(components);
+    this.lifetime = lifetime;
+  }
+
+  /**
+   * Returns the two field lines that sign {@code fields} in {@code message}.
+   *
+   * @param message the request as the next hop receives it; it need not have {@code fields} yet
+   * @param fields the certificate fields that are added to it
+   */
+  public List<Field> sign(SignedMessage message, List<Field> fields, Instant now) {
+    List<StructuredValue> covered = new ArrayList<>();
+    for (SignatureComponent component : SignatureComponent.values()) {
+      if (components.contains(component)) {
+        covered.add(SignatureBase.component(component.key()));
+      }
+    }
+    fields.stream()
+        .map(field -> field.name().toLowerCase(Locale.ROOT))
+        .distinct()
+        .forEach(name -> covered.add(SignatureBase.component(name)));
+    try {
+      String parameters =
+          SignatureParameters.innerList(covered)
+              + ";created="
+              + now.getEpochSecond()
+              + ";expires="
+              + now.plus(lifetime).getEpochSecond()
+              + ";keyid="
+              + SignatureParameters.string(keyId)
+              + ";tag=\""
+              + TAG
+              + '"';
+      byte[] base = SignatureBase.of(covered, parameters, new WithFields(message, fields));
+      return List.of(
+          new Field(INPUT_FIELD, LABEL + "=" + parameters),
+          new Field(
+              SIGNATURE_FIELD,
+              LABEL + "=:" + Base64.getEncoder().encodeToString(key.sign(base)) + ":"));
+    } catch (FieldSyntaxException e) {
+      throw new IllegalStateException("a request that cannot be signed", e);
+    }
+  }
+
+  /** A message and the fields that are added to it. */
+  private record WithFields(SignedMessage message, List<Field> fields) implements SignedMessage {
+    @Override
+    public List<String> named(String name) {
+      List<String> added =
+          fields.stream()
+              .filter(field -> field.name().equalsIgnoreCase(name))
+              .map(Field::value)
+              .toList();
+      return added.isEmpty() ? message.named(name) : added;
+    }
+
+    @Override
+    public String method() {
+      return message.method();
+    }
+
+    @Override
+    public String scheme() {
+      return message.scheme();
+    }
+
+    @Override
+    public String authority() {
+      return message.authority();
+    }
+
+    @Override
+    public String path() {
+      return message.path();
+    }
+
+    @Override
+    public @Nullable String query() {
+      return message.query();
+    }
+  }
+}

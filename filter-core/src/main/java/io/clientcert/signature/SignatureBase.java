@@ -1,0 +1,167 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.signature;
+
+import io.clientcert.field.FieldSyntaxException;
+import io.clientcert.field.StructuredValue;
+import java.net.URLDecoder;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/** Builds the text that is signed (RFC 9421 section 2.5). Stateless. */
+final class SignatureBase {
+
+  static final String METHOD = "@method";
+  static final String AUTHORITY = "@authority";
+  static final String PATH = "@path";
+  static final String QUERY = "@query";
+  private static final String QUERY_PARAM = "@query-param";
+
+  private SignatureBase() {}
+
+  /**
+   * Returns the base for signing {@code components} of {@code message}.
+   *
+   * @param parameters the text of the signature parameters, as {@code @signature-params} has it
+   * @throws FieldSyntaxException if a component cannot be used, or the message does not have it
+   */
+  static byte[] of(List<StructuredValue> components, String parameters, SignedMessage message)
+      throws FieldSyntaxException {
+    StringBuilder base = new StringBuilder();
+    Set<String> seen = new HashSet<>();
+    for (StructuredValue component : components) {
+      String identifier = identifier(component);
+      if (!seen.add(identifier)) {
+        throw new FieldSyntaxException("the component " + identifier + " is covered twice");
+      }
+      String value = value(component, message);
+      if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+        throw new FieldSyntaxException("the component " + identifier + " has a line break");
+      }
+      base.append(identifier).append(": ").append(value).append('\n');
+    }
+    base.append("\"@signature-params\": ").append(parameters);
+    return base.toString().getBytes(StandardCharsets.ISO_8859_1);
+  }
+
+  /** Returns the identifier of a component as the base and the parameters write it. */
+  static String identifier(StructuredValue component) throws FieldSyntaxException {
+    if (component.type() != StructuredValue.Type.STRING) {
+      throw new FieldSyntaxException("a component that is not a string", component.start());
+    }
+    return SignatureParameters.item(component);
+  }
+
+  private static String value(StructuredValue component, SignedMessage message)
+      throws FieldSyntaxException {
+    String name = (String) component.value();
+    if (name.equals(QUERY_PARAM)) {
+      return queryParameter(component, message);
+    }
+    if (!component.parameters().isEmpty()) {
+      // req, bs, sf, tr and key: nobody signs these fields in that way
+      throw new FieldSyntaxException(
+          "a parameter of the component \"" + name + "\" that is not supported", component.start());
+    }
+    return switch (name) {
+      case METHOD -> message.method();
+      case AUTHORITY -> authority(message);
+      case PATH -> message.path().isEmpty() ? "/" : message.path();
+      case QUERY -> "?" + (message.query() == null ? "" : message.query());
+      default -> field(component, name, message);
+    };
+  }
+
+  private static String authority(SignedMessage message) {
+    String authority = message.authority().toLowerCase(Locale.ROOT);
+    String defaultPort =
+        switch (message.scheme()) {
+          case "http" -> ":80";
+          case "https" -> ":443";
+          default -> "";
+        };
+    return !defaultPort.isEmpty() && authority.endsWith(defaultPort)
+        ? authority.substring(0, authority.length() - defaultPort.length())
+        : authority;
+  }
+
+  private static String field(StructuredValue component, String name, SignedMessage message)
+      throws FieldSyntaxException {
+    if (!name.matches("[!#$%&'*+.^_`|~0-9a-z-]+")) {
+      throw new FieldSyntaxException("a component that is not supported", component.start());
+    }
+    List<String> lines = message.named(name);
+    if (lines.isEmpty()) {
+      throw new FieldSyntaxException("the covered field \"" + name + "\" is missing");
+    }
+    return String.join(", ", lines);
+  }
+
+  /** RFC 9421 section 2.2.8. */
+  private static String queryParameter(StructuredValue component, SignedMessage message)
+      throws FieldSyntaxException {
+    StructuredValue wanted = component.parameters().get("name");
+    if (component.parameters().size() != 1
+        || wanted == null
+        || wanted.type() != StructuredValue.Type.STRING) {
+      throw new FieldSyntaxException("a query parameter without a name", component.start());
+    }
+    String query = message.query();
+    List<String> values = new ArrayList<>();
+    for (String pair : (query == null ? "" : query).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      String name = equals < 0 ? pair : pair.substring(0, equals);
+      if (!pair.isEmpty() && recoded(name).equals(wanted.value())) {
+        values.add(recoded(equals < 0 ? "" : pair.substring(equals + 1)));
+      }
+    }
+    if (values.size() != 1) {
+      throw new FieldSyntaxException(
+          "a covered query parameter that occurs " + values.size() + " times");
+    }
+    return values.get(0);
+  }
+
+  private static String recoded(String text) throws FieldSyntaxException {
+    try {
+      return URLEncoder.encode(
+              URLDecoder.decode(text, StandardCharsets.UTF_8), StandardCharsets.UTF_8)
+          .replace("+", "%20");
+    } catch (IllegalArgumentException e) {
+      throw new FieldSyntaxException("a query parameter with a wrong percent-encoding");
+    }
+  }
+
+  /** Returns {@code components} by name, those with parameters left out. */
+  static Set<String> plainNames(List<StructuredValue> components) {
+    Set<String> names = new HashSet<>();
+    for (StructuredValue component : components) {
+      if (component.parameters().isEmpty() && component.value() instanceof String name) {
+        names.add(name);
+      }
+    }
+    return names;
+  }
+
+  /** Returns a component without parameters. */
+  static StructuredValue component(String name) {
+    return new StructuredValue(StructuredValue.Type.STRING, name, Map.of(), 0, 0);
+  }
+}
