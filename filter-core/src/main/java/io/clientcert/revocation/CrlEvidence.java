@@ -280,7 +280,7 @@ public final class CrlEvidence {
 
     /** Of any age, and whatever came after it: a stolen key could sign the newest CRL. */
     private boolean isRevokedByIssuer() {
-      for (Crl crl : byIssuer.getOrDefault(certificate.getIssuerX500Principal(), List.of())) {
+      for (Crl crl : store.of(certificate.getIssuerX500Principal()).verified()) {
         X509CRLEntry entry = crl.entryOf(certificate);
         if (entry != null
             && entry.getRevocationReason() != CRLReason.REMOVE_FROM_CRL

@@ -215,7 +215,7 @@ public final class RevocationChecker implements AutoCloseable {
   /** Tells what the CRLs in memory say of an OCSP responder; none is fetched for that. */
   private boolean isRevoked(X509Certificate responder, X509Certificate issuer, Instant now) {
     ValidatedPath path = new ValidatedPath(List.of(responder), issuer, Instant.MIN, Instant.MAX);
-    return snapshot.of(path, 0, (name, anchor) -> List.of(), now).status() == Status.REVOKED;
+    return inMemory(path, 0, (name, anchor) -> List.of(), now).status() == Status.REVOKED;
   }
 
   /** Fetches what will end soon, and the lists that are always fetched. */
@@ -260,7 +260,7 @@ public final class RevocationChecker implements AutoCloseable {
       ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
     if (index == 0 && NoRevAvail.countsFor(path.certificates().get(index))) {
       // nobody is asked, but what names it all the same revokes it
-      Evidence named = snapshot.of(path, index, signers, now);
+      Evidence named = memory.orRevoked(path, index, inMemory(path, index, signers, now));
       return named.status() == Status.REVOKED ? named : Evidence.good(named.until());
     }
     Evidence last = Evidence.unknown("no source of evidence", Instant.MAX);

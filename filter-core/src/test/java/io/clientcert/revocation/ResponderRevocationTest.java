@@ -34,6 +34,7 @@ import io.clientcert.testing.SteppableClock;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.bouncycastle.asn1.DERNull;
@@ -77,8 +78,9 @@ class ResponderRevocationTest {
                     Duration.ofHours(1),
                     new FetchSettings(Duration.ofSeconds(30), 1 << 20, Set.of("127.0.0.1"))),
                 new SteppableClock(NOW),
+                new RevocationMemory(),
                 () -> {})) {
-      checker.replaceFiles(List.of(lists), List.of(CA.certificate()));
+      checker.replaceFiles(Map.of("ca.crl", List.of(lists)), List.of(CA.certificate()));
       ValidatedPath path =
           new ValidatedPath(
               List.of(CLIENT.certificate()), CA.certificate(), ago(1), in(Duration.ofHours(1)));
