@@ -337,6 +337,7 @@ public final class ClientCertConfig {
     private List<String> fetchHosts = List.of();
     private Duration fetchTimeout = Duration.ofSeconds(10);
     private long fetchMaxSize = 64 << 20;
+    private @Nullable URI fetchProxy;
     private Chain chain = Chain.VALIDATED;
     private boolean includeRoot;
     private ChainLines chainLines = ChainLines.JOINED;
@@ -569,9 +570,26 @@ public final class ClientCertConfig {
       return this;
     }
 
+    /**
+     * Sets the HTTP proxy that revocation information is fetched through. The proxy resolves the
+     * names of the hosts, so {@link #fetchHosts} is required if certificates name them.
+     *
+     * @param proxy an {@code http} URI of a host and a port, without user information
+     */
+    public Builder fetchProxy(URI proxy) {
+      try {
+        FetchSettings unused = new FetchSettings(fetchTimeout, fetchMaxSize, Set.of(), proxy);
+      } catch (IllegalArgumentException e) {
+        throw ConfigurationException.because(
+            Setting.FETCH_PROXY, proxy, "is not understood (" + e.getMessage() + ")", e);
+      }
+      fetchProxy = proxy;
+      return this;
+    }
+
     private FetchSettings fetching() {
       try {
-        return new FetchSettings(fetchTimeout, fetchMaxSize, Set.copyOf(fetchHosts));
+        return new FetchSettings(fetchTimeout, fetchMaxSize, Set.copyOf(fetchHosts), fetchProxy);
       } catch (IllegalArgumentException e) {
         throw ConfigurationException.because(
             Setting.FETCH_HOSTS, fetchHosts, "is not understood (" + e.getMessage() + ")", e);
@@ -861,6 +879,15 @@ public final class ClientCertConfig {
       if (ocspResponder != null && !asksResponders) {
         throw contradiction(
             Setting.OCSP_RESPONDER, ocspResponder, "although revocation does not ask responders");
+      }
+      boolean certificatesNameHosts =
+          crlDistributionPoints || (asksResponders && ocspResponder == null);
+      if (fetchProxy != null && certificatesNameHosts && fetchHosts.isEmpty()) {
+        throw contradiction(
+            Setting.FETCH_PROXY,
+            fetchProxy,
+            "although certificates name the hosts, and only the proxy sees their addresses; list"
+                + " the hosts in \"fetchHosts\"");
       }
       ClientCertConfig config = new ClientCertConfig(copy());
       if (legacyForward == LegacyForward.FIRST && !config.needsConnections()) {

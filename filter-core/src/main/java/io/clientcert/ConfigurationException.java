@@ -15,6 +15,7 @@ package io.clientcert;
 
 import java.util.Locale;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,9 @@ import org.jspecify.annotations.Nullable;
 public final class ConfigurationException extends RuntimeException {
 
   private static final long serialVersionUID = 1L;
+
+  /** In a URL, where a password may be. */
+  private static final Pattern USER_INFORMATION = Pattern.compile("//[^/@\\s]*@");
 
   private final String problem;
   private final @Nullable Setting setting;
@@ -68,12 +72,16 @@ public final class ConfigurationException extends RuntimeException {
   /** With the name that is written, of a setting that there is one of for each name. */
   static ConfigurationException because(
       String key, Setting setting, Object value, String problem, @Nullable Throwable cause) {
-    String shown = setting.isSecret() ? "(not shown)" : "\"" + text(value) + "\"";
+    String shown = setting.isSecret() ? "(not shown)" : "\"" + withoutUsers(text(value)) + "\"";
     return new ConfigurationException(
         "Setting \"" + key + "\" = " + shown + " " + problem + ": write " + setting.allowed(),
         cause,
         problem,
         setting);
+  }
+
+  private static String withoutUsers(Object text) {
+    return USER_INFORMATION.matcher(text.toString()).replaceAll("//***@");
   }
 
   /** As it is written in a file of settings. */

@@ -259,6 +259,14 @@ public enum Setting {
       "64MiB",
       "The longest list or answer that is fetched.",
       Kind.size(ClientCertConfig.Builder::fetchMaxSize)),
+  /** {@link ClientCertConfig.Builder#fetchProxy}. */
+  FETCH_PROXY(
+      "fetchProxy",
+      "an http URL of a host and a port, such as http://proxy.example.com:3128",
+      "",
+      "HTTP proxy for fetching CRLs and OCSP responses; requires fetchHosts if certificates name the"
+          + " hosts. If not set, no proxy is used, not even one that the JVM is configured with.",
+      Kind.uri(ClientCertConfig.Builder::fetchProxy)),
   /** {@link ClientCertConfig.Builder#chain}. */
   CHAIN(
       "chain",

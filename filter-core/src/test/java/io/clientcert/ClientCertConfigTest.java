@@ -137,6 +137,42 @@ class ClientCertConfigTest {
   }
 
   @Test
+  @DisplayName("V7 with a proxy, hosts that certificates name have to be listed")
+  void proxyAndHosts() {
+    URI proxy = URI.create("http://proxy.example:3128");
+    URI responder = URI.create("http://ocsp.example/");
+    List<URI> urls = List.of(URI.create("http://crl.example/a.crl"));
+    List<String> hosts = List.of("*.example");
+
+    assertThatRefuses(
+        b -> b.revocation(Revocation.CRL).crlDistributionPoints(true).fetchProxy(proxy),
+        "\"fetchProxy\"",
+        proxy.toString(),
+        "\"fetchHosts\"");
+    assertThatRefuses(b -> b.revocation(Revocation.OCSP).fetchProxy(proxy), "\"fetchHosts\"");
+    assertThatRefuses(
+        b -> b.revocation(Revocation.CRL_THEN_OCSP).crlUrls(urls).fetchProxy(proxy),
+        "\"fetchHosts\"");
+    assertThat(
+            build(b -> b.revocation(Revocation.OCSP).fetchProxy(proxy).fetchHosts(hosts))
+                .revocationSettings()
+                .fetching()
+                .proxy())
+        .isEqualTo(proxy);
+    assertThat(
+            build(
+                    b ->
+                        b.revocation(Revocation.CRL_THEN_OCSP)
+                            .crlUrls(urls)
+                            .ocspResponder(responder)
+                            .fetchProxy(proxy))
+                .revocationSettings()
+                .fetching()
+                .allowedHosts())
+        .isEmpty();
+  }
+
+  @Test
   @DisplayName("I2 includeRoot only goes with the validated chain")
   void includeRootAndChain() {
     assertThatRefuses(b -> b.includeRoot(true).chain(Chain.PRESENTED), "\"includeRoot\"");

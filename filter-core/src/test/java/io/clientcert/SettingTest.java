@@ -178,6 +178,8 @@ class SettingTest {
     "fetchTimeout, PT10M",
     "fetchMaxSize, 1KiB",
     "fetchMaxSize, 1GiB",
+    "fetchProxy, http://proxy.example:3128",
+    "fetchProxy, 'http://[2001:db8::1]:3128/'",
     "maxFieldSize, 1KiB",
     "maxFieldSize, 1MiB",
     "dialects, 'nginx, envoy-xfcc'",
@@ -274,7 +276,12 @@ class SettingTest {
     "fetchTimeout, PT0.05S",
     "fetchTimeout, PT11M",
     "fetchMaxSize, 512",
-    "fetchMaxSize, 2GiB"
+    "fetchMaxSize, 2GiB",
+    "fetchProxy, proxy.example:3128",
+    "fetchProxy, https://proxy.example:3128",
+    "fetchProxy, socks5://proxy.example:1080",
+    "fetchProxy, http://proxy.example",
+    "fetchProxy, http://proxy.example:3128/pac"
   })
   @DisplayName("a wrong value is refused with name, value as it was written, and what is allowed")
   void wrong(String key, String text) {
@@ -323,6 +330,20 @@ class SettingTest {
     for (Setting setting : Setting.values()) {
       assertThat(setting.isSecret()).isEqualTo(setting == Setting.TRUST_STORE_PASSWORD);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "fetchProxy, http://proxy:s3cret@proxy.example:3128",
+    "ocspResponder, ldap://name:s3cret@ocsp.example",
+    "crlUrls, 'ftp://name:s3cret@crl.example/a, ftp://name:s3cret@crl.example/b'"
+  })
+  @DisplayName("user information in a URL of a setting is not shown")
+  void secretsInUrls(String key, String text) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> read(key, text))
+        .withMessageContaining("//***@")
+        .satisfies(e -> assertThat(e.getMessage()).doesNotContain("s3cret"));
   }
 
   @Test

@@ -104,12 +104,23 @@ final class AddressPolicy {
   void checkAddress(InetAddress address) throws IOException {
     Reach reach = reachOf(address);
     if (reach == Reach.NEVER) {
-      throw new IOException(address.getHostAddress() + " is an address that is never called");
+      throw neverCalled(address);
     }
     if (reach == Reach.LISTED_ONLY && entries.isEmpty()) {
       throw new IOException(
           address.getHostAddress() + " is no public address, and no list allows the host");
     }
+  }
+
+  /** Refuses an address of the proxy, which the configuration names, that nobody is called at. */
+  static void checkProxyAddress(InetAddress address) throws IOException {
+    if (reachOf(address) == Reach.NEVER) {
+      throw neverCalled(address);
+    }
+  }
+
+  private static IOException neverCalled(InetAddress address) {
+    return new IOException(address.getHostAddress() + " is an address that is never called");
   }
 
   /** Tells what {@code address} is good for; one that carries an IPv4 address is as that one is. */

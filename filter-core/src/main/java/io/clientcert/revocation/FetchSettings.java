@@ -13,8 +13,10 @@
  */
 package io.clientcert.revocation;
 
+import java.net.URI;
 import java.time.Duration;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How revocation evidence may be fetched.
@@ -26,8 +28,10 @@ import java.util.Set;
  *     every name below {@code example.com} at any depth, or IP addresses; each with {@code :port}
  *     to allow one port only, an IPv6 address then in brackets. Empty for any host, but only at
  *     public addresses; a host that is listed may have private and loopback addresses as well
+ * @param proxy the HTTP proxy that fetches, an {@code http} URI of a host and a port; null for none
  */
-public record FetchSettings(Duration timeout, long maxBytes, Set<String> allowedHosts) {
+public record FetchSettings(
+    Duration timeout, long maxBytes, Set<String> allowedHosts, @Nullable URI proxy) {
 
   /** An array holds no more on any JVM. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
@@ -50,5 +54,8 @@ public record FetchSettings(Duration timeout, long maxBytes, Set<String> allowed
     }
     allowedHosts = Set.copyOf(allowedHosts);
     allowedHosts.forEach(AddressPolicy::requireReadable);
+    if (proxy != null) {
+      HttpTarget unused = HttpTarget.ofProxy(proxy);
+    }
   }
 }

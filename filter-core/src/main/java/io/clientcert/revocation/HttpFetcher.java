@@ -42,6 +42,7 @@ import javax.net.ssl.SNIHostName;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
 import javax.net.ssl.SSLSocket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Fetches revocation evidence over HTTP/1.1, from URIs that certificates name.
@@ -51,6 +52,10 @@ import javax.net.ssl.SSLSocket;
  * undone. A proxy that the JVM is told to use is <em>not</em> used: it would resolve the name
  * again, and reach what this class must not. TLS is as the JVM's default {@link SSLContext} has it,
  * and the certificate must be for the host in the URI.
+ *
+ * <p>With {@link FetchSettings#proxy} that proxy is connected to, and the name of the host is left
+ * to it: what can still be checked is whether the host is listed, and an address that the URI has
+ * in place of a name. The proxy gets {@code http} requests, and opens tunnels for {@code https}.
  *
  * <p>Fetching blocks, at most as long as {@link FetchSettings#timeout}. Looking a name up cannot be
  * stopped, only left behind, so it has a few threads of its own; a name server that never answers
@@ -82,6 +87,7 @@ public final class HttpFetcher implements AutoCloseable {
 
   private final FetchSettings settings;
   private final AddressPolicy policy;
+  private final @Nullable HttpTarget proxy;
   private final Resolver resolver;
   private final Tls tls;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
@@ -106,6 +112,7 @@ public final class HttpFetcher implements AutoCloseable {
   HttpFetcher(FetchSettings settings, Resolver resolver, Tls tls) {
     this.settings = settings;
     this.policy = new AddressPolicy(settings.allowedHosts());
+    this.proxy = settings.proxy() == null ? null : HttpTarget.ofProxy(settings.proxy());
     this.resolver = resolver;
     this.tls = tls;
     lookups.allowCoreThreadTimeOut(true);
@@ -147,11 +154,12 @@ public final class HttpFetcher implements AutoCloseable {
     return name + ": " + value + "\r\n";
   }
 
-  private static byte[] request(String method, HttpTarget target, String fields, byte[] body) {
+  private byte[] request(String method, HttpTarget target, String fields, byte[] body) {
+    boolean sentToProxy = proxy != null && !target.tls();
     String head =
         method
             + " "
-            + target.pathAndQuery()
+            + (sentToProxy ? target.absoluteForm() : target.pathAndQuery())
             + " HTTP/1.1\r\n"
             + field("Host", target.authority())
             + field("Connection", "close")
@@ -168,9 +176,10 @@ public final class HttpFetcher implements AutoCloseable {
     long end = System.nanoTime() + settings.timeout().toNanos();
     try {
       policy.checkHost(target.host(), target.port());
-      return exchange(target, request, addressesOf(target.host(), end), end);
+      return exchange(target, request, addressesFor(target, end), end);
     } catch (IOException e) {
-      throw new IOException(target + ": " + reason(e, end), e);
+      String way = proxy == null ? "" : " through " + proxy;
+      throw new IOException(target + way + ": " + reason(e, end), e);
     }
   }
 
@@ -187,13 +196,30 @@ public final class HttpFetcher implements AutoCloseable {
     return end - System.nanoTime();
   }
 
-  private List<InetAddress> addressesOf(Host host, long end) throws IOException {
-    InetAddress address = host.address();
-    List<InetAddress> addresses = address != null ? List.of(address) : resolve(host.name(), end);
-    for (InetAddress candidate : addresses) {
-      policy.checkAddress(candidate);
+  /** Returns the addresses to connect to: those of the target, or of the proxy if there is one. */
+  private List<InetAddress> addressesFor(HttpTarget target, long end) throws IOException {
+    InetAddress literal = target.host().address();
+    List<InetAddress> addresses;
+    if (proxy == null) {
+      addresses = addressesOf(target.host(), end);
+      for (InetAddress candidate : addresses) {
+        policy.checkAddress(candidate);
+      }
+    } else {
+      if (literal != null) {
+        policy.checkAddress(literal);
+      }
+      addresses = addressesOf(proxy.host(), end);
+      for (InetAddress candidate : addresses) {
+        AddressPolicy.checkProxyAddress(candidate);
+      }
     }
     return addresses.subList(0, Math.min(addresses.size(), MAX_ADDRESSES));
+  }
+
+  private List<InetAddress> addressesOf(Host host, long end) throws IOException {
+    InetAddress address = host.address();
+    return address != null ? List.of(address) : resolve(host.name(), end);
   }
 
   private List<InetAddress> resolve(String name, long end) throws IOException {
@@ -226,11 +252,15 @@ public final class HttpFetcher implements AutoCloseable {
 
   private byte[] exchange(HttpTarget target, byte[] request, List<InetAddress> addresses, long end)
       throws IOException {
-    try (Socket socket = connect(addresses, target.port(), end)) {
+    int port = proxy == null ? target.port() : proxy.port();
+    try (Socket socket = connect(addresses, port, end)) {
       open.add(socket);
       try {
         Future<?> alarm = closeAt(end, socket);
         try {
+          if (proxy != null && target.tls()) {
+            openTunnel(socket, target);
+          }
           Socket channel = target.tls() ? secured(socket, target) : socket;
           OutputStream out = channel.getOutputStream();
           out.write(request);
@@ -283,6 +313,19 @@ public final class HttpFetcher implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  private static void openTunnel(Socket socket, HttpTarget target) throws IOException {
+    String request =
+        "CONNECT "
+            + target.authorityForm()
+            + " HTTP/1.1\r\n"
+            + field("Host", target.authorityForm())
+            + "\r\n";
+    OutputStream out = socket.getOutputStream();
+    out.write(request.getBytes(StandardCharsets.US_ASCII));
+    out.flush();
+    ResponseReader.readTunnel(socket.getInputStream());
   }
 
   /**

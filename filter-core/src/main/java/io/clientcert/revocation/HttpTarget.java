@@ -60,6 +60,28 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
   }
 
   /**
+   * Takes the URI of a proxy apart.
+   *
+   * @throws IllegalArgumentException if it is none, with the reason
+   */
+  static HttpTarget ofProxy(URI uri) {
+    try {
+      HttpTarget proxy = of(uri);
+      if (proxy.tls) {
+        throw new IllegalArgumentException("the URI of a proxy is not http");
+      }
+      if (uri.getPort() == DEFAULT_PORT
+          || !proxy.pathAndQuery.equals("/")
+          || uri.getRawFragment() != null) {
+        throw new IllegalArgumentException("the URI of a proxy is not a host and a port alone");
+      }
+      return proxy;
+    } catch (IOException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
+    }
+  }
+
+  /**
    * Returns what a certificate names as a URI of something to fetch, if that is what it is: others
    * that it names may do where one cannot be used.
    */
@@ -83,6 +105,16 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
     return target;
   }
 
+  /** Returns the request target for a proxy (RFC 9112 section 3.2.2). */
+  String absoluteForm() {
+    return (tls ? "https://" : "http://") + authority() + pathAndQuery;
+  }
+
+  /** Returns the request target for a tunnel through a proxy (RFC 9112 section 3.2.3). */
+  String authorityForm() {
+    return host + ":" + port;
+  }
+
   /** Returns the value of the {@code Host} field. */
   String authority() {
     return port == (tls ? HTTPS_PORT : HTTP_PORT) ? host.toString() : host + ":" + port;
@@ -91,6 +123,6 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
   /** Returns the scheme, host and port. */
   @Override
   public String toString() {
-    return (tls ? "https://" : "http://") + host + ":" + port;
+    return (tls ? "https://" : "http://") + authorityForm();
   }
 }

@@ -69,7 +69,22 @@ final class ResponseReader {
     return reader.body();
   }
 
-  private void head() throws IOException {
+  /**
+   * Reads the response to a CONNECT (RFC 9110 section 9.3.6), and no byte after it: what follows is
+   * the tunnel.
+   *
+   * @throws IOException if the proxy has not opened the tunnel
+   */
+  static void readTunnel(InputStream in) throws IOException {
+    ResponseReader reader = new ResponseReader(in, 0);
+    int status = status(reader.finalStatusLine());
+    if (status != OK) {
+      throw new ProtocolException("the proxy answered status " + status);
+    }
+    reader.skipFields();
+  }
+
+  private Matcher finalStatusLine() throws IOException {
     Matcher statusLine = statusLine();
     int interim = 0;
     while (isInterim(status(statusLine))) {
@@ -79,6 +94,11 @@ final class ResponseReader {
       skipFields();
       statusLine = statusLine();
     }
+    return statusLine;
+  }
+
+  private void head() throws IOException {
+    Matcher statusLine = finalStatusLine();
     int status = status(statusLine);
     if (status != OK) {
       throw new ProtocolException(

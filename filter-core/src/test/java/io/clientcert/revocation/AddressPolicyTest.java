@@ -304,7 +304,7 @@ class AddressPolicyTest {
       })
   void unreadable(String entry) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FetchSettings(Duration.ofSeconds(1), 1, Set.of("a", entry)))
+        .isThrownBy(() -> new FetchSettings(Duration.ofSeconds(1), 1, Set.of("a", entry), null))
         .withMessageContaining("\"" + entry + "\"");
   }
 
@@ -323,6 +323,6 @@ class AddressPolicyTest {
   @CsvSource({"PT0S, 1", "PT-1S, 1", "PT1H0.001S, 1", "PT1S, 0", "PT1S, -1", "PT1S, 2147483640"})
   void settings(Duration timeout, long maxBytes) {
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> new FetchSettings(timeout, maxBytes, Set.of()));
+        .isThrownBy(() -> new FetchSettings(timeout, maxBytes, Set.of(), null));
   }
 }

@@ -149,7 +149,7 @@ class HttpFetcherTest {
     HttpFetcher make() {
       return open(
           new HttpFetcher(
-              new FetchSettings(timeout, maxBytes, allowed),
+              new FetchSettings(timeout, maxBytes, allowed, null),
               name -> {
                 resolved.add(name);
                 return resolver.addressesOf(name);
@@ -976,7 +976,7 @@ class HttpFetcherTest {
   void untrusted() throws IOException {
     HostileServer server = tlsServer("127.0.0.1");
     HttpFetcher fetcher =
-        open(new HttpFetcher(new FetchSettings(LONG, BOUND, Set.of("localhost"))));
+        open(new HttpFetcher(new FetchSettings(LONG, BOUND, Set.of("localhost"), null)));
 
     assertThat(failureOf(fetcher, server.uri("https", "localhost", "/")))
         .hasCauseInstanceOf(SSLHandshakeException.class)
@@ -1018,7 +1018,7 @@ class HttpFetcherTest {
   void defaultResolver() throws IOException {
     HostileServer server = answering(OK + "\r\nabc");
     HttpFetcher fetcher =
-        open(new HttpFetcher(new FetchSettings(LONG, BOUND, Set.of("localhost"))));
+        open(new HttpFetcher(new FetchSettings(LONG, BOUND, Set.of("localhost"), null)));
 
     assertThat(fetcher.get(server.uri("http", "localhost", "/"), ACCEPT))
         .asString()

@@ -73,7 +73,7 @@ class OcspSourceTest {
 
   private OcspSource source(boolean nonce, boolean get) {
     FetchSettings fetching =
-        new FetchSettings(Duration.ofSeconds(30), 1 << 20, Set.of("127.0.0.1"));
+        new FetchSettings(Duration.ofSeconds(30), 1 << 20, Set.of("127.0.0.1"), null);
     HttpFetcher fetcher = new HttpFetcher(fetching);
     fetchers.add(fetcher);
     RevocationSettings settings =

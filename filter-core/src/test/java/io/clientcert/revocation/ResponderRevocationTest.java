@@ -76,7 +76,7 @@ class ResponderRevocationTest {
                     false,
                     false,
                     Duration.ofHours(1),
-                    new FetchSettings(Duration.ofSeconds(30), 1 << 20, Set.of("127.0.0.1"))),
+                    new FetchSettings(Duration.ofSeconds(30), 1 << 20, Set.of("127.0.0.1"), null)),
                 new SteppableClock(NOW),
                 new RevocationMemory(),
                 () -> {})) {

@@ -51,7 +51,7 @@ class CrlFuzzTest {
           false,
           false,
           Duration.ofHours(1),
-          new FetchSettings(Duration.ofSeconds(1), 1024, Set.of()));
+          new FetchSettings(Duration.ofSeconds(1), 1024, Set.of(), null));
 
   private final PathValidator validator = Pki.validator();
   private final ValidatedPath path = Pki.path();
