@@ -62,7 +62,7 @@ record Der(int tag, int start, int content, int end) {
       }
     }
     // what fits into the first octet, or into one octet less, is not DER
-    long least = bytes == 0 ? 0 : bytes == 1 ? LONG_LENGTH : 1L << Byte.SIZE * (bytes - 1);
+    long least = bytes == 0 ? 0 : bytes == 1 ? LONG_LENGTH : 1L << (Byte.SIZE * (bytes - 1));
     return length >= least && length <= limit - content
         ? new Der(Byte.toUnsignedInt(der[at]), at, content, content + (int) length)
         : null;
