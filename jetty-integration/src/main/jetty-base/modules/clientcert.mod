@@ -145,6 +145,10 @@ clientcert.trustStore?=connector
 ## Write a size from 1KiB to 1GiB, such as 64MiB.
 # clientcert.fetchMaxSize=64MiB
 
+## HTTP proxy for fetching CRLs and OCSP responses; requires fetchHosts if certificates name the hosts. If not set, no proxy is used, not even one that the JVM is configured with.
+## Write an http URL of a host and a port, such as http://proxy.example.com:3128.
+# clientcert.fetchProxy=
+
 ## What Client-Cert-Chain holds: the path that was validated, what the client sent, or nothing.
 ## Write validated, presented or none.
 # clientcert.chain=validated
