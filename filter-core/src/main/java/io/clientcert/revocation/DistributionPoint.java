@@ -60,18 +60,30 @@ record DistributionPoint(Set<String> names, Set<X500Principal> listIssuers, int 
    * what its issuer publishes under its own name (section 6.3.3).
    */
   static List<DistributionPoint> of(X509Certificate certificate) {
-    List<DistributionPoint> points = new ArrayList<>();
     X500Principal issuer = certificate.getIssuerX500Principal();
+    List<DistributionPoint> points = named(certificate, issuer);
+    points.add(new DistributionPoint(Set.of(directoryName(issuer)), Set.of(), ALL_REASONS));
+    return points;
+  }
+
+  /** What cannot be read names none: a list for one of its points is then about nothing. */
+  private static List<DistributionPoint> named(
+      X509Certificate certificate, X500Principal certificateIssuer) {
     byte[] extension = ExtensionValue.of(certificate, CRL_DISTRIBUTION_POINTS);
-    if (extension != null) {
+    List<DistributionPoint> points = new ArrayList<>();
+    if (extension == null) {
+      return points;
+    }
+    try {
       CRLDistPoint encoded =
           CRLDistPoint.getInstance(ASN1OctetString.getInstance(extension).getOctets());
       for (org.bouncycastle.asn1.x509.DistributionPoint point : encoded.getDistributionPoints()) {
-        points.add(of(point, issuer));
+        points.add(of(point, certificateIssuer));
       }
+      return points;
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return new ArrayList<>();
     }
-    points.add(new DistributionPoint(Set.of(directoryName(issuer)), Set.of(), ALL_REASONS));
-    return points;
   }
 
   private static DistributionPoint of(

@@ -42,13 +42,21 @@ final class ListUrls {
     for (String extension : EXTENSIONS) {
       byte[] value = ExtensionValue.of(certificate, extension);
       if (value != null) {
-        byte[] content = ASN1OctetString.getInstance(value).getOctets();
-        for (DistributionPoint point : CRLDistPoint.getInstance(content).getDistributionPoints()) {
-          add(point.getDistributionPoint(), urls);
-        }
+        add(value, urls);
       }
     }
     return urls.subList(0, Math.min(MAX_URLS, urls.size()));
+  }
+
+  private static void add(byte[] extension, List<URI> urls) {
+    try {
+      byte[] content = ASN1OctetString.getInstance(extension).getOctets();
+      for (DistributionPoint point : CRLDistPoint.getInstance(content).getDistributionPoints()) {
+        add(point.getDistributionPoint(), urls);
+      }
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // whoever made the certificate chose these bytes, and they name nothing
+    }
   }
 
   private static void add(DistributionPointName name, List<URI> urls) {

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clientcert.testing.HeldCertificate;
 import java.net.URI;
 import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.DERSet;
@@ -33,6 +34,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("V7 the URLs of lists in a certificate")
 class ListUrlsTest {
@@ -78,6 +81,19 @@ class ListUrlsTest {
             .toArray(String[]::new);
 
     assertThat(urls(with(uris(many)))).containsExactlyElementsOf(Arrays.asList(many).subList(0, 4));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0500", "", "300430020500", "3006a004a0028600"})
+  @DisplayName("V7 distribution points that cannot be read name no list, and are no fault")
+  void unreadable(String hex) {
+    HeldCertificate.Builder certificate =
+        HeldCertificate.builder()
+            .extension(Extension.cRLDistributionPoints, false, HexFormat.of().parseHex(hex));
+
+    assertThat(urls(certificate)).isEmpty();
+    assertThat(io.clientcert.revocation.DistributionPoint.of(certificate.build().certificate()))
+        .hasSize(1);
   }
 
   @Test
