@@ -23,6 +23,7 @@ interface Contract
         InjectContract,
         ValidateContract,
         ConfigureContract,
+        BrokenConfigurationContract,
         ReloadContract,
         RevocationContract,
         DialectContract,

@@ -30,6 +30,8 @@ final class Fleet implements AfterAllCallback {
   private final Launcher launcher;
   private final Map<Variant, Host> started = new EnumMap<>(Variant.class);
   private final Map<Variant, Host.StartRefused> refused = new EnumMap<>(Variant.class);
+  private final Map<BrokenConfigurationContract.Failures, String> brokenStarts =
+      new EnumMap<>(BrokenConfigurationContract.Failures.class);
   private final AtomicInteger extra = new AtomicInteger();
 
   /**
@@ -45,6 +47,15 @@ final class Fleet implements AfterAllCallback {
   Fleet(String name, Launcher launcher) {
     this.name = name;
     this.launcher = launcher;
+  }
+
+  /** Takes down what the host did with a broken configuration, for {@code docs/hosts.md}. */
+  void showed(BrokenConfigurationContract.Failures failures, String outcome) {
+    brokenStarts.put(failures, outcome);
+  }
+
+  Map<BrokenConfigurationContract.Failures, String> brokenStarts() {
+    return brokenStarts;
   }
 
   int codeOfRefusal() {

@@ -180,6 +180,15 @@ final class Host implements AutoCloseable {
     return err.whole().lines().toList();
   }
 
+  /**
+   * Stops a host whose application has not started, so that nothing in it waits for the end of its
+   * standard input, and gives back everything that it logged.
+   */
+  List<String> terminateAndReadLog() throws InterruptedException, IOException {
+    process.destroy();
+    return stopAndReadLog();
+  }
+
   /** Lets the host begin to stop; {@link #close} waits for it. */
   void requestStop() throws IOException {
     process.getOutputStream().close();

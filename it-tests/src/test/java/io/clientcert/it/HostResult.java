@@ -15,6 +15,7 @@ package io.clientcert.it;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.clientcert.it.BrokenConfigurationContract.Failures;
 import java.io.IOException;
 import java.io.Reader;
 import java.io.Writer;
@@ -40,10 +41,16 @@ import java.util.stream.Stream;
  * @param complete whether every test of the class ran
  * @param rules by number
  * @param reasons why the host cannot keep something
+ * @param brokenStarts what it did with a broken configuration
  */
 record HostResult(
-    String host, boolean complete, Map<String, Rule> rules, Map<Capability, String> reasons) {
+    String host,
+    boolean complete,
+    Map<String, Rule> rules,
+    Map<Capability, String> reasons,
+    Map<Failures, String> brokenStarts) {
 
+  private static final String BROKEN_START = "broken.";
   private static final Pattern NUMBER = Pattern.compile("([A-Z]\\d+) ");
   private static final Pattern SKIPPED = Pattern.compile("([A-Z_0-9]+): (.*)", Pattern.DOTALL);
 
@@ -76,6 +83,11 @@ record HostResult(
     private final Set<String> failed = new TreeSet<>();
     private final Map<String, Set<Capability>> lacking = new TreeMap<>();
     private final Map<Capability, String> reasons = new EnumMap<>(Capability.class);
+    private final Map<Failures, String> brokenStarts = new EnumMap<>(Failures.class);
+
+    void showed(Map<Failures, String> outcomes) {
+      brokenStarts.putAll(outcomes);
+    }
 
     void passed(String displayName) {
       passed.addAll(numbers(displayName));
@@ -110,7 +122,7 @@ record HostResult(
                           passed.contains(rule),
                           failed.contains(rule),
                           lacking.getOrDefault(rule, Set.of()))));
-      return new HostResult(host, complete, rules, reasons);
+      return new HostResult(host, complete, rules, reasons, brokenStarts);
     }
   }
 
@@ -131,6 +143,8 @@ record HostResult(
           lines.setProperty("rule." + number, String.join(" ", words));
         });
     reasons.forEach((capability, reason) -> lines.setProperty("lacks." + capability, reason));
+    brokenStarts.forEach(
+        (failures, outcome) -> lines.setProperty(BROKEN_START + failures, outcome));
     Files.createDirectories(file.resolveSibling(""));
     try (Writer writer = Files.newBufferedWriter(file, UTF_8)) {
       lines.store(writer, null);
@@ -144,6 +158,7 @@ record HostResult(
     }
     Map<String, Rule> rules = new TreeMap<>();
     Map<Capability, String> reasons = new EnumMap<>(Capability.class);
+    Map<Failures, String> brokenStarts = new EnumMap<>(Failures.class);
     for (String name : lines.stringPropertyNames()) {
       String value = lines.getProperty(name);
       if (name.startsWith("rule.")) {
@@ -159,12 +174,15 @@ record HostResult(
             new Rule(words.contains("passed"), words.contains("failed"), lacking));
       } else if (name.startsWith("lacks.")) {
         reasons.put(Capability.valueOf(name.substring("lacks.".length())), value);
+      } else if (name.startsWith(BROKEN_START)) {
+        brokenStarts.put(Failures.valueOf(name.substring(BROKEN_START.length())), value);
       }
     }
     return new HostResult(
         lines.getProperty("host"),
         Boolean.parseBoolean(lines.getProperty("complete")),
         rules,
-        reasons);
+        reasons,
+        brokenStarts);
   }
 }

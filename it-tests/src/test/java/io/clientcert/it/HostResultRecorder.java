@@ -53,6 +53,9 @@ final class HostResultRecorder implements BeforeAllCallback, AfterAllCallback, T
   @Override
   public void testSuccessful(ExtensionContext context) {
     recording(context).result.passed(name(context));
+    if (context.getRequiredTestInstance() instanceof HostUnderTest host) {
+      recording(context).result.showed(host.fleet().brokenStarts());
+    }
   }
 
   @Override

@@ -13,6 +13,7 @@
  */
 package io.clientcert.it;
 
+import io.clientcert.it.BrokenConfigurationContract.Failures;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -22,6 +23,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * {@code docs/hosts.md}: each host and each rule. A host that did not run completely keeps what the
@@ -47,6 +49,13 @@ final class HostsPage {
       downloaded* is the distribution that people unpack, set up as [the pages](tomcat.md) [here](jetty.md) say.
       """;
 
+  private static final String BROKEN = "## With a broken configuration";
+  private static final String BROKEN_PREFACE =
+      """
+      The trust store is missing. No host serves the application then; what each one does, its tests showed. Some can be *told to go on*: the
+      valve by `throwOnFailure="false"`, Undertow by starting filters at the first request, Jetty by leaving out the bean that has failed, or a
+      web application that does not fail the server. The others cannot, and do the same as before.
+      """;
   private static final String BECAUSE = "## Not possible, because";
   private static final String NOT_RUN = "?";
 
@@ -85,6 +94,14 @@ final class HostsPage {
       lines.add("");
       lines.addAll(chapter(letter));
     }
+    lines.add("");
+    lines.add(BROKEN);
+    lines.add("");
+    lines.addAll(BROKEN_PREFACE.lines().toList());
+    lines.add("");
+    lines.add("| host | by default | told to go on |");
+    lines.add("|---|---|---|");
+    hosts.forEach(host -> lines.addAll(brokenStarts(host)));
     lines.add("");
     lines.add(BECAUSE);
     lines.add("");
@@ -152,6 +169,20 @@ final class HostsPage {
         : result.reasons().entrySet().stream()
             .map(lack -> row(host, List.of(lack.getKey().inWords(), lack.getValue())))
             .toList();
+  }
+
+  private List<String> brokenStarts(String host) {
+    HostResult result = results.get(host);
+    if (result != null) {
+      return List.of(
+          row(
+              host,
+              Stream.of(Failures.values())
+                  .map(failures -> result.brokenStarts().getOrDefault(failures, NOT_RUN))
+                  .toList()));
+    }
+    List<String> old = rows(BROKEN, host);
+    return old.isEmpty() ? List.of(row(host, List.of(NOT_RUN, NOT_RUN))) : old;
   }
 
   private static String row(String first, List<String> others) {

@@ -15,7 +15,9 @@ package io.clientcert.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.it.BrokenConfigurationContract.Failures;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -44,6 +46,7 @@ final class HostsPageTest {
     result.skipped("S1 another", HostResult.skipped(Capability.AJP, "speaks none"));
     result.skipped("S2 a third", HostResult.skipped(Capability.HTTP_2, "nor that"));
     result.failed("S10 a fourth");
+    result.showed(Map.of(Failures.STOP, "does not start", Failures.GO_ON, "answers 503"));
     return result.build("one", complete);
   }
 
@@ -60,13 +63,15 @@ final class HostsPageTest {
             "| one | ✓ but not AJP | not HTTP/2 | **failed** |",
             "| one | ✓ |",
             "| one | AJP | speaks none |",
-            "| one | HTTP/2 | nor that |");
+            "| one | HTTP/2 | nor that |",
+            "| one | does not start | answers 503 |");
   }
 
   @Test
   @DisplayName("a host that did not run, or not completely, keeps what the page had")
   void didNotRun() {
-    assertThat(page(result(true))).contains("| two | kept | kept |", "| two | AJP | kept |");
+    assertThat(page(result(true)))
+        .contains("| two | kept | kept |", "| two | AJP | kept |", "| two | ? | ? |");
     assertThat(page(result(false))).contains("| one | old | old |").noneMatch(isOf("AJP"));
   }
 

@@ -125,8 +125,12 @@ record TomcatDistribution(String folder, boolean valve) implements Launcher {
   }
 
   private static String attributes(Map<String, String> properties) {
-    return settings(properties).entrySet().stream()
-        .map(setting -> setting.getKey() + "=\"" + setting.getValue() + "\"")
+    Map<String, String> attributes = new TreeMap<>(settings(properties));
+    if (properties.containsKey(BrokenConfigurationContract.SERVE_ANYWAY)) {
+      attributes.put("throwOnFailure", "false");
+    }
+    return attributes.entrySet().stream()
+        .map(attribute -> attribute.getKey() + "=\"" + attribute.getValue() + "\"")
         .collect(Collectors.joining(" "));
   }
 

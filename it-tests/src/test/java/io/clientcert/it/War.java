@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -52,6 +53,23 @@ final class War {
   static void writeWithFilter(Path file, Map<String, String> settings) throws IOException {
     String webXml = WebXml.with(settings);
     write(file, webXml.substring(0, webXml.lastIndexOf("</web-app>")) + DEPLOYED, filterJars());
+  }
+
+  /** With the library in {@code WEB-INF/lib}, switched on and configured by context parameters. */
+  static void writeWithInitializer(Path file, Map<String, String> settings) throws IOException {
+    Map<String, String> parameters = new TreeMap<>();
+    parameters.put("clientcert.enabled", "true");
+    settings.forEach((name, value) -> parameters.put("clientcert." + name, value));
+    StringBuilder webXml =
+        new StringBuilder(
+            "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">");
+    parameters.forEach(
+        (name, value) ->
+            webXml.append(
+                ("<context-param><param-name>%s</param-name><param-value>%s</param-value>"
+                        + "</context-param>\n")
+                    .formatted(name, value)));
+    write(file, webXml + DEPLOYED, filterJars());
   }
 
   private static void write(Path file, String webXml, List<Path> jars) throws IOException {

@@ -29,6 +29,7 @@ interface WarContract
     extends StripContract,
         InjectContract,
         ValidateContract,
+        BrokenConfigurationContract,
         ReloadContract,
         RevocationContract,
         RespondContract,
@@ -42,8 +43,9 @@ interface WarContract
     properties.put("setting.trustStroe", Variant.trustStore(directory).toString());
     String log;
     try (Host host = fleet().fresh(directory, properties)) {
-      assertThat(Wire.HTTP_1_1.get(host, Client.NONE, "/whoami").status()).isIn(404, 503);
-      log = String.join("\n", host.stopAndReadLog());
+      int status = Wire.HTTP_1_1.get(host, Client.NONE, "/whoami").status();
+      log = String.join("\n", host.terminateAndReadLog());
+      assertThat(status).isIn(404, 503);
     } catch (Host.StartRefused refused) {
       log = refused.log();
     }

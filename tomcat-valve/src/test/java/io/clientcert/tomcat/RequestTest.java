@@ -25,6 +25,8 @@ import io.clientcert.Verdict;
 import io.clientcert.testing.TestPki;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestEvent;
+import jakarta.servlet.ServletRequestListener;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
@@ -33,8 +35,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.Service;
@@ -73,6 +78,32 @@ final class RequestTest {
       }
       assertThat(scene.valve.getSpoofed()).isEqualTo(3);
       assertThat(scene.valve.getValidations()).isEqualTo(1);
+    }
+  }
+
+  @Test
+  @DisplayName("S1 a listener for requests sees ours, and never the forged one")
+  void requestListener() throws Exception {
+    try (Scene scene = new Scene(directory)) {
+      AtomicReference<List<String>> seen = new AtomicReference<>(List.of());
+      ServletRequestListener listener =
+          new ServletRequestListener() {
+            @Override
+            public void requestInitialized(ServletRequestEvent event) {
+              HttpServletRequest request = (HttpServletRequest) event.getServletRequest();
+              seen.set(Collections.list(request.getHeaders("Client-Cert")));
+            }
+          };
+      scene
+          .tomcat
+          .context()
+          .addServletContainerInitializer(
+              (classes, context) -> context.addListener(listener), Set.of());
+      scene.start();
+      try (RawClient client = scene.tls(PKI.client())) {
+        assertThat(client.get("/echo", FORGED).status()).isEqualTo(200);
+      }
+      assertThat(seen.get()).containsExactly(leaf(PKI.client()));
     }
   }
 

@@ -40,6 +40,8 @@ import java.util.TreeMap;
  * @param backendPort the port of the server behind the proxies, on this machine; 0 for one that
  *     this process brings along
  * @param demo whether the demo's page is served
+ * @param serveAnyway whether the server is to go on, as far as it can be told to, although the
+ *     library has failed to start
  */
 public record HostConfig(
     Path workDirectory,
@@ -51,7 +53,8 @@ public record HostConfig(
     Path webapp,
     Map<String, String> settings,
     int backendPort,
-    boolean demo) {
+    boolean demo,
+    boolean serveAnyway) {
 
   private static final List<String> CONNECTORS = List.of("https", "http", "ajp");
   private static final String SETTING = "setting.";
@@ -107,7 +110,8 @@ public record HostConfig(
                 : Path.of(webapp),
             Collections.unmodifiableMap(settings),
             Integer.parseInt(take(values, "backend.port", "0")),
-            Boolean.parseBoolean(take(values, "demo", "false")));
+            Boolean.parseBoolean(take(values, "demo", "false")),
+            Boolean.parseBoolean(take(values, "serve-anyway", "false")));
     if (!values.isEmpty()) {
       throw new IllegalArgumentException("unknown keys in " + file + ": " + values.keySet());
     }

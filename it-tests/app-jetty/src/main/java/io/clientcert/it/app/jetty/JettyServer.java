@@ -46,6 +46,7 @@ import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.SslConnectionFactory;
+import org.eclipse.jetty.util.component.LifeCycle;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 
 /** Embedded Jetty with the application on it. */
@@ -98,20 +99,24 @@ public final class JettyServer {
       throws Exception {
     Server server = new Server();
     Map<String, ServerConnector> connectors = new LinkedHashMap<>();
-    for (Map.Entry<String, Integer> port : config.ports().entrySet()) {
-      // Jetty speaks no AJP
-      if (!port.getKey().equals("ajp")) {
-        ServerConnector connector =
-            port.getKey().equals("https") ? secure(server, config) : plain(server);
-        connector.setHost("127.0.0.1");
-        connector.setPort(port.getValue());
-        server.addConnector(connector);
-        connectors.put(port.getKey(), connector);
-      }
-    }
+    connect(server, config, connectors);
     library.accept(server, config);
     server.setHandler(handler.make(config, application));
-    server.start();
+    try {
+      server.start();
+    } catch (Exception e) {
+      if (!config.serveAnyway()) {
+        throw e;
+      }
+      // as somebody does who wants the server to be up whatever it costs
+      server.getBeans(LifeCycle.class).stream()
+          .filter(LifeCycle::isFailed)
+          .forEach(server::unmanage);
+      connectors.values().forEach(server::removeConnector);
+      // Jetty does not open again what it has closed
+      connect(server, config, connectors);
+      server.start();
+    }
     if (config.demo()) {
       connectors.values().forEach(JettyServer::keepSentFields);
     }
@@ -129,6 +134,21 @@ public final class JettyServer {
         server.stop();
       }
     };
+  }
+
+  private static void connect(
+      Server server, HostConfig config, Map<String, ServerConnector> connectors) throws Exception {
+    for (Map.Entry<String, Integer> port : config.ports().entrySet()) {
+      // Jetty speaks no AJP
+      if (!port.getKey().equals("ajp")) {
+        ServerConnector connector =
+            port.getKey().equals("https") ? secure(server, config) : plain(server);
+        connector.setHost("127.0.0.1");
+        connector.setPort(port.getValue());
+        server.addConnector(connector);
+        connectors.put(port.getKey(), connector);
+      }
+    }
   }
 
   /** Before all that is there: what the client wrote, for the demo's page. */

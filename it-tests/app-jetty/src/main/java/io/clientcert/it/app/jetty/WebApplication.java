@@ -71,7 +71,7 @@ final class WebApplication {
     application.set(
         "addServletContainerInitializer", ServletContainerInitializer.class, initializer);
     application.set("setParentLoaderPriority", boolean.class, true);
-    application.set("setThrowUnavailableOnStartupException", boolean.class, true);
+    application.set("setThrowUnavailableOnStartupException", boolean.class, !config.serveAnyway());
     for (Map.Entry<String, String> parameter : config.contextParams().entrySet()) {
       type.getMethod("setInitParameter", String.class, String.class)
           .invoke(context, parameter.getKey(), parameter.getValue());

@@ -68,7 +68,7 @@ public final class UndertowFilterHost {
 
   private static RunningHost start(HostConfig config, Application application) throws Exception {
     DeploymentManager deployment =
-        Servlets.defaultContainer().addDeployment(deployment(application));
+        Servlets.defaultContainer().addDeployment(deployment(config, application));
     deployment.deploy();
     Undertow server = server(config, deployment.start());
     server.start();
@@ -92,14 +92,14 @@ public final class UndertowFilterHost {
     };
   }
 
-  private static DeploymentInfo deployment(Application application) {
+  private static DeploymentInfo deployment(HostConfig config, Application application) {
     ServletContainerInitializer initializer = (classes, context) -> application.register(context);
     return Servlets.deployment()
         .setClassLoader(UndertowFilterHost.class.getClassLoader())
         .setDeploymentName("application")
         .setContextPath("/")
         // Else a filter that refuses to start does so at the first request
-        .setEagerFilterInit(true)
+        .setEagerFilterInit(!config.serveAnyway())
         .addServletContainerInitializer(
             new ServletContainerInitializerInfo(
                 initializer.getClass(), new ImmediateInstanceFactory<>(initializer), Set.of()))

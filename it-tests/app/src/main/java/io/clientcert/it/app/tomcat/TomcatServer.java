@@ -82,7 +82,9 @@ public final class TomcatServer {
     LoggedFailure failure = LoggedFailure.watch();
     try (failure) {
       tomcat.start();
-      requireStarted("the context", context.getState());
+      if (!config.serveAnyway()) {
+        requireStarted("the context", context.getState());
+      }
       connectors.forEach((name, connector) -> requireStarted(name, connector.getState()));
     } catch (LifecycleException | IllegalStateException e) {
       Throwable logged = failure.get();

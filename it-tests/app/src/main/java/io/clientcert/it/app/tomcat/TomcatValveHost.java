@@ -33,6 +33,7 @@ public final class TomcatValveHost {
   private static void addValve(Tomcat tomcat, HostConfig config) {
     ClientCertValve valve = new ClientCertValve();
     config.settings().forEach((name, value) -> IntrospectionUtils.setProperty(valve, name, value));
+    valve.setThrowOnFailure(!config.serveAnyway());
     if (config.demo()) {
       tomcat.getEngine().getPipeline().addValve(new SentFieldsValve());
     }
