@@ -44,6 +44,7 @@ final class HostsPage {
       | ✓ but not *a* | what needs *a* is not possible on this host, everything else passed |
       | not *a* | not possible on this host |
       | ? | has not run |
+      | *(empty)* | not tested on this host |
 
       [Why](#not-possible-because) is below, for each host. A host that is *embedded* is started by a program with the container in it; one *as
       downloaded* is the distribution that people unpack, set up as [the pages](tomcat.md) [here](jetty.md) say.

@@ -114,6 +114,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
 
   private static final String FACT = ClientCertificate.class.getName();
   private static final String FORWARDING = ClientCertCustomizer.class.getName() + ".forwarding";
+  private static final String NOT_STARTED =
+      "ClientCertCustomizer is not started: it has to be a bean of the server before the server"
+          + " starts";
   private static final String HEADERS = ClientCertCustomizer.class.getName() + ".headers";
 
   private final System.Logger log = System.getLogger(ClientCertCustomizer.class.getName());
@@ -125,6 +128,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
 
   /** Whether connectors ask this, be it started or not. */
   private volatile boolean isInForce;
+
+  /** Why no request would pass if one came now. */
+  private volatile String outOfService = NOT_STARTED;
 
   private boolean outOfServiceIsLogged;
 
@@ -186,9 +192,10 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     cover(container);
     try {
       use(create(settings, container));
+      outOfService = NOT_STARTED;
     } catch (ConfigurationException | IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "ClientCertCustomizer does not start: " + e.getMessage(), e);
+      outOfService = "ClientCertCustomizer does not start: " + e.getMessage();
+      throw new IllegalArgumentException(outOfService, e);
     }
     super.doStart();
   }
@@ -360,10 +367,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
     if (!outOfServiceIsLogged) {
       outOfServiceIsLogged = true;
-      log.log(
-          Level.ERROR,
-          "Every request is answered with 503, because the ClientCertCustomizer has not started: it"
-              + " has to be a bean of the server before the server starts");
+      log.log(Level.ERROR, () -> "Every request is answered with 503. " + outOfService);
     }
     return new OutOfService();
   }
