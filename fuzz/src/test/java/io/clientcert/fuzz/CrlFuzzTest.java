@@ -86,8 +86,7 @@ class CrlFuzzTest {
       return checker.of(
           path,
           0,
-          (name, anchor) ->
-              validator.crlSigners(name, anchor, List.of(), Pki.NOW),
+          (name, anchor) -> validator.crlSigners(name, anchor, List.of(), Pki.NOW),
           Pki.NOW,
           fetch -> Patience.Outcome.OUT_OF_TIME);
     }
