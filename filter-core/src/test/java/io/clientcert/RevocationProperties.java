@@ -36,6 +36,7 @@ import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.logging.Level;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -131,13 +132,14 @@ class RevocationProperties {
     if (revocation == Revocation.NONE) {
       return;
     }
-    try (CapturedLog unused = new CapturedLog();
+    try (CapturedLog log = new CapturedLog();
         World world = new World(revocation, hold)) {
       for (Step step : steps) {
         world.take(step);
         world.ask();
       }
       world.assertComesToTheTruth();
+      assertThat(log.messages(Level.SEVERE)).isEmpty();
     }
   }
 

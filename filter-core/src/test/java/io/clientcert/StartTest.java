@@ -401,7 +401,7 @@ class StartTest {
   }
 
   @Test
-  @DisplayName("V8 a folder of lists is read whole, hidden files left out; an empty one refuses")
+  @DisplayName("V8 a folder of lists is read whole, and what is no list in it is named and skipped")
   void folderOfLists() throws Exception {
     Path trust = file("trust.pem", ROOT.certificatePem());
     Path folder = Files.createDirectory(directory.resolve("crls"));
@@ -416,9 +416,22 @@ class StartTest {
     assertThat(verdict(start(trust, settings), LEAF)).isEqualTo(Verdict.VERIFIED);
 
     Files.writeString(folder.resolve("notes.txt"), "no list");
+    Files.writeString(folder.resolve("root.pem"), ROOT.certificatePem());
+    Files.write(folder.resolve("root.der"), ROOT.certificate().getEncoded());
+    Files.writeString(folder.resolve("root.crl_url"), "http://crl.example/root.crl");
+    Files.writeString(folder.resolve("empty.pem"), "");
+    try (CapturedLog log = new CapturedLog()) {
+      assertThat(verdict(start(trust, settings), LEAF)).isEqualTo(Verdict.VERIFIED);
+      assertThat(log.messages(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("Skips 6 file(s)", ".hidden", "empty.pem", "notes.txt", "root.crl_url");
+    }
+
+    Files.writeString(folder.resolve("other.crl"), "no list");
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> start(trust, settings))
-        .withMessageContaining("notes.txt");
+        .withMessageContaining("other.crl");
   }
 
   @Test

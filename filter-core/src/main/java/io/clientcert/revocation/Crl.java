@@ -296,9 +296,7 @@ final class Crl {
   @SuppressWarnings("ReferenceEquality")
   boolean isMadeOf(X509CRL other) {
     return list == other
-        || (list.getThisUpdate().equals(other.getThisUpdate())
-            && Arrays.equals(list.getSignature(), other.getSignature())
-            && list.equals(other));
+        || (Arrays.equals(list.getSignature(), other.getSignature()) && list.equals(other));
   }
 
   /** Returns the length of its encoding in bytes. */

@@ -254,11 +254,16 @@ final class CrlStore {
   private static @Nullable String missing(
       Held held, List<Crl> usable, Instant now, Duration maxAge) {
     for (Crl old : held.accepted) {
-      boolean counts = old.isVerified() && !old.nextUpdate(maxAge).isBefore(now);
-      if (counts && usable.stream().noneMatch(crl -> isCounterpart(crl, old))) {
-        return usable.stream().noneMatch(crl -> crl.issuer().equals(old.issuer()))
-            ? "speaks for other issuers than it did before, and not of the " + old
-            : "holds no verified CRL in place of the " + old;
+      if (!old.isVerified()) {
+        continue;
+      }
+      if (usable.stream().noneMatch(crl -> crl.issuer().equals(old.issuer()))) {
+        return "speaks for other issuers than it did before, and not for that of the " + old;
+      }
+      boolean ended = old.nextUpdate(maxAge).isBefore(now);
+      if (usable.stream()
+          .noneMatch(crl -> ended ? isOfIssuer(crl, old) : isCounterpart(crl, old))) {
+        return "holds no verified CRL in place of the " + old;
       }
     }
     return null;
@@ -269,6 +274,11 @@ final class CrlStore {
     return crl.isVerified()
         && crl.isReplacementFor(old)
         && (crl.isDelta() == old.isDelta() || (old.isDelta() && old.isIncludedIn(crl)));
+  }
+
+  /** What has ended may be followed by another scope or kind, but not by what nobody signed. */
+  private static boolean isOfIssuer(Crl crl, Crl old) {
+    return crl.isVerified() && crl.issuer().equals(old.issuer());
   }
 
   private List<Crl> inForce(Held held, Instant now, Duration maxAge) {

@@ -91,7 +91,7 @@ public final class RevocationChecker implements AutoCloseable {
   /** By name; guarded by this. */
   private final Map<String, FileState> files = new TreeMap<>();
 
-  private Collection<X509Certificate> knownSigners = List.of();
+  private List<X509Certificate> knownSigners = List.of();
 
   /** A file of CRLs. */
   private record FileState(
@@ -144,9 +144,10 @@ public final class RevocationChecker implements AutoCloseable {
     boolean changed = false;
     synchronized (this) {
       Instant now = clock.instant();
-      if (!knownSigners.equals(signers)) {
-        knownSigners = List.copyOf(signers);
-        memory.crls().configure(this, knownSigners, now);
+      List<X509Certificate> next = List.copyOf(signers);
+      if (!knownSigners.equals(next)) {
+        knownSigners = next;
+        memory.crls().configure(this, next, now);
       }
       // a CRL may have moved from one file to another that comes later
       for (int round = 0; round < 2; round++) {

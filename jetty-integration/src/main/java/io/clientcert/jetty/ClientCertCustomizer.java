@@ -191,7 +191,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     // before anything can fail, so that a server that goes on serves nothing
     cover(container);
     try {
-      use(create(settings, container));
+      use(create(settings, container, null));
       outOfService = NOT_STARTED;
     } catch (ConfigurationException | IllegalArgumentException e) {
       outOfService = "ClientCertCustomizer does not start: " + e.getMessage();
@@ -211,8 +211,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
   }
 
-  private Forwarders create(Map<String, String> from, Server container) throws Exception {
-    return config == null ? Forwarders.create(from, container) : Forwarders.create(config);
+  private Forwarders create(Map<String, String> from, Server container, @Nullable Forwarders before)
+      throws Exception {
+    return config == null ? Forwarders.create(from, container, before) : Forwarders.create(config);
   }
 
   private void use(Forwarders created) {
@@ -383,7 +384,8 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
    * now.
    *
    * @throws IllegalStateException if the server has not started
-   * @throws IllegalArgumentException if a file cannot be used; then nothing has changed
+   * @throws IllegalArgumentException if a file cannot be used; then what it held before stays in
+   *     force, and the other files have been read
    */
   @ManagedOperation(value = "Reads every file anew", impact = "ACTION")
   public synchronized void reload() {
@@ -439,7 +441,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
       throw new IllegalStateException("Not a bean of a server any more");
     }
     try {
-      use(create(by, container));
+      use(create(by, container, forwarders));
     } catch (Exception e) {
       throw new IllegalArgumentException(e.getMessage());
     }

@@ -62,20 +62,31 @@ final class Forwarders {
    * Makes what {@code settings} ask for.
    *
    * @param settings by the names of {@link Setting#key()}
+   * @param before whose place they take, with what is known about revocation; null for none
    * @throws ConfigurationException if a setting is unknown, missing or wrong, or if a file cannot
    *     be used
    * @throws IllegalArgumentException if the connectors do not say what to trust
    * @throws Exception if the TLS configuration of a connector cannot be started
    */
-  static Forwarders create(Map<String, String> settings, Server server) throws Exception {
+  static Forwarders create(Map<String, String> settings, Server server, @Nullable Forwarders before)
+      throws Exception {
+    ClientCertForwarder known = before == null ? null : before.any();
     if (CONNECTOR.equals(settings.get(Setting.TRUST_STORE.key()))) {
-      return ofConnectors(settings, server);
+      return ofConnectors(settings, server, known);
     }
-    ClientCertForwarder forwarder = ClientCertForwarder.create(ClientCertConfig.from(settings));
+    ClientCertForwarder forwarder = create(ClientCertConfig.from(settings), known);
     return new Forwarders(settings, List.of(forwarder), null);
   }
 
-  private static Forwarders ofConnectors(Map<String, String> settings, Server server)
+  private static ClientCertForwarder create(
+      ClientCertConfig config, @Nullable ClientCertForwarder before) {
+    return before == null
+        ? ClientCertForwarder.create(config)
+        : ClientCertForwarder.create(config, before);
+  }
+
+  private static Forwarders ofConnectors(
+      Map<String, String> settings, Server server, @Nullable ClientCertForwarder before)
       throws Exception {
     Map<String, String> others = new TreeMap<>(settings);
     others.remove(Setting.TRUST_STORE.key());
@@ -96,7 +107,8 @@ final class Forwarders {
           ClientCertForwarder forwarder = byTls.get(tls);
           if (forwarder == null) {
             ConnectorTrust.start(server, connector, tls);
-            forwarder = ClientCertForwarder.create(ConnectorTrust.config(connector, tls, others));
+            ClientCertForwarder known = byTls.isEmpty() ? before : byTls.values().iterator().next();
+            forwarder = create(ConnectorTrust.config(connector, tls, others), known);
             byTls.put(tls, forwarder);
           }
           byConnector.put(connector, forwarder);

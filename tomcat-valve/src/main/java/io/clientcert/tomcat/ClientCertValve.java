@@ -216,7 +216,7 @@ public final class ClientCertValve extends ValveBase {
   private Forwarders create(Map<String, String> from) throws LifecycleException {
     Engine engine = engine();
     boolean first = engine != null && engine.getPipeline().getFirst() == this;
-    return Forwarders.create(from, connectors(engine), first);
+    return Forwarders.create(from, connectors(engine), first, forwarders);
   }
 
   private void use(@Nullable Forwarders next) {
@@ -356,7 +356,8 @@ public final class ClientCertValve extends ValveBase {
    * Reads every file anew, and with {@code trustStore="connector"} the connectors too.
    *
    * @throws IllegalStateException if the valve has not started
-   * @throws IllegalArgumentException if a file cannot be used; then nothing has changed
+   * @throws IllegalArgumentException if a file cannot be used; then what it held before stays in
+   *     force, and the other files have been read
    */
   public synchronized void reload() {
     Forwarders current = started();

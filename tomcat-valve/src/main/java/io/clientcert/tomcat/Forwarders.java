@@ -61,17 +61,22 @@ final class Forwarders implements AutoCloseable {
    * @param settings by the names of {@link Setting#key()}
    * @param connectors those that requests may come by
    * @param seesAuthority whether nobody could change a request's authority before it is looked at
+   * @param before whose place they take, with what is known about revocation; null for none
    * @throws LifecycleException if a setting is unknown, missing or wrong, if a file cannot be used,
    *     or if the connectors do not say what to trust
    */
   static Forwarders create(
-      Map<String, String> settings, Collection<Connector> connectors, boolean seesAuthority)
+      Map<String, String> settings,
+      Collection<Connector> connectors,
+      boolean seesAuthority,
+      @Nullable Forwarders before)
       throws LifecycleException {
+    ClientCertForwarder known = before == null ? null : before.any();
     if (CONNECTOR.equals(settings.get(Setting.TRUST_STORE.key()))) {
-      return ofConnectors(settings, connectors, seesAuthority);
+      return ofConnectors(settings, connectors, seesAuthority, known);
     }
     try {
-      ClientCertForwarder forwarder = ClientCertForwarder.create(ClientCertConfig.from(settings));
+      ClientCertForwarder forwarder = create(ClientCertConfig.from(settings), known);
       if (forwarder.hasHostSettings()) {
         requireAuthorityOfHandshake(forwarder, connectors, seesAuthority);
       }
@@ -79,6 +84,13 @@ final class Forwarders implements AutoCloseable {
     } catch (ConfigurationException e) {
       throw new LifecycleException(e.getMessage(), e);
     }
+  }
+
+  private static ClientCertForwarder create(
+      ClientCertConfig config, @Nullable ClientCertForwarder before) {
+    return before == null
+        ? ClientCertForwarder.create(config)
+        : ClientCertForwarder.create(config, before);
   }
 
   private static void requireAuthorityOfHandshake(
@@ -98,7 +110,10 @@ final class Forwarders implements AutoCloseable {
   }
 
   private static Forwarders ofConnectors(
-      Map<String, String> settings, Collection<Connector> connectors, boolean seesAuthority)
+      Map<String, String> settings,
+      Collection<Connector> connectors,
+      boolean seesAuthority,
+      @Nullable ClientCertForwarder before)
       throws LifecycleException {
     Map<String, String> others = new TreeMap<>(settings);
     others.remove(Setting.TRUST_STORE.key());
@@ -115,7 +130,7 @@ final class Forwarders implements AutoCloseable {
         AbstractHttp11Protocol<?> tls = tls(connector);
         if (tls != null) {
           requireAuthorityOfHandshake(connector, tls, seesAuthority);
-          byConnector.put(connector, trust(connector, tls, others, all));
+          byConnector.put(connector, trust(connector, tls, others, all, before));
         }
       }
       if (all.isEmpty()) {
@@ -134,14 +149,15 @@ final class Forwarders implements AutoCloseable {
       Connector connector,
       AbstractHttp11Protocol<?> tls,
       Map<String, String> settings,
-      List<ClientCertForwarder> all)
+      List<ClientCertForwarder> all,
+      @Nullable ClientCertForwarder before)
       throws LifecycleException {
     return new ConnectorTrust(
         connector,
         tls.getDefaultSSLHostConfigName(),
         settings,
         config -> {
-          ClientCertForwarder forwarder = ClientCertForwarder.create(config);
+          ClientCertForwarder forwarder = create(config, all.isEmpty() ? before : all.get(0));
           all.add(forwarder);
           return forwarder;
         });

@@ -106,7 +106,7 @@ final class ConnectorTrustTest {
     tomcat.start();
     assertThat(forwarded(https, PKI.client(), "", "localhost")).containsExactly(leaf(PKI.client()));
     assertThat(forwarded(https, PKI.revoked(), "", "localhost")).isEmpty();
-    assertThat(valve.getEvidence()).hasSize(2);
+    assertThat(valve.getEvidence()).as("the file, and each list").hasSize(3);
 
     valve.switchSetting("revocation", "none");
     assertThat(forwarded(https, PKI.revoked(), "", "localhost"))

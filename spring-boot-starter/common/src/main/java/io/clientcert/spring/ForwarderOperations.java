@@ -53,14 +53,13 @@ final class ForwarderOperations implements ClientCertOperations, AutoCloseable {
   ForwarderOperations(Map<String, String> settings, List<X509Certificate> anchors) {
     this.settings = Map.copyOf(settings);
     this.anchors = List.copyOf(anchors);
-    this.forwarder = create(settings, anchors);
+    this.forwarder = ClientCertForwarder.create(config(settings, anchors));
     this.statistics.add(forwarder.statistics());
   }
 
-  private static ClientCertForwarder create(
+  private static ClientCertConfig config(
       Map<String, String> settings, List<X509Certificate> anchors) {
-    return ClientCertForwarder.create(
-        ClientCertConfig.builder(settings).trustAnchors(anchors).build());
+    return ClientCertConfig.builder(settings).trustAnchors(anchors).build();
   }
 
   /** Returns the one that is in force. */
@@ -81,9 +80,10 @@ final class ForwarderOperations implements ClientCertOperations, AutoCloseable {
   }
 
   private void replace(Map<String, String> nextSettings, List<X509Certificate> nextAnchors) {
-    ClientCertForwarder next = create(nextSettings, nextAnchors);
-    statistics.add(next.statistics());
     ClientCertForwarder before = forwarder;
+    ClientCertForwarder next =
+        ClientCertForwarder.create(config(nextSettings, nextAnchors), before);
+    statistics.add(next.statistics());
     forwarder = next;
     settings = Map.copyOf(nextSettings);
     anchors = List.copyOf(nextAnchors);
