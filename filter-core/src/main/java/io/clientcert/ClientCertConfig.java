@@ -365,7 +365,7 @@ public final class ClientCertConfig {
 
     /** Sets the file of trust anchors. */
     public Builder trustStore(Path file) {
-      trustStore = file;
+      trustStore = checked(Setting.TRUST_STORE, file);
       return this;
     }
 
@@ -387,9 +387,9 @@ public final class ClientCertConfig {
       return this;
     }
 
-    /** Sets a PEM file of intermediates that clients may leave out. */
+    /** Sets a PEM, DER or PKCS #7 file of intermediates that clients may leave out. */
     public Builder intermediates(Path file) {
-      intermediates = file;
+      intermediates = checked(Setting.INTERMEDIATES, file);
       return this;
     }
 
@@ -478,7 +478,7 @@ public final class ClientCertConfig {
 
     /** Sets the files of certificate revocation lists; of a directory, every file in it. */
     public Builder crlFiles(Collection<Path> files) {
-      crlFiles = List.copyOf(files);
+      crlFiles = files.stream().map(file -> checked(Setting.CRL_FILES, file)).toList();
       return this;
     }
 
@@ -925,6 +925,14 @@ public final class ClientCertConfig {
         throw ConfigurationException.wrong(setting, value);
       }
       return value;
+    }
+
+    private static Path checked(Setting setting, Path file) {
+      String problem = PathText.problemOf(file.toString());
+      if (!problem.isEmpty()) {
+        throw ConfigurationException.because(setting, file, problem, null);
+      }
+      return file;
     }
 
     private static int within(Setting setting, int value, int min, int max) {

@@ -72,9 +72,30 @@ public final class ConfigurationException extends RuntimeException {
   /** With the name that is written, of a setting that there is one of for each name. */
   static ConfigurationException because(
       String key, Setting setting, Object value, String problem, @Nullable Throwable cause) {
-    String shown = setting.isSecret() ? "(not shown)" : "\"" + withoutUsers(text(value)) + "\"";
+    return because(key, setting, value, problem, "write " + setting.allowed(), cause);
+  }
+
+  /** With what to do, where that is not to write another value. */
+  static ConfigurationException because(
+      Setting setting,
+      Object value,
+      String problem,
+      String instruction,
+      @Nullable Throwable cause) {
+    return because(setting.key(), setting, value, problem, instruction, cause);
+  }
+
+  private static ConfigurationException because(
+      String key,
+      Setting setting,
+      Object value,
+      String problem,
+      String instruction,
+      @Nullable Throwable cause) {
+    boolean hidden = setting.isSecret() || PathText.isContent(String.valueOf(value));
+    String shown = hidden ? "(not shown)" : "\"" + withoutUsers(text(value)) + "\"";
     return new ConfigurationException(
-        "Setting \"" + key + "\" = " + shown + " " + problem + ": write " + setting.allowed(),
+        "Setting \"" + key + "\" = " + shown + " " + problem + ": " + instruction,
         cause,
         problem,
         setting);

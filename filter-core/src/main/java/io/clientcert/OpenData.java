@@ -63,7 +63,8 @@ public final class OpenData {
     if (set == null) {
       return setting.map(Setting::defaultText).orElse("");
     }
-    return setting.filter(Setting::isSecret).isPresent() ? HIDDEN : set;
+    boolean hidden = setting.filter(Setting::isSecret).isPresent() || PathText.isContent(set);
+    return hidden ? HIDDEN : set;
   }
 
   /** Every setting, and behind them those that there is one of for each name. */

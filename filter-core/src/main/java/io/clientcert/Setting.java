@@ -17,7 +17,6 @@ import io.clientcert.dialect.Dialect;
 import io.clientcert.path.CertificateFiles;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.format.DateTimeParseException;
@@ -40,7 +39,8 @@ public enum Setting {
   /** {@link ClientCertConfig.Builder#trustStore}. */
   TRUST_STORE(
       "trustStore",
-      "the path of a PEM, PKCS12 or JKS file with the CA certificates to trust",
+      "the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates to"
+          + " trust",
       "",
       "What client certificates must lead to. Required.",
       Kind.path(ClientCertConfig.Builder::trustStore)),
@@ -61,7 +61,7 @@ public enum Setting {
   /** {@link ClientCertConfig.Builder#intermediates}. */
   INTERMEDIATES(
       "intermediates",
-      "the path of a PEM file with CA certificates",
+      "the path or file: URI of a PEM, DER or PKCS#7 file with CA certificates",
       "",
       "Intermediates that may complete a chain that a client sends without them; not trusted by"
           + " themselves.",
@@ -162,7 +162,8 @@ public enum Setting {
   /** {@link ClientCertConfig.Builder#crlFiles}. */
   CRL_FILES(
       "crlFiles",
-      "paths of PEM or DER files with certificate revocation lists, or of directories of them,"
+      "paths or file: URIs of PEM or DER files with certificate revocation lists, or of directories"
+          + " of them,"
           + " separated by commas",
       "",
       "The lists to look in. Lists need crlFiles, crlUrls or crlDistributionPoints.",
@@ -581,8 +582,8 @@ public enum Setting {
 
     void set(
         Setting setting, String key, String name, ClientCertConfig.Builder builder, String text) {
-      T value = reader.apply(text).orElseThrow(() -> ConfigurationException.wrong(setting, text));
       try {
+        T value = reader.apply(text).orElseThrow(() -> ConfigurationException.wrong(setting, text));
         setter.set(builder, name, value);
       } catch (ConfigurationException e) {
         throw ConfigurationException.because(key, setting, text, e.problem(), e);
@@ -756,11 +757,7 @@ public enum Setting {
     }
 
     private static Optional<Path> readPath(String text) {
-      try {
-        return text.isEmpty() ? Optional.empty() : Optional.of(Path.of(text));
-      } catch (InvalidPathException e) {
-        return Optional.empty();
-      }
+      return text.isEmpty() ? Optional.empty() : Optional.of(PathText.path(text));
     }
 
     private static List<String> split(String text) {

@@ -14,12 +14,14 @@
 package io.clientcert;
 
 import io.clientcert.path.CertificateFiles;
+import io.clientcert.path.FileProblem;
 import io.clientcert.path.PathValidator;
 import io.clientcert.path.TrustAnchors;
 import io.clientcert.revocation.CrlFiles;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -36,6 +38,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -53,6 +56,7 @@ import org.jspecify.annotations.Nullable;
 final class TrustFiles {
 
   private static final int MAX_SKIPPED_NAMED = 5;
+  private static final Pattern SHELL_WORD = Pattern.compile("[A-Za-z0-9_./:][A-Za-z0-9_./:-]*");
 
   private final ClientCertConfig config;
   private final Map<Path, CrlFile> crlFiles = new TreeMap<>();
@@ -162,30 +166,30 @@ final class TrustFiles {
   private TrustAnchors anchors(Contents contents) {
     boolean leafAnchors = config.pathSettings().allowLeafAnchors();
     Path file = config.trustStore().orElse(null);
+    if (file == null) {
+      try {
+        return TrustAnchors.of(config.trustAnchors(), leafAnchors);
+      } catch (CertificateException e) {
+        throw ConfigurationException.because(
+            Setting.TRUST_STORE, "certificates set in code", problem(e), e);
+      }
+    }
+    byte[] content = contents.of(Setting.TRUST_STORE, file);
     try {
       return TrustAnchors.of(
-          file == null
-              ? config.trustAnchors()
-              : CertificateFiles.readTrusted(
-                  contents.of(Setting.TRUST_STORE, file),
-                  config.trustStoreType(),
-                  config.trustStorePassword()),
+          CertificateFiles.readTrusted(
+              content, config.trustStoreType(), config.trustStorePassword()),
           leafAnchors);
     } catch (IOException | GeneralSecurityException e) {
-      throw unusable(Setting.TRUST_STORE, file == null ? "certificates set in code" : file, e);
+      throw unusable(Setting.TRUST_STORE, file, e);
     }
   }
 
   private static List<X509Certificate> intermediates(Contents contents, Path file) {
+    byte[] content = contents.of(Setting.INTERMEDIATES, file);
     try {
-      List<X509Certificate> certificates =
-          CertificateFiles.readPem(contents.of(Setting.INTERMEDIATES, file));
-      if (certificates.isEmpty()) {
-        throw ConfigurationException.because(
-            Setting.INTERMEDIATES, file, "holds no certificate", null);
-      }
-      return certificates;
-    } catch (IOException | CertificateException e) {
+      return CertificateFiles.readCertificates(content);
+    } catch (IOException e) {
       throw unusable(Setting.INTERMEDIATES, file, e);
     }
   }
@@ -244,12 +248,27 @@ final class TrustFiles {
         + (files.size() > MAX_SKIPPED_NAMED ? ", …" : "");
   }
 
-  private static ConfigurationException unusable(Setting setting, Object value, Exception e) {
+  private static ConfigurationException unusable(Setting setting, Path file, Exception e) {
+    String instruction =
+        e instanceof FileProblem problem ? problem.instruction(argument(file)) : "";
+    return ConfigurationException.because(
+        setting,
+        file,
+        problem(e),
+        instruction.isEmpty() ? "write " + setting.allowed() : instruction,
+        e);
+  }
+
+  private static String problem(Exception e) {
     // may hold text from a certificate
     String problem = LogText.of(e.getMessage() == null ? "no reason given" : e.getMessage());
-    boolean aboutContent = problem.startsWith("holds ");
-    return ConfigurationException.because(
-        setting, value, aboutContent ? problem : "cannot be read (" + problem + ")", e);
+    return problem.startsWith("holds ") ? problem : "cannot be read (" + problem + ")";
+  }
+
+  /** A file as a command line may have it. */
+  private static String argument(Path file) {
+    String text = file.toString();
+    return SHELL_WORD.matcher(text).matches() ? text : "FILE";
   }
 
   /** What stood in the files at one moment, or what kept it from being read. */
@@ -320,14 +339,26 @@ final class TrustFiles {
               || new String(content, StandardCharsets.ISO_8859_1).contains("BEGIN X509 CRL"));
     }
 
-    byte[] of(Setting setting, Path file) throws IOException {
+    byte[] of(Setting setting, Path file) {
       IOException failure = failed.get(file);
       if (failure instanceof NoSuchFileException) {
         throw ConfigurationException.because(
             setting, file, "does not exist (looked for at " + file.toAbsolutePath() + ")", failure);
       }
+      if (failure instanceof AccessDeniedException) {
+        throw ConfigurationException.because(
+            setting,
+            file,
+            "cannot be read (permission denied)",
+            "let the user that the server runs as read the file and its directories",
+            failure);
+      }
+      if (failure != null && setting != Setting.CRL_FILES && Files.isDirectory(file)) {
+        throw ConfigurationException.because(
+            setting, file, "cannot be read (it is a directory)", failure);
+      }
       if (failure != null) {
-        throw failure;
+        throw unusable(setting, file, failure);
       }
       byte[] content = read.getOrDefault(file, new byte[0]);
       if (content.length == 0) {

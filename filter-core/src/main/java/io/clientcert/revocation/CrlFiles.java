@@ -13,6 +13,7 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.path.FileKind;
 import io.clientcert.path.Pem;
 import java.io.IOException;
 import java.security.cert.CRLException;
@@ -23,6 +24,8 @@ import java.util.List;
 /** Reads certificate revocation lists from the bytes of a file. Stateless. */
 public final class CrlFiles {
 
+  private static final List<String> LABELS = List.of("X509 CRL", "CRL");
+
   private CrlFiles() {}
 
   /**
@@ -32,16 +35,39 @@ public final class CrlFiles {
    * @throws CRLException if a list is broken
    */
   public static List<X509CRL> read(byte[] file) throws IOException, CRLException {
-    List<byte[]> lists =
-        Pem.isPem(file) ? Pem.blocks(file, List.of("X509 CRL", "CRL")) : List.of(file);
-    if (lists.isEmpty() || file.length == 0) {
-      throw new IOException("holds no certificate revocation list");
+    if (!Pem.isPem(file)) {
+      return List.of(parseWhole(file));
     }
     List<X509CRL> crls = new ArrayList<>();
-    for (byte[] der : lists) {
-      crls.add(parse(der));
+    for (Pem.Block block : Pem.read(file)) {
+      if (LABELS.contains(block.label())) {
+        crls.add(parse(block));
+      }
+    }
+    if (crls.isEmpty()) {
+      throw FileKind.of(file).withoutCrl();
     }
     return crls;
+  }
+
+  private static X509CRL parseWhole(byte[] file) throws IOException, CRLException {
+    try {
+      return parse(file);
+    } catch (CRLException e) {
+      FileKind kind = FileKind.of(file);
+      if (kind.mayBeCrl()) {
+        throw e;
+      }
+      throw kind.withoutCrl();
+    }
+  }
+
+  private static X509CRL parse(Pem.Block block) throws IOException, CRLException {
+    try {
+      return parse(block.content());
+    } catch (CRLException e) {
+      throw new CRLException(block.place() + ": " + e.getMessage(), e);
+    }
   }
 
   private static X509CRL parse(byte[] der) throws CRLException {

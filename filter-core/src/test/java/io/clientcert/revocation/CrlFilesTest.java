@@ -82,14 +82,24 @@ class CrlFilesTest {
   void garbage() throws Exception {
     byte[] der = FIRST.getEncoded();
 
-    assertThatExceptionOfType(CRLException.class)
-        .isThrownBy(() -> CrlFiles.read(text("no list at all")));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> CrlFiles.read(text("no list at all")))
+        .withMessageStartingWith("holds no certificate revocation list");
     assertThatExceptionOfType(CRLException.class)
         .isThrownBy(() -> CrlFiles.read(new byte[] {0x30}));
     assertThatExceptionOfType(CRLException.class)
         .isThrownBy(() -> CrlFiles.read(Arrays.copyOf(der, der.length / 2)));
+    assertThatExceptionOfType(IOException.class)
+        .isThrownBy(() -> CrlFiles.read(CA.certificate().getEncoded()))
+        .withMessage("holds no certificate revocation list; it looks like a DER certificate");
     assertThatExceptionOfType(CRLException.class)
-        .isThrownBy(() -> CrlFiles.read(CA.certificate().getEncoded()));
+        .isThrownBy(
+            () ->
+                CrlFiles.read(
+                    text(
+                        Pem.of(FIRST)
+                            + "-----BEGIN X509 CRL-----\nMAA=\n-----END X509 CRL-----\n")))
+        .withMessageStartingWith("block 2 (line ");
   }
 
   @Test
