@@ -20,13 +20,18 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.clientcert.Verdict;
+import io.clientcert.testing.Crls;
+import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.eclipse.jetty.server.Server;
@@ -51,6 +56,37 @@ class OperationsTest {
   private static void exercise(ForwarderOperations operations) {
     assertThat(verdict(operations, PKI)).isEqualTo(Verdict.VERIFIED);
     assertThat(operations.forwarder().spoofed("192.0.2.1")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("V6 a switched setting and a reloaded SSL bundle let no older CRL count")
+  void olderCrl() {
+    HeldCertificate ca =
+        HeldCertificate.builder().subject("CN=ca").certificateAuthority().build();
+    HeldCertificate client = HeldCertificate.builder().subject("CN=client").signedBy(ca).build();
+    Path list =
+        Pem.write(
+            directory.resolve("ca.crl"),
+            Crls.issuedBy(ca)
+                .number(BigInteger.TWO)
+                .revoked(client.certificate(), ca.certificate().getNotBefore().toInstant())
+                .build());
+    Map<String, String> settings = Map.of("revocation", "crl", "crlFiles", list.toString());
+    List<X509Certificate> anchors = List.of(ca.certificate());
+    try (ForwarderOperations operations = new ForwarderOperations(settings, anchors)) {
+      assertThat(verdictOf(operations, client)).isEqualTo(Verdict.REVOKED);
+
+      Pem.write(list, Crls.issuedBy(ca).number(BigInteger.ONE).build());
+      operations.switchSetting("chain", "none");
+      assertThat(verdictOf(operations, client)).isEqualTo(Verdict.REVOKED);
+      operations.trust(() -> anchors);
+      assertThat(verdictOf(operations, client)).isEqualTo(Verdict.REVOKED);
+    }
+  }
+
+  private static Verdict verdictOf(ForwarderOperations operations, HeldCertificate client) {
+    X509Certificate[] presented = {client.certificate()};
+    return operations.forwarder().forward(presented).certificate().verdict();
   }
 
   @Test
