@@ -24,11 +24,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.KeyStore;
 import java.security.cert.X509CRL;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1EncodableVector;
@@ -111,33 +110,39 @@ class FileKindTest {
   }
 
   static Stream<Arguments> kinds() throws Exception {
-    Map<byte[], FileKind> kinds = new LinkedHashMap<>();
+    List<Arguments> kinds = new ArrayList<>();
     byte[] certificate = CA.certificate().getEncoded();
-    kinds.put(ascii(CA.certificatePem()), FileKind.PEM);
-    kinds.put(certificate, FileKind.DER);
-    kinds.put(bundle(new ASN1Encodable[0]), FileKind.PKCS7);
-    kinds.put(ascii(block("PKCS7", bundle(new ASN1Encodable[0]))), FileKind.PKCS7);
-    kinds.put(keyStore("PKCS12"), FileKind.PKCS12);
-    kinds.put(keyStore("JKS"), FileKind.JKS);
-    kinds.put(keyStore("JCEKS"), FileKind.JCEKS);
-    kinds.put(Crls.issuedBy(CA).build().getEncoded(), FileKind.CRL);
-    kinds.put(ascii(Pem.of(Crls.issuedBy(CA).build())), FileKind.CRL);
-    kinds.put(request(), FileKind.REQUEST);
-    kinds.put(ascii(block("CERTIFICATE REQUEST", request())), FileKind.REQUEST);
-    kinds.put(CA.key().getEncoded(), FileKind.PRIVATE_KEY);
-    kinds.put(ascii(CA.keyPem()), FileKind.PRIVATE_KEY);
-    kinds.put(ascii(block("ENCRYPTED PRIVATE KEY", new byte[] {1})), FileKind.PRIVATE_KEY);
-    kinds.put(CA.certificatePem().getBytes(StandardCharsets.UTF_16), FileKind.UTF16);
-    kinds.put(CA.certificatePem().getBytes(StandardCharsets.UTF_16LE), FileKind.UTF16);
-    kinds.put(CA.certificatePem().getBytes(StandardCharsets.UTF_16BE), FileKind.UTF16);
-    kinds.put(ascii("\n<!DOCTYPE html><title>404</title>"), FileKind.PAGE);
-    kinds.put(ascii(Base64.getMimeEncoder().encodeToString(certificate)), FileKind.BASE64);
-    kinds.put(ascii(" \r\n"), FileKind.BLANK);
-    kinds.put(Arrays.copyOf(certificate, certificate.length / 2), FileKind.OTHER_BINARY);
-    kinds.put(Arrays.copyOf(certificate, certificate.length + 1), FileKind.OTHER_BINARY);
-    kinds.put(ascii("0123456789"), FileKind.OTHER);
-    kinds.put(ascii("no certificate"), FileKind.OTHER);
-    return kinds.entrySet().stream().map(e -> Arguments.of(e.getValue(), e.getKey()));
+    kinds.add(Arguments.of(FileKind.PEM, ascii(CA.certificatePem())));
+    kinds.add(Arguments.of(FileKind.DER, certificate));
+    kinds.add(Arguments.of(FileKind.PKCS7, bundle(new ASN1Encodable[0])));
+    kinds.add(Arguments.of(FileKind.PKCS7, ascii(block("PKCS7", bundle(new ASN1Encodable[0])))));
+    kinds.add(Arguments.of(FileKind.PKCS12, keyStore("PKCS12")));
+    kinds.add(Arguments.of(FileKind.JKS, keyStore("JKS")));
+    kinds.add(Arguments.of(FileKind.JCEKS, keyStore("JCEKS")));
+    kinds.add(Arguments.of(FileKind.CRL, Crls.issuedBy(CA).build().getEncoded()));
+    kinds.add(Arguments.of(FileKind.CRL, ascii(Pem.of(Crls.issuedBy(CA).build()))));
+    kinds.add(Arguments.of(FileKind.REQUEST, request()));
+    kinds.add(Arguments.of(FileKind.REQUEST, ascii(block("CERTIFICATE REQUEST", request()))));
+    kinds.add(Arguments.of(FileKind.PRIVATE_KEY, CA.key().getEncoded()));
+    kinds.add(Arguments.of(FileKind.PRIVATE_KEY, ascii(CA.keyPem())));
+    kinds.add(
+        Arguments.of(FileKind.PRIVATE_KEY, ascii(block("ENCRYPTED PRIVATE KEY", new byte[] {1}))));
+    kinds.add(Arguments.of(FileKind.UTF16, CA.certificatePem().getBytes(StandardCharsets.UTF_16)));
+    kinds.add(
+        Arguments.of(FileKind.UTF16, CA.certificatePem().getBytes(StandardCharsets.UTF_16LE)));
+    kinds.add(
+        Arguments.of(FileKind.UTF16, CA.certificatePem().getBytes(StandardCharsets.UTF_16BE)));
+    kinds.add(Arguments.of(FileKind.PAGE, ascii("\n<!DOCTYPE html><title>404</title>")));
+    kinds.add(
+        Arguments.of(FileKind.BASE64, ascii(Base64.getMimeEncoder().encodeToString(certificate))));
+    kinds.add(Arguments.of(FileKind.BLANK, ascii(" \r\n")));
+    kinds.add(
+        Arguments.of(FileKind.OTHER_BINARY, Arrays.copyOf(certificate, certificate.length / 2)));
+    kinds.add(
+        Arguments.of(FileKind.OTHER_BINARY, Arrays.copyOf(certificate, certificate.length + 1)));
+    kinds.add(Arguments.of(FileKind.OTHER, ascii("0123456789")));
+    kinds.add(Arguments.of(FileKind.OTHER, ascii("no certificate")));
+    return kinds.stream();
   }
 
   @ParameterizedTest(name = "{0}")
