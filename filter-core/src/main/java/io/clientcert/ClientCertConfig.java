@@ -41,6 +41,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -173,6 +174,51 @@ public final class ClientCertConfig {
    */
   public static ClientCertConfig from(Map<String, String> settings) {
     return builder(settings).build();
+  }
+
+  /**
+   * Returns {@code settings} with one of them changed, if a running server may take the change: the
+   * setting is {@linkplain Setting#isSwitchable switchable}, no certificates that were not
+   * validated are passed on by it, and every header field that was removed from requests before is
+   * removed afterwards.
+   *
+   * @param settings those in force, by the names of {@link Setting#key()}
+   * @param key the setting to change
+   * @param text its new value
+   * @throws ConfigurationException if the setting is unknown, its value is wrong, or the change
+   *     takes a restart
+   */
+  public static Map<String, String> switched(
+      Map<String, String> settings, String key, String text) {
+    Setting setting = Setting.decidedBy(key);
+    if (!setting.isSwitchable()) {
+      throw ConfigurationException.notSwitchable(
+          key, "decides what is trusted, fetched or written");
+    }
+    if (setting == Setting.CHAIN && text.trim().equalsIgnoreCase(Chain.PRESENTED.name())) {
+      throw ConfigurationException.notSwitchable(
+          key, "would pass on certificates that were not validated");
+    }
+    Map<String, String> changed = new TreeMap<>(settings);
+    changed.put(key, text);
+    Set<String> dropped = new TreeSet<>(ofFields(settings).managedNames());
+    dropped.removeAll(ofFields(changed).managedNames());
+    if (!dropped.isEmpty()) {
+      throw ConfigurationException.notSwitchable(
+          key,
+          "would let clients send "
+              + String.join(", ", dropped)
+              + ", which this server has been removing from requests");
+    }
+    return Collections.unmodifiableMap(changed);
+  }
+
+  /** What {@code settings} say of header fields, whatever they say of trust. */
+  private static ClientCertConfig ofFields(Map<String, String> settings) {
+    Map<String, String> fields = new TreeMap<>(settings);
+    fields.keySet().removeIf(key -> !Setting.decidedBy(key).isPerHost());
+    fields.put(Setting.TRUST_STORE.key(), "none");
+    return from(fields);
   }
 
   /**

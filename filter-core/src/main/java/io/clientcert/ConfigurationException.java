@@ -13,9 +13,11 @@
  */
 package io.clientcert;
 
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -58,6 +60,23 @@ public final class ConfigurationException extends RuntimeException {
         null,
         problem,
         setting);
+  }
+
+  /** Of a change to a running server; {@code problem} says what it would do. */
+  static ConfigurationException notSwitchable(String key, String problem) {
+    String switchable =
+        Arrays.stream(Setting.values())
+            .filter(Setting::isSwitchable)
+            .map(Setting::key)
+            .collect(Collectors.joining(", "));
+    return new ConfigurationException(
+        "Setting \""
+            + key
+            + "\" is not changed while the server runs, since that "
+            + problem
+            + ": change the configuration and restart. These can be changed: "
+            + switchable,
+        null);
   }
 
   static ConfigurationException wrong(Setting setting, Object value) {

@@ -487,6 +487,47 @@ public enum Setting {
     };
   }
 
+  /**
+   * Tells whether it may be changed while the server runs. The settings that decide which
+   * certificates are trusted, which URLs are fetched and which header fields are written under
+   * which name take a restart. {@link #HOST} is changeable where the setting that it is for is.
+   */
+  public boolean isSwitchable() {
+    return switch (this) {
+      case CHAIN,
+          INCLUDE_ROOT,
+          CHAIN_LINES,
+          MAX_CERT_SIZE,
+          MAX_CHAIN_SIZE,
+          MAX_FIELD_SIZE,
+          DIALECTS,
+          LEGACY_FORWARD,
+          CF_CERT_RESPONSE,
+          ON_OVERSIZED,
+          ON_SPOOFED,
+          ON_INVALID,
+          ON_MISSING,
+          ON_MISDIRECTED,
+          HOST,
+          REVOCATION_TIMEOUT,
+          MAX_WAITING,
+          MAX_VALIDATIONS,
+          DECISION_CACHE_SIZE ->
+          true;
+      default -> false;
+    };
+  }
+
+  /** Returns the setting that {@code key} is about, which for one of a host is that of the host. */
+  static Setting decidedBy(String key) {
+    Setting setting = named(key);
+    Matcher header = Kind.HOST_HEADER.matcher(key);
+    if (setting != HOST) {
+      return setting;
+    }
+    return header.matches() ? HEADER : named(key.substring(key.lastIndexOf('.') + 1));
+  }
+
   /** Tells whether there is one for each name: {@link #key()} then ends with it in capitals. */
   public boolean isNamed() {
     return this == HEADER || this == HOST;

@@ -416,10 +416,10 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   /**
    * Changes one setting, for the requests that come in from now on and until the server stops.
    *
-   * @param name as {@link Setting#key()} has it
+   * @param name as {@link Setting#key()} has it, one that {@link Setting#isSwitchable}
    * @throws IllegalStateException if the server has not started, or this is configured in code
-   * @throws IllegalArgumentException if the setting is unknown or the value wrong; then nothing has
-   *     changed
+   * @throws IllegalArgumentException if the setting is unknown or takes a restart, or if the value
+   *     is wrong; then nothing has changed
    */
   @ManagedOperation(value = "Changes one setting until the server stops", impact = "ACTION")
   public synchronized void switchSetting(
@@ -428,9 +428,11 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     if (config != null) {
       throw new IllegalStateException("Configured in code, so that there is no text to change");
     }
-    Map<String, String> changed = new TreeMap<>(started().settings());
-    changed.put(name, value);
-    replace(changed);
+    try {
+      replace(ClientCertConfig.switched(started().settings(), name, value));
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e.getMessage());
+    }
     log.log(Level.INFO, () -> "Setting \"" + name + "\" was switched");
   }
 

@@ -141,7 +141,30 @@ class JmxTest {
       assertThat(((CompositeData) attribute("settings")).get("host.localhost.dialects"))
           .isEqualTo("nginx");
       assertThat(connection.get().seen("X-SSL-Client-Verify")).containsExactly("SUCCESS");
+      assertThatExceptionOfType(Exception.class)
+          .as("its fields would no longer be removed from requests")
+          .isThrownBy(() -> invoke("switchSetting", "host.localhost.dialects", "rfc9440"))
+          .havingRootCause()
+          .isInstanceOf(IllegalArgumentException.class)
+          .withMessageContaining("X-SSL-Client-Verify");
+      invoke("switchSetting", "dialects", "rfc9440,nginx");
       invoke("switchSetting", "host.localhost.dialects", "rfc9440");
+      assertThat(connection.get().seen("Client-Cert")).hasSize(1);
+      assertThat(connection.get().seen("X-SSL-Client-Verify")).isEmpty();
+    }
+  }
+
+  @Test
+  @DisplayName("V9 a setting that decides what is trusted is not switched")
+  void trustIsNotSwitched() throws Exception {
+    try (Http1 connection = Http1.tls(jetty.httpsPort(), Pki.PKI.client())) {
+      for (String setting : new String[] {"trustStore", "fetchHosts", "allowSha1"}) {
+        assertThatExceptionOfType(Exception.class)
+            .isThrownBy(() -> invoke("switchSetting", setting, "true"))
+            .havingRootCause()
+            .isInstanceOf(IllegalArgumentException.class)
+            .withMessageContaining("Setting \"" + setting + "\" is not changed while");
+      }
       assertThat(connection.get().seen("Client-Cert")).hasSize(1);
     }
   }

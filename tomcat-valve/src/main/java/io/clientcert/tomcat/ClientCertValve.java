@@ -14,6 +14,7 @@
 package io.clientcert.tomcat;
 
 import io.clientcert.Arrival;
+import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
 import io.clientcert.ClientCertificate;
 import io.clientcert.ConfigurationException;
@@ -384,15 +385,17 @@ public final class ClientCertValve extends ValveBase {
   /**
    * Changes one setting, for the requests that come in from now on and until the server stops.
    *
-   * @param name as {@link Setting#key()} has it
+   * @param name as {@link Setting#key()} has it, one that {@link Setting#isSwitchable}
    * @throws IllegalStateException if the valve has not started
-   * @throws IllegalArgumentException if the setting is unknown or the value wrong; then nothing has
-   *     changed
+   * @throws IllegalArgumentException if the setting is unknown or takes a restart, or if the value
+   *     is wrong; then nothing has changed
    */
   public synchronized void switchSetting(String name, String value) {
-    Map<String, String> changed = new TreeMap<>(started().settings());
-    changed.put(name, value);
-    replace(changed);
+    try {
+      replace(ClientCertConfig.switched(started().settings(), name, value));
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e.getMessage());
+    }
     log.log(Level.INFO, sm.getString("clientCertValve.switched", name));
   }
 

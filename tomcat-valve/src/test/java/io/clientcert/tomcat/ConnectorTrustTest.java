@@ -108,7 +108,14 @@ final class ConnectorTrustTest {
     assertThat(forwarded(https, PKI.revoked(), "", "localhost")).isEmpty();
     assertThat(valve.getEvidence()).as("the file, and each list").hasSize(3);
 
-    valve.switchSetting("revocation", "none");
+    assertThatThrownBy(() -> valve.switchSetting("revocation", "none"))
+        .isInstanceOf(IllegalArgumentException.class);
+    valve.switchSetting("chain", "none");
+    assertThat(forwarded(https, PKI.revoked(), "", "localhost")).isEmpty();
+
+    valve.stop();
+    valve.setProperty("revocation", "none");
+    valve.start();
     assertThat(forwarded(https, PKI.revoked(), "", "localhost"))
         .containsExactly(leaf(PKI.revoked()));
   }

@@ -173,6 +173,23 @@ final class JmxTest {
   }
 
   @Test
+  @DisplayName("V9 a setting that decides what is trusted is not switched")
+  void trustIsNotSwitched() throws Exception {
+    Path other = directory.resolve("other.pem");
+    Pem.write(other, TestPki.create(Clock.systemUTC()).root().certificate());
+    for (String[] change :
+        new String[][] {
+          {"trustStore", other.toString()}, {"fetchHosts", "10.0.0.1"}, {"chain", "presented"}
+        }) {
+      assertThatThrownBy(() -> invoke("switchSetting", change[0], change[1]))
+          .hasRootCauseInstanceOf(IllegalArgumentException.class)
+          .rootCause()
+          .hasMessageContaining("Setting \"" + change[0] + "\" is not changed while");
+    }
+    assertThat(forwarded(PKI.client())).containsExactly(leaf(PKI.client()));
+  }
+
+  @Test
   @DisplayName("reload takes the files as they are now, and a broken one changes nothing")
   void reload() throws Exception {
     TestPki other = TestPki.create(Clock.systemUTC());

@@ -41,9 +41,10 @@ public interface ClientCertOperations {
   /**
    * Changes one setting, for the requests that come in from now on and until the application stops.
    *
-   * @param name as {@link Setting#key()} has it, or in kebab case
-   * @throws IllegalArgumentException if the setting is unknown or the value wrong; then nothing has
-   *     changed
+   * @param name as {@link Setting#key()} has it, or in kebab case, one that {@link
+   *     Setting#isSwitchable}
+   * @throws IllegalArgumentException if the setting is unknown or takes a restart, or if the value
+   *     is wrong; then nothing has changed
    */
   void switchSetting(String name, String value);
 

@@ -102,10 +102,8 @@ final class ForwarderOperations implements ClientCertOperations, AutoCloseable {
 
   @Override
   public synchronized void switchSetting(String name, String value) {
-    Map<String, String> changed = new TreeMap<>(settings);
-    changed.put(SettingNames.key(name), value);
     try {
-      replace(changed, anchors);
+      replace(ClientCertConfig.switched(settings, SettingNames.key(name), value), anchors);
     } catch (ConfigurationException e) {
       throw new IllegalArgumentException(e.getMessage(), e);
     }

@@ -23,6 +23,7 @@ import io.clientcert.Verdict;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
+import io.clientcert.testing.TestPki;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.math.BigInteger;
@@ -30,6 +31,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +40,8 @@ import org.eclipse.jetty.server.Server;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.springframework.boot.actuate.endpoint.InvalidEndpointRequestException;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -184,6 +188,34 @@ class OperationsTest {
               assertThat(verdict(context.getBean(ForwarderOperations.class), PKI))
                   .isEqualTo(Verdict.VERIFIED);
               assertThat(endpoint.state()).containsEntry("validations", 2L);
+            });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trust-store, other.pem",
+    "trustStore, other.pem",
+    "fetch-hosts, attacker.example",
+    "revocation, none",
+    "allow-leaf-anchors, true",
+    "chain, presented",
+    "header.X-User, admin",
+  })
+  @DisplayName("V9 the endpoint switches nothing that decides what is trusted, fetched or written")
+  void notSwitchable(String setting, String value) {
+    Pem.write(
+        directory.resolve("other.pem"), TestPki.create(Clock.systemUTC()).root().certificate());
+    trusting()
+        .withPropertyValues("management.endpoints.web.exposure.include=clientcert")
+        .run(
+            context -> {
+              ClientCertEndpoint endpoint = context.getBean(ClientCertEndpoint.class);
+              String other = value.replace("other.pem", directory.resolve("other.pem").toString());
+              Object before = endpoint.state().get("settings");
+              assertThatExceptionOfType(InvalidEndpointRequestException.class)
+                  .isThrownBy(() -> endpoint.switchSetting(setting, other))
+                  .satisfies(e -> assertThat(e.getReason()).contains("restart", "onSpoofed"));
+              assertThat(endpoint.state()).containsEntry("settings", before);
             });
   }
 
