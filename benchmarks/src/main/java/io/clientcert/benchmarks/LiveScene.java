@@ -19,6 +19,7 @@ import jakarta.servlet.FilterConfig;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -102,7 +103,12 @@ final class LiveScene implements AutoCloseable {
 
     @Override
     public ServletContext getServletContext() {
-      throw new IllegalStateException("not needed by the filter");
+      // one that has no attributes, and no name
+      return (ServletContext)
+          Proxy.newProxyInstance(
+              NoParameters.class.getClassLoader(),
+              new Class<?>[] {ServletContext.class},
+              (proxy, method, arguments) -> null);
     }
 
     @Override
