@@ -82,7 +82,7 @@ final class Pki {
         .validity(NOW.minus(Duration.ofDays(30)), NOW.plus(Duration.ofDays(30)));
   }
 
-  private static KeyPair key(int number) {
+  static KeyPair key(int number) {
     byte[] seed = new byte[32];
     Arrays.fill(seed, (byte) number);
     byte[] point = new Ed25519PrivateKeyParameters(seed).generatePublicKey().getEncoded();

@@ -28,8 +28,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.bouncycastle.asn1.ASN1Object;
 import org.bouncycastle.asn1.ocsp.BasicOCSPResponse;
 import org.bouncycastle.asn1.ocsp.OCSPResponse;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.asn1.x509.GeneralSubtree;
+import org.bouncycastle.asn1.x509.NameConstraints;
 
 /**
  * What the fuzzer starts from: for each target some inputs that get all the way through. The same
@@ -42,6 +47,10 @@ final class Seeds {
   private static final byte[] AS_IT_IS = {0};
 
   private static final byte[] SIGNED_BY_THE_CA = {1};
+  private static final byte[] OF_THE_CA = {1};
+
+  static final String PERMITTED_HOST = "good.example";
+  static final String EXCLUDED_HOST = "evil.example";
 
   private Seeds() {}
 
@@ -94,11 +103,62 @@ final class Seeds {
         Pki.CA.certificate().getEncoded(),
         AS_IT_IS);
     seed(seeds, "EngineFuzzTestInputs/chain/signed", client.getTBSCertificate(), SIGNED_BY_THE_CA);
+    seed(seeds, "ConstraintsFuzzTestInputs/extension/hosts", constraints(), OF_THE_CA);
+    seed(seeds, "ConstraintsFuzzTestInputs/extension/none", Pki.tagged(Pki.SEQUENCE), OF_THE_CA);
+    seed(seeds, "ConstraintsFuzzTestInputs/extension/outside", names(), AS_IT_IS);
+    seed(
+        seeds,
+        "ConstraintsFuzzTestInputs/extension/outside-and-a-byte",
+        names(),
+        AS_IT_IS,
+        AS_IT_IS);
+    seed(
+        seeds,
+        "ConstraintsFuzzTestInputs/extension/inside",
+        new GeneralNames(
+                new GeneralName[] {
+                  new GeneralName(GeneralName.dNSName, "a." + PERMITTED_HOST),
+                  new GeneralName(GeneralName.rfc822Name, "a@" + PERMITTED_HOST),
+                  new GeneralName(GeneralName.uniformResourceIdentifier, "urn:a"),
+                  new GeneralName(GeneralName.iPAddress, "10.0.0.1")
+                })
+            .getEncoded(),
+        AS_IT_IS);
     text(
         seeds,
         "FactsFuzzTestInputs/certificate/lines",
         "12345678901234567890a\r\nX: y\u0000z\u0001");
     return seeds;
+  }
+
+  /** Returns constraints that permit some hosts, and exclude the mail of another. */
+  static byte[] constraints() {
+    return encoded(
+        new NameConstraints(
+            new GeneralSubtree[] {
+              new GeneralSubtree(new GeneralName(GeneralName.dNSName, PERMITTED_HOST))
+            },
+            new GeneralSubtree[] {
+              new GeneralSubtree(new GeneralName(GeneralName.rfc822Name, EXCLUDED_HOST))
+            }));
+  }
+
+  /** Returns alternative names outside of those constraints. */
+  static byte[] names() {
+    return encoded(new GeneralNames(new GeneralName(GeneralName.dNSName, EXCLUDED_HOST)));
+  }
+
+  /** Returns the name in {@link #names}. */
+  static ConstraintsFuzzTest.Element name() {
+    return new ConstraintsFuzzTest.Element(0x82, ascii(EXCLUDED_HOST));
+  }
+
+  private static byte[] encoded(ASN1Object object) {
+    try {
+      return object.getEncoded();
+    } catch (IOException e) {
+      throw new IllegalStateException("names without an encoding", e);
+    }
   }
 
   private static OcspResponses.Builder response() {
