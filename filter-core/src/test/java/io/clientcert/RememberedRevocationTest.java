@@ -206,14 +206,14 @@ class RememberedRevocationTest {
   }
 
   @Test
-  @DisplayName("V6 forwarders that share a memory all decide anew when one of them learns something")
+  @DisplayName(
+      "V6 forwarders that share a memory all decide anew when one of them learns something")
   void shared() {
     Path mine = Pem.write(directory.resolve("mine.crl"), list(1, BEFORE).build());
     Path yours = Pem.write(directory.resolve("yours.crl"), list(1, BEFORE).build());
     ClientCertForwarder first = start(config(Revocation.CRL).crlFiles(List.of(mine)));
     started.add(
-        ClientCertForwarder.create(
-            config(Revocation.CRL).crlFiles(List.of(yours)).build(), first));
+        ClientCertForwarder.create(config(Revocation.CRL).crlFiles(List.of(yours)).build(), first));
     ClientCertForwarder second = started.get(1);
     assertThat(verdict(first)).isEqualTo(Verdict.VERIFIED);
 
@@ -248,14 +248,14 @@ class RememberedRevocationTest {
   }
 
   @Test
-  @DisplayName("V8 a file that is gone keeps its CRL until it ends, or another file has a newer one")
+  @DisplayName(
+      "V8 a file that is gone keeps its CRL until it ends, or another file has a newer one")
   void goneFile() throws Exception {
     Path folder = Files.createDirectory(directory.resolve("crls"));
     Path file = folder.resolve("root-1.crl");
     Path other = Pem.write(folder.resolve("other.crl"), other(1));
     Pem.write(file, list(1, BEFORE).revoked(CLIENT.certificate(), BEFORE).build());
-    ClientCertForwarder forwarder =
-        start(config(Revocation.CRL).crlFiles(List.of(folder)));
+    ClientCertForwarder forwarder = start(config(Revocation.CRL).crlFiles(List.of(folder)));
     assertThat(verdict(forwarder)).isEqualTo(Verdict.REVOKED);
 
     Files.delete(file);
@@ -295,8 +295,7 @@ class RememberedRevocationTest {
                 .reloadInterval(Duration.ZERO)
                 .revocation(Revocation.CRL));
     X509Certificate[] client =
-        CertificateFiles.readPem(
-                Files.readAllBytes(given.resolve("leafi-chain.pem")))
+        CertificateFiles.readPem(Files.readAllBytes(given.resolve("leafi-chain.pem")))
             .toArray(X509Certificate[]::new);
     assertThat(forwarder.forward(client).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
 

@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  *       names, and would remove the field that we added.
  *   <li>In a response, a {@code Vary} that names a managed field becomes {@code *} (RFC 9440
  *       section 2.4).
+ *   <li>A request's line whose name is no token, or whose value holds a line break or a NUL, never
+ *       passes (RFC 9110 section 5.5, RFC 9113 section 8.2.1): written by a proxy, it would become
+ *       other lines. A managed name with other characters around it counts as managed.
  * </ul>
  *
  * <p>Immutable and thread-safe. A value that passes unchanged is returned as the same object.
@@ -33,6 +36,7 @@ import org.jspecify.annotations.Nullable;
 public final class FieldSanitizer {
 
   private static final String VARY_ALWAYS = "*";
+  private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
   private final ManagedNames names;
 
@@ -49,9 +53,60 @@ public final class FieldSanitizer {
     return names.mayContain(length) || !nominatingOf(length).isEmpty();
   }
 
-  /** Tells whether {@code name} is one that only this library writes. */
+  /**
+   * Tells whether {@code name} is one that only this library writes, whatever stands before and
+   * behind it that no field name may have: a proxy that writes {@code client-cert:} and a value
+   * makes it a line of ours.
+   */
   public boolean manages(String name) {
-    return names.contains(name);
+    return names.contains(name) || (hasStrayEnd(name) && managesWithin(name));
+  }
+
+  private static boolean hasStrayEnd(String name) {
+    return !name.isEmpty()
+        && (!isTokenCharacter(name.charAt(0)) || !isTokenCharacter(name.charAt(name.length() - 1)));
+  }
+
+  private boolean managesWithin(String name) {
+    int from = 0;
+    int to = name.length();
+    while (from < to && !isTokenCharacter(name.charAt(from))) {
+      from++;
+    }
+    while (to > from && !isTokenCharacter(name.charAt(to - 1))) {
+      to--;
+    }
+    return names.contains(name, from, to);
+  }
+
+  /**
+   * Tells whether a request's line with this name and value may exist at all: its name is a token
+   * (RFC 9110 section 5.6.2), its value has no line break and no NUL (section 5.5).
+   */
+  public static boolean isWellFormed(String name, String value) {
+    return isName(name) && isValue(value);
+  }
+
+  /** Tells whether {@code name} is a token (RFC 9110 section 5.6.2). */
+  public static boolean isName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      if (!isTokenCharacter(name.charAt(i))) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
+  }
+
+  /** Tells whether {@code value} has no line break and no NUL (RFC 9110 section 5.5). */
+  public static boolean isValue(String value) {
+    return value.indexOf('\n') < 0 && value.indexOf('\r') < 0 && value.indexOf('\0') < 0;
+  }
+
+  private static boolean isTokenCharacter(char c) {
+    return (c >= 'a' && c <= 'z')
+        || (c >= 'A' && c <= 'Z')
+        || (c >= '0' && c <= '9')
+        || TOKEN_PUNCTUATION.indexOf(c) >= 0;
   }
 
   /**
@@ -182,10 +237,7 @@ public final class FieldSanitizer {
 
     boolean isToken() {
       for (int i = from; i < to; i++) {
-        char c = text.charAt(i);
-        boolean alphanumeric =
-            (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
-        if (!alphanumeric && "!#$%&'*+-.^_`|~".indexOf(c) < 0) {
+        if (!isTokenCharacter(text.charAt(i))) {
           return false;
         }
       }

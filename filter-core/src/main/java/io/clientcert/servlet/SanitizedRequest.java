@@ -69,10 +69,12 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     if (name != null && sanitizer.manages(name)) {
       return first(ours(name));
     }
-    if (name != null && sanitizer.nominates(name)) {
-      return first(theirs(name));
+    String value = super.getHeader(name);
+    if (name == null || value == null) {
+      return value;
     }
-    return super.getHeader(name);
+    boolean whole = !sanitizer.nominates(name) && FieldSanitizer.isWellFormed(name, value);
+    return whole ? value : first(theirs(name));
   }
 
   @Override
@@ -80,10 +82,7 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     if (name != null && sanitizer.manages(name)) {
       return Collections.enumeration(ours(name));
     }
-    if (name != null && sanitizer.nominates(name)) {
-      return Collections.enumeration(theirs(name));
-    }
-    return super.getHeaders(name);
+    return name == null ? super.getHeaders(null) : Collections.enumeration(theirs(name));
   }
 
   @Override
@@ -91,7 +90,9 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     Set<String> names = new LinkedHashSet<>();
     for (String name : Collections.list(super.getHeaderNames())) {
       boolean gone =
-          sanitizer.manages(name) || (sanitizer.nominates(name) && theirs(name).isEmpty());
+          !FieldSanitizer.isName(name)
+              || sanitizer.manages(name)
+              || (sanitizer.nominates(name) && theirs(name).isEmpty());
       if (!gone) {
         names.add(name);
       }
@@ -124,14 +125,15 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   public Map<String, String> getTrailerFields() {
     Map<String, String> trailers = super.getTrailerFields();
     Map<String, String> rest = new HashMap<>(trailers);
-    if (rest.keySet().removeIf(sanitizer::manages)) {
-      if (!trailerReported) {
-        trailerReported = true;
-        onSpoofedTrailer.run();
-      }
-      return rest;
+    boolean spoofed = rest.keySet().removeIf(sanitizer::manages);
+    boolean broken =
+        rest.entrySet()
+            .removeIf(line -> !FieldSanitizer.isWellFormed(line.getKey(), line.getValue()));
+    if (spoofed && !trailerReported) {
+      trailerReported = true;
+      onSpoofedTrailer.run();
     }
-    return trailers;
+    return spoofed || broken ? rest : trailers;
   }
 
   /** Without this the context would hand out the wrapped request, with the client's own fields. */
@@ -166,8 +168,12 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
 
   private List<String> theirs(String name) {
     List<String> values = new ArrayList<>();
-    for (String value : Collections.list(super.getHeaders(name))) {
-      String rest = sanitizer.request(name, value);
+    if (!FieldSanitizer.isName(name)) {
+      return values;
+    }
+    for (Enumeration<String> all = super.getHeaders(name); all.hasMoreElements(); ) {
+      String value = all.nextElement();
+      String rest = FieldSanitizer.isValue(value) ? sanitizer.request(name, value) : null;
       if (rest != null) {
         values.add(rest);
       }

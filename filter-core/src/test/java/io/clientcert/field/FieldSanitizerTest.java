@@ -264,4 +264,33 @@ class FieldSanitizerTest {
       assertThat(SANITIZER.request("Connection", text)).as(text).isEqualTo(naive(text));
     }
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Client-Cert:",
+        "client-cert: ",
+        "\tclient_cert",
+        "\"client-cert\"",
+        "client-cert\0("
+      })
+  @DisplayName("S3 a managed name is managed with what no name may have around it")
+  void strayEnds(String name) {
+    assertThat(SANITIZER.manages(name)).isTrue();
+    assertThat(FieldSanitizer.isName(name)).isFalse();
+  }
+
+  @Test
+  @DisplayName("S2 names are tokens, values have no line break and no NUL")
+  void wellFormed() {
+    assertThat(FieldSanitizer.isWellFormed("X-a!#$%&'*+.^_`|~9", "\t \u00ff")).isTrue();
+    assertThat(FieldSanitizer.isName("")).isFalse();
+    assertThat(FieldSanitizer.isName("x y")).isFalse();
+    assertThat(FieldSanitizer.isName("\u00fc")).isFalse();
+    assertThat(FieldSanitizer.isValue("a\nb")).isFalse();
+    assertThat(FieldSanitizer.isValue("a\r")).isFalse();
+    assertThat(FieldSanitizer.isValue("\0")).isFalse();
+    assertThat(SANITIZER.manages("")).isFalse();
+    assertThat(SANITIZER.manages("(")).isFalse();
+  }
 }

@@ -61,8 +61,7 @@ class CrlStoreTest {
   }
 
   private void trust(HeldCertificate... signers) {
-    store.configure(
-        user, Arrays.stream(signers).map(HeldCertificate::certificate).toList(), NOW);
+    store.configure(user, Arrays.stream(signers).map(HeldCertificate::certificate).toList(), NOW);
   }
 
   private CrlStore.Outcome offer(Crls.Builder... lists) {
@@ -159,7 +158,8 @@ class CrlStoreTest {
   }
 
   @Test
-  @DisplayName("V6 whoever issued on a valid path is known, so that the next CRL is verified at once")
+  @DisplayName(
+      "V6 whoever issued on a valid path is known, so that the next CRL is verified at once")
   void learned() {
     assertThat(offer(listOf(CA, 1)).refusal()).isNull();
     assertThat(status()).isEqualTo(Status.GOOD);

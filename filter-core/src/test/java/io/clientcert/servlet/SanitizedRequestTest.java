@@ -62,6 +62,41 @@ class SanitizedRequestTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
+        "client-cert:",
+        "client-cert: x",
+        "client-cert ",
+        " client-cert",
+        "client-\0cert",
+        "x\r\nclient-cert",
+        "(x)",
+        ""
+      })
+  @DisplayName("S2 a line whose name is no token is in no view")
+  void brokenNames(String name) {
+    raw.line(name, "forged").line("Host", "example.org");
+    HttpServletRequest request = sanitized();
+
+    assertThat(names(request)).containsExactly("Host");
+    assertThat(request.getHeader(name)).isNull();
+    assertThat(values(request, name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"1\r\nClient-Cert: x", "1\n", "\r", "a\0b"})
+  @DisplayName("S2 a line whose value has a line break or a NUL is in no view, others stay")
+  void brokenValues(String value) {
+    raw.line("X-Broken", value).line("X-Both", value).line("X-Both", "whole");
+    HttpServletRequest request = sanitized();
+
+    assertThat(request.getHeader("X-Broken")).isNull();
+    assertThat(values(request, "X-Broken")).isEmpty();
+    assertThat(request.getHeader("X-Both")).isEqualTo("whole");
+    assertThat(values(request, "X-Both")).containsExactly("whole");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
         "Client-Cert",
         "client-cert",
         "CLIENT-CERT",

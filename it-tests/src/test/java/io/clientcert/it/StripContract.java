@@ -660,6 +660,29 @@ interface StripContract extends HostUnderTest {
     }
   }
 
+  @ParameterizedTest(name = "S11 HTTP/2 {0}")
+  @DisplayName("S11 HTTP/2: a broken name or value is rejected, or never reaches the application")
+  @EnumSource(BrokenHttp2Field.class)
+  @Needs(Capability.HTTP_2)
+  default void brokenFieldsOverHttp2(BrokenHttp2Field broken) throws Exception {
+    for (Client client : List.of(Pki.good(), Client.NONE)) {
+      for (String target : List.of("/whoami", "/proxy/whoami")) {
+        try (RawHttp2 connection = RawHttp2.tls(host(), client)) {
+          Reply reply = connection.get(target, broken.field());
+          if (client.equals(Client.NONE)) {
+            assertThat(reply.status()).isIn(200, 400);
+            assertThat(reply.fields().managed()).isEmpty();
+          } else {
+            onlyOursOrRefused(reply, client);
+          }
+          assertThat(reply.body()).doesNotContain(MARK);
+        } catch (RawHttp2.StreamReset refused) {
+          assertThat(refused).hasMessageMatching("(?s)RST_STREAM with code 1|GOAWAY.*");
+        }
+      }
+    }
+  }
+
   @Test
   @DisplayName("S11 HTTP/2: a Connection field is refused or sanitised")
   @Needs(Capability.HTTP_2)
