@@ -90,8 +90,14 @@ public final class ClientCertForwarder implements AutoCloseable {
   /** What was written to the log about the files, so that nothing is written twice. */
   private List<String> told = List.of();
 
+  /** By the name of each file of CRLs that cannot be read, why and since when. */
+  private volatile Map<String, Unreadable> unreadable = Map.of();
+
   private volatile Instant trustReadAt;
   private volatile @Nullable String problem;
+
+  /** What is wrong with a file. */
+  private record Unreadable(String problem, Instant since) {}
 
   private ClientCertForwarder(
       ClientCertConfig config,
@@ -259,6 +265,15 @@ public final class ClientCertForwarder implements AutoCloseable {
       }
     }
     told = List.copyOf(all);
+    Map<String, Unreadable> next = new TreeMap<>();
+    files
+        .crlProblems()
+        .forEach(
+            (file, why) -> {
+              Unreadable before = unreadable.get(file);
+              next.put(file, new Unreadable(why, before == null ? clock.instant() : before.since));
+            });
+    unreadable = Map.copyOf(next);
   }
 
   private void take(Trust next) {
@@ -332,21 +347,20 @@ public final class ClientCertForwarder implements AutoCloseable {
         now,
         trustReadAt,
         problem,
-        revocation == null
-            ? List.of()
-            : revocation.sources().stream().map(ClientCertForwarder::health).toList(),
+        revocation == null ? List.of() : revocation.sources().stream().map(this::health).toList(),
         decisions.nearestExpiry(now),
         decisions.size(),
         config.maxWaiting() - waiting.availablePermits());
   }
 
-  private static EvidenceHealth health(SourceState source) {
+  private EvidenceHealth health(SourceState source) {
+    Unreadable file = unreadable.get(source.name());
     return new EvidenceHealth(
         source.name(),
         source.from(),
         source.until(),
-        source.failingSince(),
-        source.problem(),
+        file == null ? source.failingSince() : file.since,
+        file == null ? source.problem() : file.problem,
         source.nextAttempt());
   }
 

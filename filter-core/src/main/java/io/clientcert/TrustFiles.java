@@ -143,6 +143,18 @@ final class TrustFiles {
     return problems;
   }
 
+  /** Returns, by the name of each file of CRLs that is bad now, what is wrong with it. */
+  Map<String, String> crlProblems() {
+    Map<String, String> problems = new TreeMap<>();
+    crlFiles.forEach(
+        (path, file) -> {
+          if (file.problem != null) {
+            problems.put(path.toString(), file.problem.problem());
+          }
+        });
+    return problems;
+  }
+
   /** Returns, for each directory that holds files without a CRL, which they are. */
   List<String> skipped() {
     return List.copyOf(skipped.values());

@@ -65,8 +65,7 @@ class OperationsTest {
   @Test
   @DisplayName("V6 a switched setting and a reloaded SSL bundle let no older CRL count")
   void olderCrl() {
-    HeldCertificate ca =
-        HeldCertificate.builder().subject("CN=ca").certificateAuthority().build();
+    HeldCertificate ca = HeldCertificate.builder().subject("CN=ca").certificateAuthority().build();
     HeldCertificate client = HeldCertificate.builder().subject("CN=client").signedBy(ca).build();
     Path list =
         Pem.write(
