@@ -72,6 +72,14 @@ public final class ClientCertConfig {
     GET
   }
 
+  /** Which extended key usage a client certificate needs, where it has one. */
+  public enum ClientAuthUsage {
+    /** {@code clientAuth} or any. */
+    REQUIRED,
+    /** {@code clientAuth}, any, or {@code serverAuth}: every TLS server can pass for a client. */
+    SERVER_AUTH_ALLOWED
+  }
+
   /** Which certificates need revocation evidence. */
   public enum RevocationScope {
     /** The leaf. */
@@ -144,7 +152,9 @@ public final class ClientCertConfig {
                 values.maxRsaBits,
                 values.minEcBits,
                 values.minDsaBits,
-                values.allowSha1));
+                values.allowSha1),
+            values.clientAuthUsage == ClientAuthUsage.SERVER_AUTH_ALLOWED,
+            Set.copyOf(values.serverAuthAnchors));
   }
 
   /** Returns a builder with the default of every setting; only trust has none. */
@@ -362,6 +372,8 @@ public final class ClientCertConfig {
     private boolean explicitPolicyRequired;
     private boolean policyMappingInhibited;
     private boolean anyPolicyInhibited;
+    private ClientAuthUsage clientAuthUsage = ClientAuthUsage.REQUIRED;
+    private List<String> serverAuthAnchors = List.of();
     private int minRsaBits = 2048;
     private int maxRsaBits = 8192;
     private int minEcBits = 256;
@@ -459,6 +471,32 @@ public final class ClientCertConfig {
         }
       }
       initialPolicies = List.copyOf(oids);
+      return this;
+    }
+
+    /**
+     * Sets which extended key usage a client certificate needs. A CA certificate on its path, but
+     * not the trust anchor, needs the same.
+     */
+    public Builder clientAuthUsage(ClientAuthUsage usage) {
+      clientAuthUsage = usage;
+      return this;
+    }
+
+    /**
+     * Sets below which trust anchors {@code serverAuth} is enough, by the SHA-256 digests of their
+     * certificates in hexadecimal digits, with colons or without; none for all anchors.
+     */
+    public Builder serverAuthAnchors(Collection<String> sha256) {
+      List<String> digests = new ArrayList<>();
+      for (String digest : sha256) {
+        String digits = digest.replace(":", "").toLowerCase(Locale.ROOT);
+        if (!digits.matches("[0-9a-f]{64}")) {
+          throw ConfigurationException.wrong(Setting.SERVER_AUTH_ANCHORS, digest);
+        }
+        digests.add(digits);
+      }
+      serverAuthAnchors = List.copyOf(digests);
       return this;
     }
 
@@ -911,6 +949,12 @@ public final class ClientCertConfig {
       }
       if (minRsaBits > maxRsaBits) {
         throw ConfigurationException.wrong(Setting.MIN_RSA_BITS, minRsaBits);
+      }
+      if (!serverAuthAnchors.isEmpty() && clientAuthUsage == ClientAuthUsage.REQUIRED) {
+        throw contradiction(
+            Setting.SERVER_AUTH_ANCHORS,
+            serverAuthAnchors,
+            "although clientAuthUsage is required, write clientAuthUsage=server-auth-allowed");
       }
       boolean asksLists = revocation != Revocation.NONE && revocation != Revocation.OCSP;
       boolean hasLists = !crlFiles.isEmpty() || !crlUrls.isEmpty() || crlDistributionPoints;

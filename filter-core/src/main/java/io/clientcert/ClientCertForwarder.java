@@ -166,6 +166,9 @@ public final class ClientCertForwarder implements AutoCloseable {
     TrustFiles files = new TrustFiles(config);
     Trust trust = files.load();
     logger.log(Level.INFO, () -> describe(config, trust));
+    if (config.pathSettings().serverAuthAllowed()) {
+      logger.log(Level.WARNING, () -> serverAuthAllowed(config));
+    }
     trust.anchors().unused().forEach(unused -> logger.log(Level.WARNING, () -> ignored(unused)));
     ClientCertForwarder forwarder = new ClientCertForwarder(config, files, trust, memory, logger);
     synchronized (files) {
@@ -320,6 +323,14 @@ public final class ClientCertForwarder implements AutoCloseable {
         + ". Fields: "
         + String.join(", ", new TreeSet<>(config.managedNames()))
         + (config.hosts().isEmpty() ? "" : ". Settings of their own: " + config.hosts().keySet());
+  }
+
+  private static String serverAuthAllowed(ClientCertConfig config) {
+    int anchors = config.pathSettings().serverAuthAnchors().size();
+    return "Setting \"clientAuthUsage\" = \"server-auth-allowed\": every TLS server with a certificate"
+        + " that leads to "
+        + (anchors == 0 ? "any trust anchor" : anchors + " of the trust anchors")
+        + " is accepted as a client. The statistics count them as withoutClientAuth";
   }
 
   private static String refusals(HostPolicy policy) {

@@ -16,6 +16,7 @@ package io.clientcert;
 import io.clientcert.dialect.AlternativeName;
 import io.clientcert.dialect.Facts;
 import io.clientcert.dialect.NameForm;
+import io.clientcert.path.ClientAuthUsage;
 import io.clientcert.path.ValidatedPath;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
@@ -49,6 +50,7 @@ public final class ClientCertificate implements Facts {
   private final boolean chainTooLarge;
   private final boolean inOutage;
   private volatile @Nullable LeafFacts leafFacts;
+  private volatile @Nullable Boolean withoutClientAuth;
 
   ClientCertificate(
       Verdict verdict,
@@ -106,6 +108,21 @@ public final class ClientCertificate implements Facts {
    */
   public boolean inOutage() {
     return inOutage;
+  }
+
+  /**
+   * Tells whether the path is valid but for the extended key usage of the leaf, which has no {@code
+   * clientAuth}, forwarded or not.
+   */
+  boolean withoutClientAuth() {
+    Boolean known = withoutClientAuth;
+    if (known == null) {
+      boolean concerned = verdict == Verdict.VERIFIED || verdict == Verdict.WRONG_USAGE;
+      X509Certificate leaf = leaf();
+      known = concerned && leaf != null && !ClientAuthUsage.permittedBy(leaf);
+      withoutClientAuth = known;
+    }
+    return known;
   }
 
   /** Tells whether the fields may be written, size permitting: the verdict is VERIFIED. */

@@ -108,6 +108,23 @@ public enum Setting {
       "false",
       "Whether the policy anyPolicy counts for nothing.",
       Kind.flag(ClientCertConfig.Builder::anyPolicyInhibited)),
+
+  /** {@link ClientCertConfig.Builder#clientAuthUsage}. */
+  CLIENT_AUTH_USAGE(
+      "clientAuthUsage",
+      "required or server-auth-allowed",
+      "required",
+      "Whether an extended key usage must include clientAuth, or serverAuth is enough.",
+      Kind.choice(
+          ClientCertConfig.ClientAuthUsage.class, ClientCertConfig.Builder::clientAuthUsage)),
+
+  /** {@link ClientCertConfig.Builder#serverAuthAnchors}. */
+  SERVER_AUTH_ANCHORS(
+      "serverAuthAnchors",
+      "SHA-256 digests of certificates in hexadecimal digits, separated by commas",
+      "",
+      "Trust anchors below which serverAuth is enough; all when empty.",
+      Kind.list(ClientCertConfig.Builder::serverAuthAnchors)),
   /** {@link ClientCertConfig.Builder#minRsaBits}. */
   MIN_RSA_BITS(
       "minRsaBits",

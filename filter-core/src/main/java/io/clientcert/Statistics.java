@@ -25,6 +25,7 @@ public final class Statistics {
   private final LongAdder spoofed = new LongAdder();
   private final LongAdder oversized = new LongAdder();
   private final LongAdder inOutage = new LongAdder();
+  private final LongAdder withoutClientAuth = new LongAdder();
   private final LongAdder validations = new LongAdder();
   private final LongAdder remembered = new LongAdder();
 
@@ -42,6 +43,9 @@ public final class Statistics {
     }
     if (certificate.inOutage()) {
       inOutage.increment();
+    }
+    if (certificate.withoutClientAuth()) {
+      withoutClientAuth.increment();
     }
   }
 
@@ -75,6 +79,14 @@ public final class Statistics {
   /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
   public long inOutage() {
     return inOutage.sum();
+  }
+
+  /**
+   * Returns how many requests came with a trusted certificate whose extended key usage has no
+   * {@code clientAuth}, forwarded or not.
+   */
+  public long withoutClientAuth() {
+    return withoutClientAuth.sum();
   }
 
   /** Returns how many chains were validated, rather than found among the decisions that stand. */

@@ -169,6 +169,12 @@ final class TrustFiles {
 
   private Trust trust(Contents contents) {
     TrustAnchors anchors = anchors(contents);
+    for (String digest : config.pathSettings().serverAuthAnchors()) {
+      if (!anchors.hasDigest(digest)) {
+        throw ConfigurationException.because(
+            Setting.SERVER_AUTH_ANCHORS, digest, "is the digest of no trust anchor", null);
+      }
+    }
     List<X509Certificate> intermediates =
         config.intermediates().map(file -> intermediates(contents, file)).orElse(List.of());
     PathValidator validator = new PathValidator(anchors, intermediates, config.pathSettings());

@@ -14,16 +14,22 @@
 package io.clientcert;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clientcert.path.CertificateFiles;
+import io.clientcert.testing.CapturedLog;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.HexFormat;
 import java.util.List;
+import java.util.logging.Level;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -34,6 +40,51 @@ class ReportedPathsTest {
   private static List<X509Certificate> certificates(String file) throws Exception {
     Path folder = Suites.folder("reported");
     return CertificateFiles.readPem(Suites.read(folder.resolve(file)));
+  }
+
+  @Test
+  @DisplayName("V2 serverAuth alone is accepted where that is set, said at the start and counted")
+  void serverAuth() throws Exception {
+    List<X509Certificate> anchors = certificates("ca.pem");
+    X509Certificate[] server = certificates("path/serverc.pem").toArray(X509Certificate[]::new);
+    X509Certificate[] client = certificates("leaf.pem").toArray(X509Certificate[]::new);
+    String digest =
+        HexFormat.ofDelimiter(":")
+            .formatHex(MessageDigest.getInstance("SHA-256").digest(anchors.get(0).getEncoded()));
+    ClientCertConfig.Builder config =
+        ClientCertConfig.builder()
+            .trustAnchors(anchors)
+            .clock(Clock.fixed(NOW, ZoneOffset.UTC))
+            .reloadInterval(Duration.ZERO);
+    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config.build())) {
+      assertThat(forwarder.forward(server).certificate().verdict()).isEqualTo(Verdict.WRONG_USAGE);
+      assertThat(forwarder.forward(client).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+      assertThat(forwarder.statistics().withoutClientAuth()).isEqualTo(1);
+    }
+    try (CapturedLog log = new CapturedLog();
+        ClientCertForwarder forwarder =
+            ClientCertForwarder.create(
+                config
+                    .clientAuthUsage(ClientCertConfig.ClientAuthUsage.SERVER_AUTH_ALLOWED)
+                    .serverAuthAnchors(List.of(digest))
+                    .build())) {
+      assertThat(log.messages(Level.WARNING))
+          .anyMatch(line -> line.contains("server-auth-allowed"));
+      assertThat(forwarder.forward(server).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+      assertThat(forwarder.forward(server).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+      assertThat(forwarder.forward(client).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+      assertThat(forwarder.statistics().withoutClientAuth()).isEqualTo(2);
+    }
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(
+            () ->
+                ClientCertForwarder.create(
+                    config.serverAuthAnchors(List.of("00".repeat(32))).build()))
+        .withMessageContaining("serverAuthAnchors")
+        .withMessageContaining("digest of no trust anchor");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> config.clientAuthUsage(ClientCertConfig.ClientAuthUsage.REQUIRED).build())
+        .withMessageContaining("clientAuthUsage=server-auth-allowed");
   }
 
   @ParameterizedTest(name = "V10 {0} below {1} is {2}")

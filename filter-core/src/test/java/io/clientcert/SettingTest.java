@@ -131,6 +131,7 @@ class SettingTest {
     "explicitPolicyRequired, true",
     "policyMappingInhibited, true",
     "anyPolicyInhibited, true",
+    "clientAuthUsage, server-auth-allowed",
     "allowLeafAnchors, true",
     "allowSha1, true",
     "includeRoot, true",

@@ -19,9 +19,10 @@ import java.util.List;
 import java.util.Optional;
 
 /** Use for TLS client authentication (RFC 5280 sections 4.2.1.3 and 4.2.1.12). Stateless. */
-final class ClientAuthUsage {
+public final class ClientAuthUsage {
 
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
+  private static final String SERVER_AUTH = "1.3.6.1.5.5.7.3.1";
   private static final String ANY_EXTENDED_KEY_USAGE = "2.5.29.37.0";
   private static final String EXTENSION = "2.5.29.37";
 
@@ -31,20 +32,31 @@ final class ClientAuthUsage {
    * Tells whether extended key usage, where there is one, permits client authentication. One that
    * cannot be read permits nothing: the JDK takes it for none unless it is critical.
    */
-  static boolean permittedBy(X509Certificate certificate) {
+  public static boolean permittedBy(X509Certificate certificate) {
+    return permittedBy(certificate, false);
+  }
+
+  /**
+   * Tells likewise, with {@code serverAuth} for enough.
+   *
+   * @param serverAuthAllowed whether it is
+   */
+  static boolean permittedBy(X509Certificate certificate, boolean serverAuthAllowed) {
     try {
       List<String> usages = certificate.getExtendedKeyUsage();
       return usages == null
           ? ExtensionValue.of(certificate, EXTENSION) == null
-          : usages.contains(CLIENT_AUTH) || usages.contains(ANY_EXTENDED_KEY_USAGE);
+          : usages.contains(CLIENT_AUTH)
+              || usages.contains(ANY_EXTENDED_KEY_USAGE)
+              || (serverAuthAllowed && usages.contains(SERVER_AUTH));
     } catch (CertificateParsingException e) {
       return false;
     }
   }
 
   /** Returns why {@code leaf} may not sign a TLS handshake as a client, or nothing. */
-  static Optional<String> problemOfLeaf(X509Certificate leaf) {
-    if (!permittedBy(leaf)) {
+  static Optional<String> problemOfLeaf(X509Certificate leaf, boolean serverAuthAllowed) {
+    if (!permittedBy(leaf, serverAuthAllowed)) {
       return Optional.of(
           "the extended key usage of " + Names.of(leaf) + " does not permit client authentication");
     }

@@ -97,7 +97,9 @@ final class PathDiagnosis {
     }
     X509Certificate anchor = chain.remove(chain.size() - 1);
     String problem = problemOf(chain, anchor, parameters);
-    if (ClientAuthUsage.problemOfLeaf(leaf).filter(problem::equals).isPresent()) {
+    if (ClientAuthUsage.problemOfLeaf(leaf, settings.serverAuthAllowed())
+        .filter(problem::equals)
+        .isPresent()) {
       // the JDK refuses some key usages by itself
       return new PathFailure(Reason.WRONG_USAGE, problem);
     }
@@ -222,7 +224,7 @@ final class PathDiagnosis {
       return message;
     }
     if (reason == PKIXReason.INVALID_KEY_USAGE && index == 0) {
-      return ClientAuthUsage.problemOfLeaf(certificate).orElse(message);
+      return ClientAuthUsage.problemOfLeaf(certificate, true).orElse(message);
     }
     if (reason instanceof PKIXReason rule) {
       return name

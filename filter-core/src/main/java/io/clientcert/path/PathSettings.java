@@ -28,6 +28,9 @@ import java.util.Set;
  * @param anyPolicyInhibited RFC 5280 section 6.1.1 (g)
  * @param allowLeafAnchors whether a leaf that is itself in the trust store is trusted
  * @param floor the weakest algorithms allowed
+ * @param serverAuthAllowed whether an extended key usage with serverAuth alone is enough
+ * @param serverAuthAnchors the trust anchors below which it is, by the SHA-256 digests of their
+ *     certificates in lower-case hexadecimal digits; empty for all
  */
 public record PathSettings(
     int maxPathLength,
@@ -36,11 +39,35 @@ public record PathSettings(
     boolean policyMappingInhibited,
     boolean anyPolicyInhibited,
     boolean allowLeafAnchors,
-    AlgorithmFloor floor) {
+    AlgorithmFloor floor,
+    boolean serverAuthAllowed,
+    Set<String> serverAuthAnchors) {
 
-  /** Copies the set. */
+  /** Copies the sets. */
   public PathSettings {
     initialPolicies = Set.copyOf(initialPolicies);
+    serverAuthAnchors = Set.copyOf(serverAuthAnchors);
+  }
+
+  /** Makes settings that require clientAuth. */
+  public PathSettings(
+      int maxPathLength,
+      Set<String> initialPolicies,
+      boolean explicitPolicyRequired,
+      boolean policyMappingInhibited,
+      boolean anyPolicyInhibited,
+      boolean allowLeafAnchors,
+      AlgorithmFloor floor) {
+    this(
+        maxPathLength,
+        initialPolicies,
+        explicitPolicyRequired,
+        policyMappingInhibited,
+        anyPolicyInhibited,
+        allowLeafAnchors,
+        floor,
+        false,
+        Set.of());
   }
 
   /** Makes {@code parameters} ask for the policies here, at {@code date}. */

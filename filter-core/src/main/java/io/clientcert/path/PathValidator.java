@@ -67,6 +67,7 @@ public final class PathValidator {
   private final List<X509Certificate> intermediates;
   private final CertStore intermediateStore;
   private final PathSettings settings;
+  private final Set<X509Certificate> serverAuthAnchors;
   private final Map<X500Principal, List<X509Certificate>> configured;
   private final boolean configuredConstraints;
 
@@ -80,6 +81,7 @@ public final class PathValidator {
     this.anchors = anchors;
     this.intermediates = List.copyOf(intermediates);
     this.settings = settings;
+    this.serverAuthAnchors = anchors.withDigests(settings.serverAuthAnchors());
     this.configured =
         knownIssuers().stream()
             .collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal));
@@ -150,7 +152,7 @@ public final class PathValidator {
       parameters.addCertStore(storeOf(presented));
       parameters.addCertStore(intermediateStore);
       parameters.addCertPathChecker(new WorkLimitChecker());
-      parameters.addCertPathChecker(PolicyChecker.ofSigner(settings.floor()));
+      parameters.addCertPathChecker(PolicyChecker.ofSigner(settings));
       parameters.addCertPathChecker(new ConstrainedNames(problem -> {}));
       List<X509Certificate> path =
           certificatesOf(
@@ -173,6 +175,23 @@ public final class PathValidator {
   private static CertStore storeOf(List<X509Certificate> certificates)
       throws GeneralSecurityException {
     return CertStore.getInstance("Collection", new CollectionCertStoreParameters(certificates));
+  }
+
+  /** Returns which certificate needs serverAuth to be enough where it is not; empty if none. */
+  private String serverAuthProblem(X509Certificate anchor, List<X509Certificate> path) {
+    if (settings.serverAuthAnchors().isEmpty() || serverAuthAnchors.contains(anchor)) {
+      return "";
+    }
+    return path.stream()
+        .filter(certificate -> !ClientAuthUsage.permittedBy(certificate))
+        .findFirst()
+        .map(
+            certificate ->
+                "the extended key usage of "
+                    + Names.of(certificate)
+                    + " does not permit client authentication, and serverAuthAnchors does not name "
+                    + Names.of(anchor))
+        .orElse("");
   }
 
   private static int length(X509Certificate certificate, StrictExtension extension) {
@@ -278,7 +297,7 @@ public final class PathValidator {
       if (time != null) {
         return time;
       }
-      return ClientAuthUsage.problemOfLeaf(leaf)
+      return ClientAuthUsage.problemOfLeaf(leaf, settings.serverAuthAllowed())
           .map(problem -> new PathFailure(Reason.WRONG_USAGE, problem))
           .orElse(null);
     }
@@ -316,6 +335,10 @@ public final class PathValidator {
       Optional<String> weakness = settings.floor().keyProblem(leaf);
       if (weakness.isPresent()) {
         return new PathFailure(Reason.WEAK_ALGORITHM, weakness.get());
+      }
+      String usage = serverAuthProblem(leaf, List.of(leaf));
+      if (!usage.isEmpty()) {
+        return new PathFailure(Reason.WRONG_USAGE, usage);
       }
       StrictExtension.Unreadable unreadable = StrictExtension.in(leaf);
       if (unreadable != null) {
@@ -413,6 +436,10 @@ public final class PathValidator {
           return new PathFailure(
               Reason.WEAK_ALGORITHM, Names.of(anchor) + " has a " + weakness.get());
         }
+        String usage = serverAuthProblem(anchor, path);
+        if (!usage.isEmpty()) {
+          return new PathFailure(Reason.WRONG_USAGE, usage);
+        }
         String excluded = anchors.problemWith(anchor, path, date, settings);
         return excluded.isEmpty() ? null : new PathFailure(Reason.UNTRUSTED, excluded);
       }
@@ -458,7 +485,7 @@ public final class PathValidator {
         }
         parameters.addCertPathChecker(new WorkLimitChecker());
         parameters.addCertPathChecker(
-            PolicyChecker.ofClient(leaf, settings.floor(), found -> problem = found));
+            PolicyChecker.ofClient(leaf, settings, found -> problem = found));
         parameters.addCertPathChecker(
             new ConstrainedNames(found -> problem = new PathFailure(Reason.UNTRUSTED, found)));
         return parameters;

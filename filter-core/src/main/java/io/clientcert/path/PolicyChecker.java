@@ -32,24 +32,24 @@ import org.jspecify.annotations.Nullable;
 final class PolicyChecker extends PKIXCertPathChecker {
 
   private final @Nullable X509Certificate leaf;
-  private final AlgorithmFloor floor;
+  private final PathSettings settings;
   private final Consumer<PathFailure> refused;
 
   /** For the path of a client's {@code leaf}. */
   static PolicyChecker ofClient(
-      X509Certificate leaf, AlgorithmFloor floor, Consumer<PathFailure> refused) {
-    return new PolicyChecker(leaf, floor, refused);
+      X509Certificate leaf, PathSettings settings, Consumer<PathFailure> refused) {
+    return new PolicyChecker(leaf, settings, refused);
   }
 
   /** For the path of somebody who signs revocation lists, whose usage is not a client's. */
-  static PolicyChecker ofSigner(AlgorithmFloor floor) {
-    return new PolicyChecker(null, floor, refused -> {});
+  static PolicyChecker ofSigner(PathSettings settings) {
+    return new PolicyChecker(null, settings, refused -> {});
   }
 
   private PolicyChecker(
-      @Nullable X509Certificate leaf, AlgorithmFloor floor, Consumer<PathFailure> refused) {
+      @Nullable X509Certificate leaf, PathSettings settings, Consumer<PathFailure> refused) {
     this.leaf = leaf;
-    this.floor = floor;
+    this.settings = settings;
     this.refused = refused;
   }
 
@@ -71,13 +71,16 @@ final class PolicyChecker extends PKIXCertPathChecker {
   public void check(Certificate candidate, Collection<String> unresolvedCriticalExtensions)
       throws CertPathValidatorException {
     X509Certificate certificate = (X509Certificate) candidate;
+    AlgorithmFloor floor = settings.floor();
     Optional<String> weakness =
         floor.keyProblem(certificate).or(() -> floor.signatureProblem(certificate));
     if (weakness.isPresent()) {
       throw refuse(Reason.WEAK_ALGORITHM, certificate, " has a " + weakness.get());
     }
     boolean isLeaf = certificate.equals(leaf);
-    if (leaf != null && !isLeaf && !ClientAuthUsage.permittedBy(certificate)) {
+    if (leaf != null
+        && !isLeaf
+        && !ClientAuthUsage.permittedBy(certificate, settings.serverAuthAllowed())) {
       throw refuse(
           Reason.WRONG_USAGE,
           certificate,
@@ -85,10 +88,14 @@ final class PolicyChecker extends PKIXCertPathChecker {
     }
     StrictExtension.Unreadable unreadable = StrictExtension.in(certificate);
     if (unreadable != null) {
-      boolean usage = isLeaf && ClientAuthUsage.problemOfLeaf(certificate).isPresent();
+      boolean usage = isLeaf && usageProblem(certificate).isPresent();
       throw refuse(
           usage ? Reason.WRONG_USAGE : Reason.UNTRUSTED, certificate, " " + unreadable.problem());
     }
+  }
+
+  private Optional<String> usageProblem(X509Certificate certificate) {
+    return ClientAuthUsage.problemOfLeaf(certificate, settings.serverAuthAllowed());
   }
 
   private CertPathValidatorException refuse(

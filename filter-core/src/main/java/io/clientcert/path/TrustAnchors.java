@@ -14,6 +14,7 @@
 package io.clientcert.path;
 
 import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateException;
 import java.security.cert.PKIXParameters;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -114,6 +116,28 @@ public final class TrustAnchors {
   /** Returns one sentence for each certificate that was given and can issue nothing. */
   public List<String> unused() {
     return unused;
+  }
+
+  /** Tells whether one of the certificates has this SHA-256 digest, in hexadecimal digits. */
+  public boolean hasDigest(String sha256) {
+    return !withDigests(Set.of(sha256)).isEmpty();
+  }
+
+  Set<X509Certificate> withDigests(Set<String> sha256) {
+    return sha256.isEmpty()
+        ? Set.of()
+        : certificates.stream()
+            .filter(certificate -> sha256.contains(digest(certificate)))
+            .collect(Collectors.toUnmodifiableSet());
+  }
+
+  private static String digest(X509Certificate certificate) {
+    try {
+      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
+      return HexFormat.of().formatHex(digest);
+    } catch (GeneralSecurityException e) {
+      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+    }
   }
 
   boolean contains(X509Certificate certificate) {

@@ -21,6 +21,8 @@ import static io.clientcert.path.Validation.trusting;
 import io.clientcert.path.PathFailure.Reason;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
+import java.security.MessageDigest;
+import java.util.HexFormat;
 import org.bouncycastle.asn1.DERSequence;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
@@ -100,6 +102,44 @@ class ClientAuthUsageTest {
     assertThat(trusting(ROOT).of(leaf(ROOT).extension(Extension.keyUsage, false, text).build()))
         .failsAs(Reason.WRONG_USAGE);
     assertThat(trusting(ROOT).of(leaf(ca).build(), ca)).failsAs(Reason.WRONG_USAGE);
+  }
+
+  @Test
+  @DisplayName("V2 serverAuth is enough where it is allowed, in the leaf and in a CA")
+  void serverAuthAllowed() {
+    HeldCertificate ca =
+        ca("servers").signedBy(ROOT).extendedKeyUsage(KeyPurposeId.id_kp_serverAuth).build();
+    HeldCertificate server = leaf(ca).extendedKeyUsage(KeyPurposeId.id_kp_serverAuth).build();
+    HeldCertificate email = leaf(ROOT).extendedKeyUsage(KeyPurposeId.id_kp_emailProtection).build();
+    HeldCertificate encipherment =
+        leaf(ROOT)
+            .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
+            .keyUsage(KeyUsage.keyAgreement)
+            .build();
+
+    assertThat(trusting(ROOT).of(server, ca)).failsAs(Reason.WRONG_USAGE);
+    assertThat(trusting(ROOT).allowServerAuth().of(server, ca)).isPath(server, ca);
+    assertThat(trusting(ROOT).allowServerAuth().of(email)).failsAs(Reason.WRONG_USAGE);
+    assertThat(trusting(ROOT).allowServerAuth().of(encipherment)).failsAs(Reason.WRONG_USAGE);
+  }
+
+  @Test
+  @DisplayName("V2 serverAuth is enough below the anchors that are named, and no others")
+  void serverAuthAnchors() throws Exception {
+    HeldCertificate other = ca("root").keyPair(ROOT.keyPair()).build();
+    String digest =
+        HexFormat.of()
+            .formatHex(
+                MessageDigest.getInstance("SHA-256").digest(other.certificate().getEncoded()));
+    HeldCertificate server = leaf(ROOT).extendedKeyUsage(KeyPurposeId.id_kp_serverAuth).build();
+
+    assertThat(trusting(ROOT, other).allowServerAuth(digest).of(server)).leadsTo(other);
+    assertThat(trusting(ROOT).allowServerAuth(digest).of(server))
+        .failsAs(Reason.WRONG_USAGE)
+        .saying("serverAuthAnchors does not name CN=root");
+    assertThat(trusting(ROOT).allowServerAuth(digest).of(leaf(ROOT).build())).isValid();
+    assertThat(trusting(server).allowLeafAnchors().allowServerAuth(digest).of(server))
+        .failsAs(Reason.WRONG_USAGE);
   }
 
   @Test

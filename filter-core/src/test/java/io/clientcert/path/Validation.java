@@ -38,6 +38,8 @@ final class Validation {
   private boolean anyPolicyInhibited;
   private boolean allowLeafAnchors;
   private int maxPathLength = 5;
+  private boolean serverAuthAllowed;
+  private Set<String> serverAuthAnchors = Set.of();
 
   private Validation(List<X509Certificate> anchors) {
     this.anchors = anchors;
@@ -64,6 +66,13 @@ final class Validation {
 
   Validation allowLeafAnchors() {
     allowLeafAnchors = true;
+    return this;
+  }
+
+  /** Below anchors with these digests; below all of them if there are none. */
+  Validation allowServerAuth(String... sha256) {
+    serverAuthAllowed = true;
+    serverAuthAnchors = Set.of(sha256);
     return this;
   }
 
@@ -106,7 +115,9 @@ final class Validation {
             policyMappingInhibited,
             anyPolicyInhibited,
             allowLeafAnchors,
-            floor);
+            floor,
+            serverAuthAllowed,
+            serverAuthAnchors);
     try {
       return new PathValidator(TrustAnchors.of(anchors, allowLeafAnchors), intermediates, settings);
     } catch (CertificateException e) {

@@ -512,6 +512,14 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     return sum(Statistics::inOutage);
   }
 
+  /** Returns how many requests came with a trusted certificate without {@code clientAuth}. */
+  @ManagedAttribute(
+      value = "Requests that came with a trusted certificate without clientAuth",
+      readonly = true)
+  public long getWithoutClientAuth() {
+    return sum(Statistics::withoutClientAuth);
+  }
+
   /** Returns a line for each source of revocation evidence. */
   @ManagedAttribute(
       value =

@@ -88,6 +88,7 @@ class JmxTest {
     assertThat(attribute("failingSources")).isEqualTo(0L);
     assertThat((Long) attribute("daysToExpiry")).isNotNegative();
     assertThat(attribute("inOutage")).isEqualTo(0L);
+    assertThat(attribute("withoutClientAuth")).isEqualTo(0L);
     assertThat((String[]) attribute("problems")).isEmpty();
     assertThat((String[]) attribute("evidence")).isEmpty();
     assertThat(attribute("nearestExpiry"))

@@ -452,6 +452,11 @@ public final class ClientCertValve extends ValveBase {
     return sum(Statistics::inOutage);
   }
 
+  /** Returns how many requests came with a trusted certificate without {@code clientAuth}. */
+  public long getWithoutClientAuth() {
+    return sum(Statistics::withoutClientAuth);
+  }
+
   /** Returns a line for each source of revocation evidence. */
   public String[] getEvidence() {
     return health()

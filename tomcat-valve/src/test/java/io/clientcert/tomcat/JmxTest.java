@@ -116,6 +116,7 @@ final class JmxTest {
     assertThat((String[]) server.getAttribute(name, "evidence")).isEmpty();
     assertThat((String[]) server.getAttribute(name, "problems")).isEmpty();
     assertThat(server.getAttribute(name, "inOutage")).isEqualTo(0L);
+    assertThat(server.getAttribute(name, "withoutClientAuth")).isEqualTo(0L);
     assertThat(server.getAttribute(name, "evidenceAge")).isNull();
     assertThat(server.getAttribute(name, "failingSources")).isEqualTo(0L);
     assertThat(server.getAttribute(name, "daysToExpiry")).isNull();

@@ -52,6 +52,7 @@ public final class ClientCertEndpoint {
     state.put("spoofed", operations.spoofed());
     state.put("oversized", operations.oversized());
     state.put("inOutage", operations.inOutage());
+    state.put("withoutClientAuth", operations.withoutClientAuth());
     state.put("validations", operations.validations());
     state.putAll(StateDetails.of(operations));
     state.put("settings", operations.settings());

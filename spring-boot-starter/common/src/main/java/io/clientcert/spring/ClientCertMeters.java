@@ -65,6 +65,11 @@ final class ClientCertMeters implements MeterBinder {
         ClientCertOperations::inOutage);
     count(
         registry,
+        "clientcert.requests.without.clientauth",
+        "Requests that came with a trusted certificate without clientAuth",
+        ClientCertOperations::withoutClientAuth);
+    count(
+        registry,
         "clientcert.validations",
         "Chains that were validated, rather than found among the decisions that stand",
         ClientCertOperations::validations);

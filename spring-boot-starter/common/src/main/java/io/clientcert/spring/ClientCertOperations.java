@@ -70,6 +70,9 @@ public interface ClientCertOperations {
   /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
   long inOutage();
 
+  /** Returns how many requests came with a trusted certificate without {@code clientAuth}. */
+  long withoutClientAuth();
+
   /** Returns how many chains were validated, rather than found among the decisions that stand. */
   long validations();
 

@@ -76,6 +76,11 @@ final class CustomizerOperations implements ClientCertOperations {
   }
 
   @Override
+  public long withoutClientAuth() {
+    return customizer.getWithoutClientAuth();
+  }
+
+  @Override
   public long validations() {
     return customizer.getValidations();
   }

@@ -145,6 +145,11 @@ final class ForwarderOperations implements ClientCertOperations, AutoCloseable {
   }
 
   @Override
+  public long withoutClientAuth() {
+    return sum(Statistics::withoutClientAuth);
+  }
+
+  @Override
   public long validations() {
     return sum(Statistics::validations);
   }

@@ -76,6 +76,11 @@ final class ValveOperations implements ClientCertOperations {
   }
 
   @Override
+  public long withoutClientAuth() {
+    return valve.getWithoutClientAuth();
+  }
+
+  @Override
   public long validations() {
     return valve.getValidations();
   }

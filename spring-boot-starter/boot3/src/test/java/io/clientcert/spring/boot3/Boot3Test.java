@@ -86,6 +86,7 @@ class Boot3Test {
     assertThat(operations.settings()).containsEntry("chain", "none");
     assertThat(operations.requests(Verdict.VERIFIED)).isZero();
     assertThat(operations.spoofed() + operations.oversized() + operations.inOutage()).isZero();
+    assertThat(operations.withoutClientAuth()).isZero();
     assertThat(operations.validations()).isZero();
     operations.reload();
     operations.clearDecisions();
