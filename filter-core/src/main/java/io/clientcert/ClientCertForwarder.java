@@ -484,11 +484,12 @@ public final class ClientCertForwarder implements AutoCloseable {
   /** The handshake was for a name with other settings, and may have been for another reader. */
   private Forwarding misdirected(X509Certificate[] presented, Hosts.Host host) {
     String reason = "the TLS handshake was for a host name that other settings hold for";
-    ClientCertificate certificate =
+    // written without the certificate: fields of a condition such as "presented" are for this host
+    Forwarding written = host.policy().forwarding(unjudged(Verdict.MISDIRECTED, reason));
+    Forwarding forwarding =
         hasGap(presented)
-            ? unjudged(Verdict.MISDIRECTED, reason)
-            : unjudged(Verdict.MISDIRECTED, reason, presented);
-    Forwarding forwarding = host.policy().forwarding(certificate);
+            ? written
+            : written.about(unjudged(Verdict.MISDIRECTED, reason, presented));
     return hosts.onMisdirected().isEmpty() ? forwarding : forwarding.refused(hosts.onMisdirected());
   }
 

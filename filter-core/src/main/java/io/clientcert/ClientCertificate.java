@@ -88,15 +88,29 @@ public final class ClientCertificate implements Facts {
   }
 
   /**
-   * Tells whether path, usage, algorithms and time are valid, whatever is known of revocation: a
-   * revoked certificate is still verified.
+   * Tells whether the verdict is VERIFIED: path, usage, algorithms and time are valid and, where
+   * {@code revocation} is on, the certificate is known not to be revoked. False for every other
+   * verdict, for a certificate whose revocation status is unknown too.
    */
   @Override
   public boolean verified() {
+    return verdict == Verdict.VERIFIED;
+  }
+
+  /**
+   * Tells whether path, usage, algorithms and time are valid. This says nothing about revocation:
+   * it is also true for a certificate that is revoked or whose revocation status is unknown, so it
+   * is no reason to let a client in.
+   */
+  @Override
+  public boolean pathValid() {
     return !path.isEmpty();
   }
 
-  /** Tells whether revocation evidence names a certificate on the path. */
+  /**
+   * Tells whether revocation evidence names a certificate on the path. False does not mean that the
+   * certificate is good: its revocation status can be unknown.
+   */
   @Override
   public boolean revoked() {
     return verdict == Verdict.REVOKED;
@@ -125,7 +139,10 @@ public final class ClientCertificate implements Facts {
     return known;
   }
 
-  /** Tells whether the fields may be written, size permitting: the verdict is VERIFIED. */
+  /**
+   * Tells whether the fields may be written, size permitting: the certificate is {@link
+   * #verified()}.
+   */
   @Override
   public boolean forwardable() {
     return verdict == Verdict.VERIFIED;
@@ -144,7 +161,7 @@ public final class ClientCertificate implements Facts {
 
   /**
    * Returns the validated path, leaf first, without the trust anchor; empty unless {@link
-   * #verified()}.
+   * #pathValid()}.
    */
   public List<X509Certificate> path() {
     return path;

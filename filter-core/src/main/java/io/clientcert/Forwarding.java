@@ -40,6 +40,11 @@ public record Forwarding(
     responseFields = List.copyOf(responseFields);
   }
 
+  /** Returns this with another fact for the application. */
+  Forwarding about(ClientCertificate other) {
+    return new Forwarding(other, fields, responseFields, oversized, refusal);
+  }
+
   /** Returns this with another answer to whether the request is refused. */
   Forwarding refused(OptionalInt status) {
     return status.equals(refusal)

@@ -318,7 +318,8 @@ class FaultTableTest {
 
     ClientCertificate certificate = forward();
     assertThat(certificate.verdict()).isEqualTo(Verdict.REVOCATION_UNKNOWN);
-    assertThat(certificate.verified()).isTrue();
+    assertThat(certificate.verified()).isFalse();
+    assertThat(certificate.pathValid()).isTrue();
     assertThat(forwarder().statistics().requests(Verdict.REVOCATION_UNKNOWN)).isEqualTo(1);
     assertThat(server.redirectionsFollowed()).isZero();
     if (source.isList() && fault == Fault.ANOTHER) {
@@ -412,7 +413,8 @@ class FaultTableTest {
     server.revoke(client.certificate());
     step(LASTS.plusSeconds(1));
     until(ClientCertificate::revoked);
-    assertThat(forward().verified()).isTrue();
+    assertThat(forward().verified()).isFalse();
+    assertThat(forward().pathValid()).isTrue();
   }
 
   @ParameterizedTest(name = "V5 {0}: an outage is allowed for half an hour and ends by itself")

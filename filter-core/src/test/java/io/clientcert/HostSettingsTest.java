@@ -187,6 +187,21 @@ class HostSettingsTest {
     assertThat(gap.certificate().verdict()).isEqualTo(Verdict.MISDIRECTED);
     assertThat(gap.refusal()).as("whatever is wrong with the chain").hasValue(421);
     assertThat(gap.fields()).isEmpty();
+    Engine telling =
+        Engine.of(
+            config
+                .host("c.example", "dialects", "rfc9440,cf-cert,cloudflare-workers")
+                .host("c.example", "header.X-Seen", "{subject_dn} {serial} if presented"));
+    Forwarding told = forward(telling, Came.bySni("a.example", "c.example"));
+    assertThat(told.fields())
+        .as("what the certificate says was not meant for this host")
+        .extracting(field -> field.name() + "=" + field.value())
+        .containsExactlyInAnyOrder(
+            "cf-cert-presented=true",
+            "cf-cert-verified=false",
+            "cf-cert-revoked=false",
+            "X-CERT-VERIFY=FAILED:hostname mismatch");
+    assertThat(told.certificate().leaf()).isEqualTo(LEAF.certificate());
   }
 
   @Test

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig.Revocation;
 import io.clientcert.ClientCertConfig.RevocationScope;
+import io.clientcert.dialect.Dialect;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
@@ -104,7 +105,8 @@ class VerdictTest {
     assertThat(fact.presentedChain()).containsExactly(client.presented());
     assertThat(fact.forwardable()).isEqualTo(expected == Verdict.VERIFIED);
     assertThat(fact.revoked()).isEqualTo(expected == Verdict.REVOKED);
-    assertThat(fact.verified())
+    assertThat(fact.verified()).isEqualTo(expected == Verdict.VERIFIED);
+    assertThat(fact.pathValid())
         .isEqualTo(expected == Verdict.VERIFIED || expected == Verdict.REVOKED);
     assertThat(engine.forwarder.statistics().requests(expected)).isEqualTo(1);
     if (expected != Verdict.VERIFIED) {
@@ -163,8 +165,63 @@ class VerdictTest {
     ClientCertificate fact = engine.forward(PKI.client()).certificate();
 
     assertThat(fact.verdict()).isEqualTo(Verdict.REVOCATION_UNKNOWN);
-    assertThat(fact.verified()).isTrue();
+    assertThat(fact.verified()).isFalse();
+    assertThat(fact.pathValid()).isTrue();
     assertThat(fact.revoked()).isFalse();
+  }
+
+  @Test
+  @DisplayName("V5 fields and conditions: verified only while not revoked and known not to be")
+  void verifiedInFields() {
+    Path rootOnly = Pem.write(directory.resolve("root.pem"), PKI.rootCrl());
+    Engine unknown = flags(List.of(rootOnly));
+    Engine known = flags(List.of(crls));
+
+    assertThat(flagsOf(unknown.forward(PKI.client())))
+        .containsExactlyInAnyOrder(
+            "cf-cert-presented=true",
+            "cf-cert-verified=false",
+            "cf-cert-revoked=false",
+            "X-Client-Cert-Chain-Verified=false",
+            "X-Path=true");
+    assertThat(flagsOf(known.forward(PKI.revoked())))
+        .containsExactlyInAnyOrder(
+            "cf-cert-presented=true",
+            "cf-cert-verified=true",
+            "cf-cert-revoked=true",
+            "X-Client-Cert-Chain-Verified=false",
+            "X-Path=true");
+    assertThat(flagsOf(known.forward(PKI.rogue())))
+        .containsExactlyInAnyOrder(
+            "cf-cert-presented=true",
+            "cf-cert-verified=false",
+            "cf-cert-revoked=false",
+            "X-Client-Cert-Chain-Verified=false",
+            "X-Path=false");
+    assertThat(flagsOf(known.forward(PKI.client())))
+        .contains(
+            "cf-cert-verified=true",
+            "cf-cert-revoked=false",
+            "X-Client-Cert-Chain-Verified=true",
+            "X-Client=yes");
+  }
+
+  private static Engine flags(List<Path> crlFiles) {
+    return Engine.of(
+        trusting(PKI.root())
+            .revocation(Revocation.CRL)
+            .crlFiles(crlFiles)
+            .dialects(List.of(Dialect.CF_CERT))
+            .header("X-Client", "yes{spiffe_id}{serial} if verified and not revoked")
+            .header("X-Client-Cert-Chain-Verified", "{verified} if always")
+            .header("X-Path", "{path_valid} if presented"));
+  }
+
+  private static List<String> flagsOf(Forwarding forwarding) {
+    return forwarding.fields().stream()
+        .filter(f -> f.value().matches("true|false|yes.*"))
+        .map(f -> f.name() + "=" + f.value().replaceFirst("yes.*", "yes"))
+        .toList();
   }
 
   @Test

@@ -122,7 +122,8 @@ class WaitingTest {
     ClientCertificate certificate = forwarder.forward(chain(client, intermediate)).certificate();
     assertThat(certificate.verdict()).isEqualTo(Verdict.REVOCATION_UNKNOWN);
     assertThat(certificate.reason()).contains("evidence is still being fetched");
-    assertThat(certificate.verified()).isTrue();
+    assertThat(certificate.verified()).isFalse();
+    assertThat(certificate.pathValid()).isTrue();
 
     assertThat(verdict(forwarder))
         .as("still, by the same fetch")

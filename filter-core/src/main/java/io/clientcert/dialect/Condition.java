@@ -76,7 +76,7 @@ record Condition(List<Term> terms) {
     return new IllegalArgumentException(
         "the condition \""
             + part
-            + "\" is none of presented, verified, revoked, forwardable, cert_too_large,"
+            + "\" is none of presented, verified, path_valid, revoked, forwardable, cert_too_large,"
             + " chain_too_large, each maybe with \"not\" before it, joined by \"and\", or always");
   }
 
@@ -101,6 +101,7 @@ record Condition(List<Term> terms) {
   enum Flag implements Predicate<Facts> {
     PRESENTED(Facts::presented),
     VERIFIED(Facts::verified),
+    PATH_VALID(Facts::pathValid),
     REVOKED(Facts::revoked),
     FORWARDABLE(Facts::forwardable),
     CERT_TOO_LARGE(Facts::certTooLarge),

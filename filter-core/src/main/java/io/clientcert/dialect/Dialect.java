@@ -55,7 +55,7 @@ public enum Dialect {
    */
   CF_CERT(
       FieldRule.of("cf-cert-revoked", Condition.ALWAYS, Variable.REVOKED),
-      FieldRule.of("cf-cert-verified", Condition.ALWAYS, Variable.VERIFIED),
+      FieldRule.of("cf-cert-verified", Condition.ALWAYS, Variable.CF_CERT_VERIFIED),
       FieldRule.of("cf-cert-presented", Condition.ALWAYS, Variable.PRESENTED),
       FieldRule.of("cf-cert-issuer-dn", Condition.PRESENTED, Variable.ISSUER_DN),
       FieldRule.of("cf-cert-subject-dn", Condition.PRESENTED, Variable.SUBJECT_DN),

@@ -23,8 +23,11 @@ public interface Facts {
   /** Tells whether the client presented a certificate, whatever it is worth. */
   boolean presented();
 
-  /** Tells whether path, usage, algorithms and time are valid, whatever is known of revocation. */
+  /** Tells whether the verdict is VERIFIED; false if the revocation status is unknown. */
   boolean verified();
+
+  /** Tells whether path, usage, algorithms and time are valid, whatever is known of revocation. */
+  boolean pathValid();
 
   /** Tells whether revocation evidence names a certificate on the path. */
   boolean revoked();

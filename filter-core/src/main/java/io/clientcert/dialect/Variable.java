@@ -34,6 +34,9 @@ enum Variable {
       facts -> CertificateText.each(facts, "", c -> CertificateText.escapedPem(c, ""))),
   PRESENTED("presented", facts -> Boolean.toString(facts.presented())),
   VERIFIED("verified", facts -> Boolean.toString(facts.verified())),
+  PATH_VALID("path_valid", facts -> Boolean.toString(facts.pathValid())),
+  CF_CERT_VERIFIED(
+      "cf_cert_verified", facts -> Boolean.toString(facts.verified() || facts.revoked())),
   REVOKED("revoked", facts -> Boolean.toString(facts.revoked())),
   CERT_TOO_LARGE("cert_too_large", facts -> Boolean.toString(facts.certTooLarge())),
   CHAIN_TOO_LARGE("chain_too_large", facts -> Boolean.toString(facts.chainTooLarge())),

@@ -138,6 +138,8 @@ class VariablesTest {
     expected.put("cert_pem_spaces", LEAF.certificatePem().trim().replace("\n", " "));
     expected.put("presented", "true");
     expected.put("verified", "true");
+    expected.put("path_valid", "true");
+    expected.put("cf_cert_verified", "true");
     expected.put("revoked", "false");
     expected.put("cert_too_large", "false");
     expected.put("chain_too_large", "false");
@@ -185,6 +187,8 @@ class VariablesTest {
                 Map.of(
                     "presented", "false",
                     "verified", "false",
+                    "path_valid", "false",
+                    "cf_cert_verified", "false",
                     "revoked", "false",
                     "cert_too_large", "false",
                     "chain_too_large", "false",

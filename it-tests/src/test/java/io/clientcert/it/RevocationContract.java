@@ -109,7 +109,8 @@ interface RevocationContract extends HostUnderTest {
               neither(connection.get("/proxy/whoami").fields());
               Facts facts = Facts.parse(connection.get("/fact"));
               assertThat(facts.get("verdict")).isEqualTo("REVOKED");
-              assertThat(facts.get("verified")).isEqualTo("true");
+              assertThat(facts.get("verified")).isEqualTo("false");
+              assertThat(facts.get("pathValid")).isEqualTo("true");
             });
       }
     }
@@ -138,7 +139,8 @@ interface RevocationContract extends HostUnderTest {
           clients.put(client, open);
           Facts facts = Facts.parse(open.get("/fact"));
           assertThat(facts.get("verdict")).as("while %s", fault).isEqualTo("REVOCATION_UNKNOWN");
-          assertThat(facts.get("verified")).isEqualTo("true");
+          assertThat(facts.get("verified")).isEqualTo("false");
+          assertThat(facts.get("pathValid")).isEqualTo("true");
           neither(open.get("/whoami").fields());
           host.awaitLog(seen, line -> line.contains("REVOCATION_UNKNOWN"));
         }

@@ -48,7 +48,8 @@ interface ValidateContract extends HostUnderTest {
       assertThat(facts.get("reason")).isNotEmpty();
       boolean pathIsValid = verdict.startsWith("REVO");
       assertThat(facts.get("presented")).isEqualTo("true");
-      assertThat(facts.get("verified")).isEqualTo(Boolean.toString(pathIsValid));
+      assertThat(facts.get("verified")).isEqualTo("false");
+      assertThat(facts.get("pathValid")).isEqualTo(Boolean.toString(pathIsValid));
       assertThat(facts.get("revoked")).isEqualTo(Boolean.toString(verdict.equals("REVOKED")));
       assertThat(facts.get("clientCert")).isEqualTo(client.leafValue());
     }
@@ -159,7 +160,7 @@ interface ValidateContract extends HostUnderTest {
   }
 
   @Test
-  @DisplayName("V5 a revoked certificate is verified, and revoked, and not forwarded")
+  @DisplayName("V5 a revoked certificate has a valid path, is not verified and not forwarded")
   default void revoked() throws Exception {
     refused(host(Variant.CRL), Pki.client("revoked"), "REVOKED");
   }
@@ -232,6 +233,7 @@ interface ValidateContract extends HostUnderTest {
     assertThat(facts.get("verdict")).isEqualTo("NONE");
     assertThat(facts.get("presented")).isEqualTo("false");
     assertThat(facts.get("verified")).isEqualTo("false");
+    assertThat(facts.get("pathValid")).isEqualTo("false");
     assertThat(facts.get("revoked")).isEqualTo("false");
     assertThat(facts.get("forwardable")).isEqualTo("false");
     assertThat(facts.get("clientCert")).isEmpty();

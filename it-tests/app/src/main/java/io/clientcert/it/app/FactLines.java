@@ -33,6 +33,7 @@ public final class FactLines {
         "reason=" + VisibleText.of(certificate.reason()),
         "presented=" + certificate.presented(),
         "verified=" + certificate.verified(),
+        "pathValid=" + certificate.pathValid(),
         "revoked=" + certificate.revoked(),
         "forwardable=" + certificate.forwardable(),
         "subject=" + VisibleText.of(certificate.subject()),
