@@ -29,14 +29,14 @@ class ModuleNamesTest {
 
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({
-    "clientcert-filter-core, io.clientcert, io.clientcert.servlet",
-    "clientcert-tomcat-valve, io.clientcert.tomcat, io.clientcert.tomcat",
-    "clientcert-tomcat-valve-standalone, io.clientcert.tomcat, io.clientcert.tomcat",
-    "clientcert-jetty, io.clientcert.jetty, io.clientcert.jetty",
-    "clientcert-jetty-standalone, io.clientcert.jetty, io.clientcert.jetty",
-    "clientcert-spring-boot-starter, io.clientcert.spring, io.clientcert.spring"
+    "clientcert-filter-core, io.clientcert, io.clientcert.servlet, false",
+    "clientcert-tomcat-valve, io.clientcert.tomcat, io.clientcert.tomcat, false",
+    "clientcert-tomcat-valve-standalone, io.clientcert.tomcat, io.clientcert.tomcat, true",
+    "clientcert-jetty, io.clientcert.jetty, io.clientcert.jetty, false",
+    "clientcert-jetty-standalone, io.clientcert.jetty, io.clientcert.jetty, true",
+    "clientcert-spring-boot-starter, io.clientcert.spring, io.clientcert.spring, true"
   })
-  void name(String jar, String name, String somePackage) {
+  void name(String jar, String name, String somePackage, boolean automatic) {
     Set<ModuleDescriptor> modules =
         ModuleFinder.of(House.jar(jar)).findAll().stream()
             .map(module -> module.descriptor())
@@ -45,7 +45,7 @@ class ModuleNamesTest {
     assertThat(modules).hasSize(1);
     ModuleDescriptor module = modules.iterator().next();
     assertThat(module.name()).isEqualTo(name);
-    assertThat(module.isAutomatic()).isTrue();
+    assertThat(module.isAutomatic()).isEqualTo(automatic);
     assertThat(module.packages())
         .contains(somePackage)
         .allMatch(p -> p.startsWith("io.clientcert"));

@@ -29,6 +29,7 @@ import io.clientcert.field.FieldSanitizer;
 import io.clientcert.servlet.SanitizedRequest;
 import io.clientcert.servlet.SanitizedResponse;
 import io.clientcert.servlet.ServletArrival;
+import io.clientcert.servlet.ServletModule;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -185,6 +186,7 @@ public final class ClientCertValve extends ValveBase {
 
   @Override
   protected synchronized void startInternal() throws LifecycleException {
+    ServletModule.readModuleOf(HttpServletResponse.class);
     try {
       requireNoOther();
       use(create(settings));

@@ -1,0 +1,30 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+
+/** The engine and the servlet filter, which is of use where there is a servlet API. */
+module io.clientcert {
+  requires transitive java.management;
+  requires java.net.http;
+  requires com.github.benmanes.caffeine;
+  requires org.bouncycastle.provider;
+  requires org.bouncycastle.pkix;
+  requires static jakarta.servlet;
+  requires static org.jspecify;
+
+  exports io.clientcert;
+  exports io.clientcert.dialect;
+  exports io.clientcert.field;
+  exports io.clientcert.path;
+  exports io.clientcert.servlet;
+}
