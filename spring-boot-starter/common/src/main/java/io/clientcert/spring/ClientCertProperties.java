@@ -17,6 +17,7 @@ import io.clientcert.ClientCertConfig;
 import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -31,6 +32,7 @@ import org.springframework.boot.context.properties.source.ConfigurationProperty;
 import org.springframework.boot.context.properties.source.ConfigurationPropertyName;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
+import org.springframework.boot.context.properties.source.IterableConfigurationPropertySource;
 import org.springframework.boot.convert.DurationStyle;
 import org.springframework.boot.origin.Origin;
 import org.springframework.core.env.ConfigurableEnvironment;
@@ -101,6 +103,52 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
           null);
     }
     return new ClientCertProperties(settings, bundle);
+  }
+
+  /**
+   * Returns every property below {@code clientcert.} that is written in a place that can be listed,
+   * in any spelling.
+   */
+  static List<ConfigurationPropertyName> written(Environment environment) {
+    ConfigurationPropertyName prefix = ConfigurationPropertyName.of(SettingNames.PREFIX);
+    List<ConfigurationPropertyName> written = new ArrayList<>();
+    for (ConfigurationPropertySource source : sources(environment)) {
+      if (source instanceof IterableConfigurationPropertySource iterable) {
+        iterable.stream().filter(prefix::isAncestorOf).forEach(written::add);
+      }
+    }
+    return written;
+  }
+
+  private static Iterable<ConfigurationPropertySource> sources(Environment environment) {
+    return environment instanceof ConfigurableEnvironment configurable
+        ? ConfigurationPropertySources.from(configurable.getPropertySources())
+        : List.of();
+  }
+
+  /**
+   * Reads a property of the starter itself.
+   *
+   * @throws ClientCertPropertyException if it is neither true nor false
+   */
+  static boolean flag(Environment environment, String name, boolean byDefault) {
+    String property = SettingNames.PREFIX + "." + name;
+    String text =
+        Binder.get(environment).bind(property, String.class).orElse(Boolean.toString(byDefault));
+    // as conditions on properties compare
+    if (text.equalsIgnoreCase("true") || text.equalsIgnoreCase("false")) {
+      return Boolean.parseBoolean(text);
+    }
+    throw new ClientCertPropertyException(
+        "Property \""
+            + property
+            + "\" = \""
+            + text
+            + "\""
+            + origin(environment, ConfigurationPropertyName.of(property))
+            + " is not allowed.",
+        "Write true or false.",
+        null);
   }
 
   /** Relaxed binding would take it out, and the domain itself for every host below it. */
@@ -200,8 +248,8 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
                     problem));
   }
 
-  private static String origin(Environment environment, ConfigurationPropertyName name) {
-    for (ConfigurationPropertySource source : ConfigurationPropertySources.get(environment)) {
+  static String origin(Environment environment, ConfigurationPropertyName name) {
+    for (ConfigurationPropertySource source : sources(environment)) {
       ConfigurationProperty property = source.getConfigurationProperty(name);
       Origin origin = Origin.from(property);
       if (origin != null) {

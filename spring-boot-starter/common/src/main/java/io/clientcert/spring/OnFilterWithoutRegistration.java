@@ -16,10 +16,8 @@ package io.clientcert.spring;
 import io.clientcert.servlet.ClientCertFilter;
 import java.util.Objects;
 import org.springframework.beans.factory.ListableBeanFactory;
-import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.ConditionContext;
 import org.springframework.context.annotation.ConfigurationCondition;
-import org.springframework.core.ResolvableType;
 import org.springframework.core.type.AnnotatedTypeMetadata;
 
 /** The application has a {@link ClientCertFilter}, and nothing that says where it stands. */
@@ -35,9 +33,6 @@ final class OnFilterWithoutRegistration implements ConfigurationCondition {
   @Override
   public boolean matches(ConditionContext context, AnnotatedTypeMetadata metadata) {
     ListableBeanFactory beans = Objects.requireNonNull(context.getBeanFactory());
-    ResolvableType registration =
-        ResolvableType.forClassWithGenerics(FilterRegistrationBean.class, ClientCertFilter.class);
-    return beans.getBeanNamesForType(ClientCertFilter.class, true, false).length > 0
-        && beans.getBeanNamesForType(registration, true, false).length == 0;
+    return OwnFilters.hasFilter(beans) && !OwnFilters.hasRegistration(beans);
   }
 }

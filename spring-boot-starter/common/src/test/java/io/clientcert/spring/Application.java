@@ -38,6 +38,7 @@ final class Application {
         .withConfiguration(
             AutoConfigurations.of(
                 SslAutoConfiguration.class,
+                ClientCertGuardAutoConfiguration.class,
                 ClientCertAutoConfiguration.class,
                 ClientCertHostLevelAutoConfiguration.class,
                 ClientCertMetricsAutoConfiguration.class,

@@ -92,7 +92,7 @@ class ClientCertAutoConfigurationTest {
   @Test
   @DisplayName("backs off for a registration of the application's own")
   void ownRegistration() {
-    trusting()
+    Application.empty()
         .withUserConfiguration(OwnRegistration.class)
         .run(
             context ->
@@ -114,15 +114,6 @@ class ClientCertAutoConfigurationTest {
               assertThat(registration.getFilter())
                   .isSameAs(context.getBean(ClientCertFilter.class));
             });
-  }
-
-  @Test
-  @DisplayName("a filter of the application's own keeps the valve out too")
-  void ownFilterAtHostLevel() {
-    trusting()
-        .withPropertyValues("clientcert.host-level=true")
-        .withBean(ClientCertFilter.class, OwnRegistration::filter)
-        .run(context -> assertThat(context).doesNotHaveBean(ClientCertOperations.class));
   }
 
   @Test
