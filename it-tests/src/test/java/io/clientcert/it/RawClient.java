@@ -105,10 +105,22 @@ final class RawClient implements Closeable {
   /** Sends {@code body} in one chunk, then the trailer section. */
   Reply postWithTrailers(String target, String body, List<String> trailers, String... lines)
       throws IOException {
+    return postWithTrailers("", target, body, trailers, lines);
+  }
+
+  /**
+   * Sends {@code body} in one chunk, then the trailer section.
+   *
+   * @param extension what follows upon the size of each chunk, the last one included (RFC 9112
+   *     section 7.1.1)
+   */
+  Reply postWithTrailers(
+      String extension, String target, String body, List<String> trailers, String... lines)
+      throws IOException {
     StringBuilder request = new StringBuilder(head("POST", authority, target, lines));
     request.append("Transfer-Encoding: chunked\r\n\r\n");
-    request.append(Integer.toHexString(body.length())).append("\r\n").append(body).append("\r\n");
-    request.append("0\r\n");
+    request.append(Integer.toHexString(body.length())).append(extension).append("\r\n");
+    request.append(body).append("\r\n0").append(extension).append("\r\n");
     trailers.forEach(trailer -> request.append(trailer).append("\r\n"));
     return exchange(request.append("\r\n").toString());
   }

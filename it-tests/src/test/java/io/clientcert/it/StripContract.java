@@ -352,6 +352,28 @@ interface StripContract extends HostUnderTest {
     withoutOurTrailers(wire, "/proxy/trailers");
   }
 
+  @ParameterizedTest(name = "S5 with the chunk extension {0}")
+  @DisplayName("S5 trailers behind chunk extensions do not reach the application either")
+  @ValueSource(strings = {";x", ";x=1;y=\"z\"", ";client-cert=1", ";x=\"Client-Cert: 1\""})
+  @Needs(Capability.TRAILERS)
+  default void trailersBehindChunkExtensions(String extension) throws Exception {
+    try (RawClient connection = RawClient.tls(host(), Pki.good())) {
+      Reply reply =
+          connection.postWithTrailers(
+              extension,
+              "/trailers",
+              "body",
+              List.of(forgedLine("Client-Cert"), forgedLine("client_cert_chain"), "X-Trailer: 1"));
+      assertThat(reply.status()).isIn(200, 400);
+      assertThat(trailers(reply).managed()).isEmpty();
+      assertThat(reply.body()).doesNotContain(MARK);
+      if (reply.status() == 200) {
+        assertThat(trailers(reply).values("X-Trailer")).containsExactly("1");
+        onlyOurs(connection.get("/whoami").fields(), Pki.good());
+      }
+    }
+  }
+
   private void withoutOurTrailers(Wire wire, String target) throws Exception {
     Client client = Pki.good();
     List<Field> sent =
