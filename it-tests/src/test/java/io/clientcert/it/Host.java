@@ -133,6 +133,11 @@ final class Host implements AutoCloseable {
     return port("http");
   }
 
+  /** Of the second server that a host of Spring Boot has for its actuator. */
+  int managementPort() {
+    return port("management");
+  }
+
   int ajpPort() {
     return port("ajp");
   }

@@ -81,6 +81,20 @@ final class RawClient implements Closeable {
     return new RawClient(socket, authority);
   }
 
+  /** To the second server that a host of Spring Boot has for its actuator, with TLS. */
+  static RawClient managementTls(Host host, Client client) throws IOException {
+    SSLSocket socket =
+        (SSLSocket)
+            Tls.context(client).getSocketFactory().createSocket("localhost", host.managementPort());
+    socket.startHandshake();
+    return new RawClient(socket);
+  }
+
+  /** To that server without TLS. */
+  static RawClient managementPlain(Host host) throws IOException {
+    return new RawClient(new Socket("localhost", host.managementPort()));
+  }
+
   static RawClient plain(Host host) throws IOException {
     return new RawClient(new Socket("localhost", host.httpPort()));
   }

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 3.5, Jetty, host level")
-final class SpringBoot35CombinationJettyHostLevelIT implements Contract {
+final class SpringBoot35CombinationJettyHostLevelIT implements Contract, ManagementServerContract {
 
   @RegisterExtension
   static final Fleet FLEET =

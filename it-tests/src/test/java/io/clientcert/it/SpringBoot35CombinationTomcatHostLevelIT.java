@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 3.5, Tomcat, host level")
-final class SpringBoot35CombinationTomcatHostLevelIT implements Contract {
+final class SpringBoot35CombinationTomcatHostLevelIT implements Contract, ManagementServerContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, Jetty, filter")
-final class SpringBoot4CombinationJettyFilterIT implements Contract {
+final class SpringBoot4CombinationJettyFilterIT implements Contract, ManagementServerContract {
 
   @RegisterExtension
   static final Fleet FLEET =

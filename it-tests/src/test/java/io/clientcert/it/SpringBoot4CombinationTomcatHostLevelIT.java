@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, Tomcat, host level")
-final class SpringBoot4CombinationTomcatHostLevelIT implements Contract {
+final class SpringBoot4CombinationTomcatHostLevelIT implements Contract, ManagementServerContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, Tomcat, filter")
-final class SpringBoot4TomcatFilterIT implements Contract {
+final class SpringBoot4TomcatFilterIT implements Contract, ManagementServerContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -53,6 +53,20 @@ enum Variant {
       "host.strict.example.onInvalid=reject",
       "host.strict.example.onSpoofed=refuse(422)",
       "host..below.example.onMissing=refuse(418)"),
+  /** With a second server for the actuator of Spring Boot, below a path and without TLS. */
+  MANAGEMENT {
+    @Override
+    Map<String, String> properties(Path directory) {
+      return with(super.properties(directory), "management.port");
+    }
+  },
+  /** With a second server for the actuator of Spring Boot that has TLS of its own. */
+  MANAGEMENT_TLS {
+    @Override
+    Map<String, String> properties(Path directory) {
+      return with(super.properties(directory), "management-tls.port");
+    }
+  },
   /** Where the capital of i has a dot, and the small letter of I has none. */
   TURKISH {
     @Override
@@ -101,6 +115,12 @@ enum Variant {
         .map(setting -> setting.split("=", 2))
         .forEach(setting -> properties.put("setting." + setting[0], expand(setting[1], directory)));
     return properties;
+  }
+
+  private static Map<String, String> with(Map<String, String> properties, String port) {
+    Map<String, String> more = new TreeMap<>(properties);
+    more.put(port, "0");
+    return more;
   }
 
   /** A TLS connector, and nothing of the filter. */

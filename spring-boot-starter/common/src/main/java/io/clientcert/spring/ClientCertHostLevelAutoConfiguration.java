@@ -106,16 +106,20 @@ public class ClientCertHostLevelAutoConfiguration {
   @ConditionalOnNotWarDeployment
   static class TomcatLevel {
 
-    @Bean
-    ClientCertValve clientCertValve(Environment environment) {
+    static ClientCertValve valve(Environment environment) {
       ClientCertValve valve = new ClientCertValve();
       settings(environment).forEach(valve::setProperty);
       return valve;
     }
 
     @Bean
-    ValveOperations clientCertOperations(ClientCertValve valve) {
-      return new ValveOperations(valve);
+    ClientCertValve clientCertValve(Environment environment) {
+      return valve(environment);
+    }
+
+    @Bean
+    ServerOperations clientCertOperations(ClientCertValve valve) {
+      return new ServerOperations(new ValveOperations(valve));
     }
   }
 
@@ -126,15 +130,19 @@ public class ClientCertHostLevelAutoConfiguration {
   @ConditionalOnNotWarDeployment
   static class JettyLevel {
 
-    /** The server starts and stops it. */
-    @Bean(destroyMethod = "")
-    ClientCertCustomizer clientCertCustomizer(Environment environment) {
+    static ClientCertCustomizer customizer(Environment environment) {
       return new ClientCertCustomizer(settings(environment));
     }
 
+    /** The server starts and stops it. */
+    @Bean(destroyMethod = "")
+    ClientCertCustomizer clientCertCustomizer(Environment environment) {
+      return customizer(environment);
+    }
+
     @Bean
-    CustomizerOperations clientCertOperations(ClientCertCustomizer customizer) {
-      return new CustomizerOperations(customizer);
+    ServerOperations clientCertOperations(ClientCertCustomizer customizer) {
+      return new ServerOperations(new CustomizerOperations(customizer));
     }
   }
 }

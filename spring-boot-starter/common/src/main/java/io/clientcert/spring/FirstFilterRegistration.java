@@ -31,11 +31,18 @@ final class FirstFilterRegistration extends FilterRegistrationBean<ClientCertFil
 
   FirstFilterRegistration(ClientCertFilter filter) {
     super(filter);
-    setName("clientCertFilter");
-    setOrder(Ordered.HIGHEST_PRECEDENCE);
+    first(this);
+  }
+
+  /**
+   * Gives {@code registration} the place of this one: before every filter, for every dispatcher.
+   */
+  static void first(FilterRegistrationBean<?> registration) {
+    registration.setName("clientCertFilter");
+    registration.setOrder(Ordered.HIGHEST_PRECEDENCE);
     // error pages and asynchronous dispatches re-enter with the request as the client sent it
-    setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
-    setAsyncSupported(true);
-    addUrlPatterns("/*");
+    registration.setDispatcherTypes(EnumSet.allOf(DispatcherType.class));
+    registration.setAsyncSupported(true);
+    registration.addUrlPatterns("/*");
   }
 }

@@ -86,6 +86,11 @@ public final class Application {
     context.addListener(new HandshakeEndpointListener());
   }
 
+  /** Registers the servlets alone; for a second server that one application has. */
+  public void registerServlets(ServletContext context) {
+    registerServlets(context, backendPort);
+  }
+
   /** Registers everything that a WAR does not declare in its {@code web.xml}. */
   static void registerServlets(ServletContext context, int backendPort) {
     context.setAttribute(BACKEND_PORT, backendPort);

@@ -28,8 +28,9 @@ import java.util.TreeMap;
  * What one host process is asked to be, read from its properties file.
  *
  * @param workDirectory an existing directory that belongs to this process alone
- * @param ports the port asked for by connector ({@code https}, {@code http}, {@code ajp}), 0 for
- *     any free one; a connector that is missing here is not opened
+ * @param ports the port asked for by connector ({@code https}, {@code http}, {@code ajp}; {@code
+ *     management} and {@code management-tls} for a second server of Spring Boot), 0 for any free
+ *     one; a connector that is missing here is not opened
  * @param serverCertificate PEM file of the server's chain
  * @param serverKey PEM file of the server's PKCS #8 key
  * @param tlsProtocols the protocols of the TLS connector, joined by {@code +}
@@ -56,7 +57,8 @@ public record HostConfig(
     boolean demo,
     boolean serveAnyway) {
 
-  private static final List<String> CONNECTORS = List.of("https", "http", "ajp");
+  private static final List<String> CONNECTORS =
+      List.of("https", "http", "ajp", "management", "management-tls");
   private static final String SETTING = "setting.";
 
   /** The context-params of the context: the settings, when the initializer is to read them. */

@@ -18,6 +18,7 @@ import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.HostProcess;
 import io.clientcert.it.app.RunningHost;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
@@ -63,7 +64,12 @@ public final class SpringHost {
           context.getBeanFactory().registerSingleton("connectors", connectors);
         });
     ConfigurableApplicationContext context = spring.run();
-    Map<String, Integer> ports = connectors.ports();
+    Map<String, Integer> ports = new LinkedHashMap<>(connectors.ports());
+    Integer management =
+        context.getEnvironment().getProperty("local.management.port", Integer.class);
+    if (management != null) {
+      ports.put("management", management);
+    }
     return new RunningHost() {
       @Override
       public Map<String, Integer> ports() {
@@ -96,8 +102,34 @@ public final class SpringHost {
     properties.put("server.max-http-request-header-size", HEADER_LIMIT_BYTES + "B");
     properties.put("server.servlet.register-default-servlet", true);
     properties.put("spring.main.banner-mode", "off");
+    properties.putAll(managementServer(config));
     properties.put("spring.jmx.enabled", false);
     return properties;
+  }
+
+  /** A server of its own for the actuator, below a path, or with TLS of its own. */
+  private static Map<String, Object> managementServer(HostConfig config) {
+    if (config.ports().containsKey("management")) {
+      return Map.of(
+          "management.server.address",
+          "127.0.0.1",
+          "management.server.port",
+          config.ports().get("management"),
+          "management.server.base-path",
+          "/manage",
+          "management.server.ssl.enabled",
+          false);
+    }
+    if (config.ports().containsKey("management-tls")) {
+      return Map.of(
+          "management.server.address", "127.0.0.1",
+          "management.server.port", config.ports().get("management-tls"),
+          "management.server.ssl.certificate", config.serverCertificate(),
+          "management.server.ssl.certificate-private-key", config.serverKey(),
+          "management.server.ssl.client-auth", "want",
+          "management.server.ssl.trust-certificate", config.settings().get("trustStore"));
+    }
+    return Map.of();
   }
 
   /** The servlets behind the library. */

@@ -47,7 +47,7 @@ class TomcatConnectors {
           .ports()
           .forEach(
               (name, port) -> {
-                if (!name.equals("https")) {
+                if (name.equals("http") || name.equals("ajp")) {
                   Connector connector = TomcatServer.connector(name, port, config);
                   factory.addAdditionalTomcatConnectors(connector);
                   connectors.add(name, connector::getLocalPort);

@@ -1,0 +1,32 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.spring.boot4;
+
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
+import org.springframework.boot.actuate.autoconfigure.web.ManagementContextType;
+import org.springframework.context.annotation.Import;
+
+/**
+ * Puts the valve or the customizer into the management server, where that is a server of its own.
+ */
+@ManagementContextConfiguration(value = ManagementContextType.CHILD, proxyBeanMethods = false)
+@Import({
+  Boot4HostLevelAutoConfiguration.TomcatLevel.class,
+  Boot4HostLevelAutoConfiguration.JettyLevel.class
+})
+public class Boot4ManagementConfiguration {
+
+  /** Made by Spring. */
+  Boot4ManagementConfiguration() {}
+}
