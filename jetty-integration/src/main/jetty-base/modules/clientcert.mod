@@ -61,6 +61,14 @@ clientcert.trustStore?=connector
 ## Write true or false.
 # clientcert.anyPolicyInhibited=false
 
+## Whether an extended key usage must include clientAuth, or serverAuth is enough.
+## Write required or server-auth-allowed.
+# clientcert.clientAuthUsage=required
+
+## Trust anchors below which serverAuth is enough; all when empty.
+## Write SHA-256 digests of certificates in hexadecimal digits, separated by commas.
+# clientcert.serverAuthAnchors=
+
 ## The shortest RSA key on a path.
 ## Write a number of bits from 1024 to 16384, not above maxRsaBits.
 # clientcert.minRsaBits=2048
