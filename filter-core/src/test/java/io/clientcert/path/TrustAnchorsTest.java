@@ -24,6 +24,7 @@ import io.clientcert.testing.HeldCertificate;
 import java.math.BigInteger;
 import java.security.cert.CertificateException;
 import java.time.Instant;
+import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.Assertions;
 import org.bouncycastle.asn1.ASN1Integer;
@@ -65,7 +66,13 @@ class TrustAnchorsTest {
   }
 
   private static HeldCertificate version1(String name) {
-    return HeldCertificate.builder().subject("CN=" + name).version1().build();
+    // the JDK wants the validity of what a version 1 certificate issues within its own
+    Instant now = Instant.now();
+    return HeldCertificate.builder()
+        .subject("CN=" + name)
+        .validity(now.minus(Duration.ofDays(1)), now.plus(Duration.ofDays(2)))
+        .version1()
+        .build();
   }
 
   private static void assertThatUnusable(HeldCertificate anchor, String why) throws Exception {

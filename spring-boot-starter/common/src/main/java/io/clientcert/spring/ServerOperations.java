@@ -91,6 +91,11 @@ final class ServerOperations implements ClientCertOperations {
   }
 
   @Override
+  public long withoutClientAuth() {
+    return sum(ClientCertOperations::withoutClientAuth);
+  }
+
+  @Override
   public long validations() {
     return sum(ClientCertOperations::validations);
   }
