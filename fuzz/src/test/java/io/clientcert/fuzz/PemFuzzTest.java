@@ -20,6 +20,7 @@ import io.clientcert.path.CertificateFiles;
 import io.clientcert.path.Pem;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.security.cert.CertificateEncodingException;
 import java.util.List;
 
 /** Trust stores and intermediates: half a file must not pass for a shorter one. */
@@ -28,7 +29,7 @@ class PemFuzzTest {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
 
   @FuzzTest
-  void file(byte[] file) {
+  void file(byte[] file) throws CertificateEncodingException {
     try {
       List<byte[]> blocks = Pem.blocks(file, List.of("CERTIFICATE"));
 
