@@ -57,6 +57,8 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
   private static final Pattern BARE_WILDCARD =
       Pattern.compile("clientcert\\.host\\.(?:\\.|[^\\[]*\\*).*");
   private static final Pattern ELEMENT = Pattern.compile("(.+?)(?:\\[\\d+]|\\.\\d+)");
+  private static final Pattern DOTTED_HEADER =
+      Pattern.compile("(?:host\\..+\\.)?header\\.[^.]+\\..+");
   private static final Pattern DURATION = Pattern.compile("\\d+(?:ns|us|ms|s|m|h|d)");
   private static final Pattern DATA_SIZE = Pattern.compile("\\d+(?:B|KB|MB|GB|TB)");
 
@@ -214,13 +216,49 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
       ConfigurationPropertyName name,
       String key,
       String text) {
+    requireExpressible(environment, name, key);
     try {
+      Setting setting = Setting.named(key);
+      String resolved = new ResourcePaths().resolve(setting, text);
       // alone, so that the blame is with this one
-      ClientCertConfig.builder(Map.of(key, text));
+      ClientCertConfig.builder(Map.of(key, resolved));
+      settings.put(key, resolved);
     } catch (ConfigurationException e) {
       throw wrong(environment, name, text, e);
+    } catch (IllegalArgumentException e) {
+      throw new ClientCertPropertyException(
+          "Property \""
+              + name
+              + "\" = \""
+              + text
+              + "\""
+              + origin(environment, name)
+              + " "
+              + e.getMessage()
+              + ".",
+          "Write the path of a file, or a location such as file:/etc/pki/ca.pem or"
+              + " classpath:ca.pem.",
+          e);
     }
-    settings.put(key, text);
+  }
+
+  /** In a variable of the environment every underscore becomes a dot, and none a hyphen. */
+  private static void requireExpressible(
+      Environment environment, ConfigurationPropertyName name, String key) {
+    if (DOTTED_HEADER.matcher(key).matches()
+        && SettingNames.find(key.substring(key.lastIndexOf('.') + 1)).isEmpty()) {
+      throw new ClientCertPropertyException(
+          "Property \""
+              + name
+              + "\""
+              + origin(environment, name)
+              + " has dots in the name of a header field. The name of an environment variable cannot"
+              + " express the hyphens of a field name.",
+          "Write the property into a file, such as \"clientcert.header.X-Client-Id\" into"
+              + " application.properties; or into the variable SPRING_APPLICATION_JSON, such as"
+              + " {\"clientcert.header.X-Client-Id\": \"{san_uri}\"}.",
+          null);
+    }
   }
 
   private static ClientCertPropertyException wrong(

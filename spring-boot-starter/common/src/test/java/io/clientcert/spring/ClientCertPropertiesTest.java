@@ -17,14 +17,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.clientcert.Setting;
+import java.net.URL;
+import java.net.URLClassLoader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.jar.JarOutputStream;
+import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.context.properties.source.ConfigurationPropertySources;
 import org.springframework.core.env.MapPropertySource;
 import org.springframework.core.env.PropertySource;
@@ -33,6 +44,8 @@ import org.springframework.core.env.SystemEnvironmentPropertySource;
 
 @DisplayName("The properties below clientcert.")
 class ClientCertPropertiesTest {
+
+  @TempDir private Path directory = Path.of("");
 
   private static ClientCertProperties read(PropertySource<?>... sources) {
     StandardEnvironment environment = new StandardEnvironment();
@@ -157,5 +170,109 @@ class ClientCertPropertiesTest {
   @DisplayName("become the names of the engine, in the last part of a name too")
   void keys(String name, String key) {
     assertThat(SettingNames.key(name)).isEqualTo(key);
+  }
+
+  /** Runs with {@code entry} on the class path. */
+  private static void onClassPath(Path entry, Executable test) throws Throwable {
+    Thread thread = Thread.currentThread();
+    ClassLoader before = thread.getContextClassLoader();
+    try (URLClassLoader loader = new URLClassLoader(new URL[] {entry.toUri().toURL()}, before)) {
+      thread.setContextClassLoader(loader);
+      test.execute();
+    } finally {
+      thread.setContextClassLoader(before);
+    }
+  }
+
+  private static Map<String, String> settings(String property, String text) {
+    return read(properties(Map.of(property, text))).settings();
+  }
+
+  @Test
+  @DisplayName("V8 a location on the class path is the file itself where there is one")
+  void classPathDirectory() throws Throwable {
+    Path file = Files.writeString(directory.resolve("ca.pem"), "content");
+    onClassPath(
+        directory,
+        () -> {
+          assertThat(settings("clientcert.trust-store", "classpath:ca.pem"))
+              .containsEntry("trustStore", file.toString());
+          assertThat(settings("clientcert.intermediates", "classpath:/ca.pem"))
+              .containsEntry("intermediates", file.toString());
+          assertThat(settings("clientcert.crl-files", "classpath:ca.pem, other.crl"))
+              .containsEntry("crlFiles", file + ",other.crl");
+        });
+  }
+
+  @Test
+  @DisplayName("V8 a location inside a jar is copied")
+  void classPathJar() throws Throwable {
+    Path jar = directory.resolve("application.jar");
+    try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
+      out.putNextEntry(new ZipEntry("pki/inside.pem"));
+      out.write("content".getBytes(StandardCharsets.UTF_8));
+    }
+    onClassPath(
+        jar,
+        () -> {
+          String copy =
+              Objects.requireNonNull(
+                  settings("clientcert.trust-store", "classpath:pki/inside.pem").get("trustStore"));
+          assertThat(copy).endsWith("inside.pem");
+          assertThat(Path.of(copy)).hasContent("content");
+        });
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trust-store, trustStore, file:/etc/pki/ca.pem, /etc/pki/ca.pem",
+    "trust-store, trustStore, file:///etc/pki/ca%20old.pem, /etc/pki/ca old.pem",
+    "intermediates, intermediates, file:/etc/pki/ca.pem, /etc/pki/ca.pem",
+    "crl-files, crlFiles, 'file:/etc/a.crl,file:/etc/b.crl', '/etc/a.crl,/etc/b.crl'",
+    "'crl-files[0]', crlFiles, file:/etc/a.crl, /etc/a.crl",
+    "trust-store, trustStore, connector, connector",
+  })
+  @DisplayName("file: is a path in every property that takes one")
+  void fileLocations(String property, String key, String text, String expected) {
+    assertThat(settings("clientcert." + property, text)).containsEntry(key, expected);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trust-store, classpath:nowhere.pem, cannot be read",
+    "crl-files, 'root.crl,classpath:nowhere.crl', cannot be read",
+    "trust-store, ~/ca.pem, ${user.home}",
+    "intermediates, ~joe/ca.pem, ${user.home}",
+    "crl-files, 'root.crl,~/ca.crl', ${user.home}",
+    "trust-store, https://pki.example/ca.pem, neither a path",
+  })
+  @DisplayName("V9 a location that cannot be read, a tilde and a URL are refused")
+  void wrongLocations(String property, String text, String reason) {
+    ClientCertPropertyException refusal = refusal("clientcert." + property, text);
+    assertThat(refusal.description())
+        .contains("\"clientcert." + property + "\"", text, "application.properties", reason);
+    assertThat(refusal.action()).contains("classpath:");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"CLIENTCERT_HEADER_X_CLIENT_ID", "CLIENTCERT_HOST_EXAMPLE_COM_HEADER_X_CLIENT_ID"})
+  @DisplayName("V9 a field name that no environment variable can express is refused")
+  void headerFromEnvironment(String variable) {
+    ClientCertPropertyException refusal =
+        catchThrowableOfType(
+            ClientCertPropertyException.class,
+            () -> read(variables(Map.of(variable, "{san_uri}"))));
+    assertThat(refusal.description()).contains("environment variable", "hyphens");
+    assertThat(refusal.action()).contains("SPRING_APPLICATION_JSON", "application.properties");
+  }
+
+  @Test
+  @DisplayName("settings of a host come from the environment, its name without hyphens")
+  void hostFromEnvironment() {
+    assertThat(
+            read(variables(Map.of("CLIENTCERT_HOST_API_EXAMPLE_COM_ONINVALID", "reject")))
+                .settings())
+        .containsExactly(Map.entry("host.api.example.com.onInvalid", "reject"));
   }
 }
