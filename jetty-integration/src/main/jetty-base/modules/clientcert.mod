@@ -22,7 +22,7 @@ clientcert.trustStore?=connector
 
 [ini-template]
 ## What client certificates must lead to. Required.
-## Write the path of a PEM, PKCS12 or JKS file with the CA certificates to trust, or connector for what jetty.sslContext.trustStorePath names.
+## Write the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates to trust, or connector for what jetty.sslContext.trustStorePath names.
 # clientcert.trustStore=connector
 
 ## Needed for PKCS12 and JKS files that have one.
@@ -34,7 +34,7 @@ clientcert.trustStore?=connector
 # clientcert.trustStoreType=auto
 
 ## Intermediates that may complete a chain that a client sends without them; not trusted by themselves.
-## Write the path of a PEM file with CA certificates.
+## Write the path or file: URI of a PEM, DER or PKCS#7 file with CA certificates.
 # clientcert.intermediates=
 
 ## Whether a client certificate that is itself in the trust store is trusted.
@@ -98,7 +98,7 @@ clientcert.trustStore?=connector
 # clientcert.revocationScope=path
 
 ## The lists to look in. Lists need crlFiles, crlUrls or crlDistributionPoints.
-## Write paths of PEM or DER files with certificate revocation lists, or of directories of them, separated by commas.
+## Write paths or file: URIs of PEM or DER files with certificate revocation lists, or of directories of them, separated by commas.
 # clientcert.crlFiles=
 
 ## Lists that are fetched at the start, and again before they end.

@@ -15,6 +15,7 @@ package io.clientcert.jetty;
 
 import io.clientcert.ClientCertConfig;
 import io.clientcert.Setting;
+import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -108,7 +109,18 @@ final class ConnectorTrust {
         break;
       }
     }
-    tls.start();
+    try {
+      tls.start();
+    } catch (IOException | GeneralSecurityException e) {
+      throw new IllegalArgumentException(
+          "The TLS configuration of "
+              + connector
+              + " cannot be read ("
+              + e.getMessage()
+              + "): check jetty.sslContext.trustStorePath, trustStorePassword and trustStoreType, and"
+              + " those of the key store",
+          e);
+    }
   }
 
   /**

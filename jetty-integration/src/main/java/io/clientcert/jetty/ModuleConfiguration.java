@@ -19,6 +19,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.resource.Resource;
@@ -38,6 +39,9 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
   private static final String PREFIX = "clientcert.";
   private static final String TAG = "ClientCert";
   private static final List<Setting> PATHS = List.of(Setting.TRUST_STORE, Setting.INTERMEDIATES);
+
+  /** A URI, or what is refused and must not become the name of a file below {@code jetty.base}. */
+  private static final Pattern NO_PATH = Pattern.compile("~|-----BEGIN|[A-Za-z][A-Za-z0-9+.*-]+:");
 
   /** Made by Jetty. */
   public ModuleConfiguration() {}
@@ -100,8 +104,9 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
 
   private static String resolved(String base, String text) {
     String path = text.trim();
-    return path.isEmpty() || path.equals(Forwarders.CONNECTOR)
-        ? path
-        : Path.of(base).resolve(path).toString();
+    if (path.isEmpty() || path.equals(Forwarders.CONNECTOR) || NO_PATH.matcher(path).lookingAt()) {
+      return path;
+    }
+    return Path.of(base).resolve(path).toString();
   }
 }

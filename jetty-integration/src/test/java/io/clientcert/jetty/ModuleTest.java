@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
@@ -94,15 +95,29 @@ class ModuleTest {
   }
 
   @Test
+  @DisplayName("V8 a file: URI, and what is no path, do not become a path below jetty.base")
+  void noPaths() {
+    for (String text :
+        List.of(
+            "file:///etc/ca.pem", "~/ca.pem", "classpath:ca.pem", "-----BEGIN CERTIFICATE-----")) {
+      assertThat(
+              ModuleConfiguration.settings(
+                  Map.of("jetty.base", "/srv/base", "clientcert.trustStore", text)))
+          .containsEntry("trustStore", text);
+    }
+  }
+
+  @Test
   @DisplayName("Every setting that is a path is resolved")
   void everyPath() {
-    for (Setting setting : Setting.values()) {
-      if (setting.allowed().matches("(the path|paths) of .*")) {
-        assertThat(
-                ModuleConfiguration.settings(
-                    Map.of("jetty.base", "/srv/base", "clientcert." + setting.key(), "x")))
-            .containsOnly(entry(setting.key(), "/srv/base/x"));
-      }
+    List<Setting> paths =
+        Arrays.stream(Setting.values()).filter(s -> s.allowed().contains("file: URI")).toList();
+    assertThat(paths).contains(Setting.TRUST_STORE, Setting.INTERMEDIATES, Setting.CRL_FILES);
+    for (Setting setting : paths) {
+      assertThat(
+              ModuleConfiguration.settings(
+                  Map.of("jetty.base", "/srv/base", "clientcert." + setting.key(), "x")))
+          .containsOnly(entry(setting.key(), "/srv/base/x"));
     }
   }
 

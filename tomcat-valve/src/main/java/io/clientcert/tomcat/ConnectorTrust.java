@@ -19,6 +19,7 @@ import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
 import java.io.FileNotFoundException;
 import java.io.IOException;
+import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
@@ -71,8 +72,10 @@ final class ConnectorTrust {
       try {
         Optional<ClientCertConfig> config = config(host, settings);
         hosts.put(host.getHostName(), config.map(maker));
-      } catch (ConfigurationException | IOException | GeneralSecurityException e) {
-        throw refusal("connectorTrust.unusable", host, e);
+      } catch (ConfigurationException e) {
+        throw refusal("connectorTrust.unusable", host, inWordsOfTomcat(e.getMessage()), e);
+      } catch (IOException | GeneralSecurityException e) {
+        throw refusal("connectorTrust.unreadable", host, String.valueOf(e.getMessage()), e);
       }
     }
   }
@@ -142,12 +145,27 @@ final class ConnectorTrust {
     }
   }
 
+  /** Tomcat reads a revocation list from a URI too. */
   private static Path path(String tomcatPath) throws FileNotFoundException {
+    if (tomcatPath.startsWith("file:/")) {
+      return Path.of(URI.create(tomcatPath));
+    }
     return Path.of(SSLHostConfig.adjustRelativePath(tomcatPath));
   }
 
+  /** What the settings of a forwarder are called that were taken from the connector. */
+  private static String inWordsOfTomcat(@Nullable String message) {
+    return String.valueOf(message)
+        .replace("Setting \"trustStore\" = \"/", "caCertificateFile = \"/")
+        .replace("Setting \"crlFiles\" = \"/", "certificateRevocationListFile or crlFiles = \"/");
+  }
+
   private LifecycleException refusal(String key, SSLHostConfig host, @Nullable Exception cause) {
-    String reason = cause == null ? "" : cause.getMessage();
+    return refusal(key, host, "", cause);
+  }
+
+  private LifecycleException refusal(
+      String key, SSLHostConfig host, String reason, @Nullable Exception cause) {
     return new LifecycleException(sm.getString(key, connector, host.getHostName(), reason), cause);
   }
 }

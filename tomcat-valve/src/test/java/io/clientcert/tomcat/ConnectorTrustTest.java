@@ -21,6 +21,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -94,6 +95,38 @@ final class ConnectorTrustTest {
     tomcat.start();
     assertThat(forwarded(https, PKI.client(), "", "localhost")).containsExactly(leaf(PKI.client()));
     assertThat(forwarded(https, OTHER.client(), "", "localhost")).isEmpty();
+  }
+
+  @Test
+  @DisplayName("V9 a CA file in DER is taken; a broken one is refused by Tomcat's name for it")
+  void otherCaFile() throws Exception {
+    Path file = directory.resolve("ca.der");
+    Files.write(file, PKI.root().certificate().getEncoded());
+    SSLHostConfig host = tomcat.acceptingAny("_default_");
+    host.setCaCertificateFile(file.toString());
+    Connector https = tomcat.https(Map.of(), host);
+    tomcat.start();
+    assertThat(forwarded(https, PKI.client(), "", "localhost")).containsExactly(leaf(PKI.client()));
+
+    Files.writeString(file, "<html>not found</html>");
+    valve.stop();
+    assertThatThrownBy(valve::start)
+        .hasMessageContaining("SSLHostConfig [_default_]")
+        .hasMessageContaining("caCertificateFile = \"" + file + "\" cannot be read")
+        .hasMessageContaining("an HTML or XML page")
+        .hasMessageContaining("download the file again");
+  }
+
+  @Test
+  @DisplayName("V9 a revocation list that Tomcat reads from a URI is taken")
+  void revocationListByUri() throws Exception {
+    SSLHostConfig host = trusting("_default_", PKI);
+    host.setCertificateRevocationListFile(
+        Pem.write(directory.resolve("all.crl"), PKI.crl(), PKI.rootCrl()).toUri().toString());
+    Connector https = tomcat.https(Map.of(), host);
+    tomcat.start();
+    assertThat(forwarded(https, PKI.client(), "", "localhost")).containsExactly(leaf(PKI.client()));
+    assertThat(forwarded(https, PKI.revoked(), "", "localhost")).isEmpty();
   }
 
   @Test

@@ -60,24 +60,26 @@ final class BundleTrust {
    * @throws ClientCertPropertyException if there are none, or if the store cannot be read
    */
   static List<X509Certificate> anchors(String name, SslBundle bundle) {
+    List<X509Certificate> anchors;
     try {
       KeyStore store = bundle.getStores().getTrustStore();
-      List<X509Certificate> anchors =
-          store == null ? List.of() : ClientCertConfig.trustedEntries(store);
-      if (anchors.isEmpty()) {
-        throw unusable(name, "has no trusted certificates in its trust store.", null);
-      }
-      return anchors;
-    } catch (KeyStoreException e) {
-      throw unusable(name, "has a trust store that cannot be read: " + e.getMessage(), e);
+      anchors = store == null ? List.of() : ClientCertConfig.trustedEntries(store);
+    } catch (KeyStoreException | RuntimeException e) {
+      // Spring Boot reads the files of a bundle when it is asked for, and wraps what is wrong
+      throw unusable(name, "has a trust store that cannot be read: " + e.getMessage() + ".", e);
     }
+    if (anchors.isEmpty()) {
+      throw unusable(name, "has no trusted certificates in its trust store.", null);
+    }
+    return anchors;
   }
 
   private static ClientCertPropertyException unusable(
       String name, String why, @Nullable Throwable cause) {
     return new ClientCertPropertyException(
         "The SSL bundle \"" + name + "\" of \"clientcert.ssl-bundle\" " + why,
-        "Put the CA certificates that client certificates must lead to into its trust store.",
+        "Put the CA certificates that client certificates must lead to into its trust store, and check"
+            + " its \"truststore\" properties: location or certificate, type, password.",
         cause);
   }
 }
