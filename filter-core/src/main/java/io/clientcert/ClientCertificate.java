@@ -22,7 +22,6 @@ import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.Function;
-import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -221,15 +220,16 @@ public final class ClientCertificate implements Facts {
 
   /**
    * Returns the leaf's subject as RFC 2253 writes it, attributes that have no keyword there by
-   * their object identifier; empty without a certificate.
+   * their object identifier; empty without a certificate. Two subjects have the same text only if
+   * they have the same attributes in the same order, with values of the same characters.
    */
   public String subject() {
-    return ofLeaf(leaf -> leaf.getSubjectX500Principal().getName(X500Principal.RFC2253));
+    return ofLeaf(leaf -> NameForm.RFC2253_KEYWORDS.of(leaf.getSubjectX500Principal()));
   }
 
   /** Returns the leaf's issuer, written as {@link #subject()}. */
   public String issuer() {
-    return ofLeaf(leaf -> leaf.getIssuerX500Principal().getName(X500Principal.RFC2253));
+    return ofLeaf(leaf -> NameForm.RFC2253_KEYWORDS.of(leaf.getIssuerX500Principal()));
   }
 
   /**

@@ -327,7 +327,7 @@ class DialectsTest {
     assertThat(certificate.subjectLegacy())
         .isEqualTo(
             "/C=DE/O=M\\xC3\\xBCller \\x2F S\\xC3\\xB6hne/UID=\\xF0\\x9F\\x94\\x91"
-                + "/CN= #a,b+c\"d\\x5Ce<f>g;h=i\\x0D\\x0A\\x00 /emailAddress=a@b.example/2.999.1=#0C0178");
+                + "+CN= #a,b\\x2Bc\"d\\x5Ce<f>g;h=i\\x0D\\x0A\\x00 /emailAddress=a@b.example/2.999.1=#0C0178");
   }
 
   @Test

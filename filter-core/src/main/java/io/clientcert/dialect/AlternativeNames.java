@@ -14,6 +14,7 @@
 package io.clientcert.dialect;
 
 import java.io.IOException;
+import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.security.cert.X509Certificate;
@@ -35,6 +36,9 @@ import org.bouncycastle.asn1.x509.GeneralNames;
  * with a blank for instance. Stateless.
  */
 public final class AlternativeNames {
+
+  private static final int IPV6_BYTES = 16;
+  private static final int NO_SCOPE = -1;
 
   private AlternativeNames() {}
 
@@ -87,7 +91,10 @@ public final class AlternativeNames {
 
   private static String address(byte[] octets) {
     try {
-      return InetAddress.getByAddress(octets).getHostAddress();
+      // InetAddress would take the last four bytes of a mapped address (RFC 4291 section 2.5.5.2)
+      return octets.length == IPV6_BYTES
+          ? Inet6Address.getByAddress(null, octets, NO_SCOPE).getHostAddress()
+          : InetAddress.getByAddress(octets).getHostAddress();
     } catch (UnknownHostException e) {
       // neither of the two lengths that addresses have
       return hex(octets);

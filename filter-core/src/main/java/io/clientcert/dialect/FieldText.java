@@ -15,6 +15,7 @@ package io.clientcert.dialect;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
+import java.util.regex.Pattern;
 
 /**
  * The encoders that text of a certificate goes through on its way into a field value. What comes
@@ -26,16 +27,34 @@ final class FieldText {
   private static final String UNRESERVED =
       "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 
+  private static final Pattern QUOTABLE_ESCAPE = Pattern.compile("%(?:u|[01][0-9A-F]|22|25|5C|7F)");
+
   private FieldText() {}
+
+  /**
+   * Returns {@code text}, which an encoder has made.
+   *
+   * @throws IllegalStateException if it is not printable ASCII without a blank at either end, which
+   *     recipients would take away
+   */
+  static String requirePlain(String text) {
+    for (int i = 0; i < text.length(); i++) {
+      if (!isPlain(text, i)) {
+        throw new IllegalStateException("A value that is no field value");
+      }
+    }
+    return text;
+  }
 
   /**
    * Returns {@code text} with each byte of UTF-8 outside printable ASCII written as a backslash, a
    * {@code u} and four hexadecimal digits, as Cloudflare does it, and a blank at either end too,
-   * which recipients would take away. Text that passes as it is comes back as the same object.
+   * which recipients would take away, and a backslash before a {@code u}, so that no two texts look
+   * the same. Text that passes as it is comes back as the same object.
    */
   static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
-      if (!isPlain(text, i)) {
+      if (!isPlain(text, i) || isEscape(text, i)) {
         return escaped(text);
       }
     }
@@ -48,11 +67,15 @@ final class FieldText {
     return (c > ' ' && c <= '~') || (c == ' ' && !edge);
   }
 
+  private static boolean isEscape(String text, int index) {
+    return text.startsWith("\\u", index);
+  }
+
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      if (c <= '~' && isPlain(text, i)) {
+      if (c <= '~' && isPlain(text, i) && !isEscape(text, i)) {
         escaped.append((char) c);
       } else {
         for (byte b : utf8(c)) {
@@ -64,9 +87,12 @@ final class FieldText {
     return escaped.toString();
   }
 
-  /** Returns what stands for {@code text} between double quotes (RFC 9110 section 5.6.4). */
+  /**
+   * Returns what stands for {@code text}, a field value, between double quotes (RFC 9110 section
+   * 5.6.4).
+   */
   static String quoted(String text) {
-    return of(text).replace("\\", "\\\\").replace("\"", "\\\"");
+    return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   /**
@@ -89,22 +115,14 @@ final class FieldText {
 
   /**
    * Returns {@code text} with what could end it as an element of a list or a quoted value
-   * percent-encoded, control characters and everything outside ASCII too.
+   * percent-encoded, control characters, everything outside ASCII, percent signs and a blank at
+   * either end too.
    */
   static String element(String text) {
-    return without(text, "\",;\\%");
-  }
-
-  /** Returns {@code text} as {@link #element}, but for what only a list is ended by. */
-  static String quotable(String text) {
-    return without(text, "\"\\");
-  }
-
-  private static String without(String text, String unsafe) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
     for (int i = 0; i < text.length(); ) {
       int c = text.codePointAt(i);
-      if (c >= ' ' && c <= '~' && unsafe.indexOf(c) < 0) {
+      if (c <= '~' && isPlain(text, i) && "\",;\\%".indexOf(c) < 0) {
         encoded.append((char) c);
       } else {
         percent(encoded, c);
@@ -114,13 +132,47 @@ final class FieldText {
     return encoded.toString();
   }
 
+  /**
+   * Returns {@code text} with control characters, quotes and backslashes percent-encoded, and a
+   * character outside ASCII as {@code %u} and four hexadecimal digits for each {@code char}. A
+   * percent sign stays, as in most URIs, but where it would look like one of these: there it is
+   * {@code %25}, so that no two texts look the same.
+   */
+  static String quotable(String text) {
+    StringBuilder encoded = new StringBuilder(text.length() + 16);
+    for (int i = 0; i < text.length(); i++) {
+      char c = text.charAt(i);
+      if (c > 0x7F) {
+        encoded.append("%u").append(HexFormat.of().withUpperCase().toHexDigits(c));
+      } else if (isQuotable(c)
+          && !(c == '%' && QUOTABLE_ESCAPE.matcher(text).region(i, text.length()).lookingAt())) {
+        encoded.append(c);
+      } else {
+        percent(encoded, c);
+      }
+    }
+    return encoded.toString();
+  }
+
+  private static boolean isQuotable(char c) {
+    return c >= ' ' && c <= '~' && c != '"' && c != '\\';
+  }
+
   private static void percent(StringBuilder encoded, int codePoint) {
     for (byte b : utf8(codePoint)) {
       encoded.append('%').append(HexFormat.of().withUpperCase().toHexDigits(b));
     }
   }
 
-  private static byte[] utf8(int codePoint) {
+  /** A surrogate without its other half has three bytes as well: no two characters share any. */
+  static byte[] utf8(int codePoint) {
+    if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
+      return new byte[] {
+        (byte) (0xE0 | codePoint >> 12),
+        (byte) (0x80 | (codePoint >> 6 & 0x3F)),
+        (byte) (0x80 | (codePoint & 0x3F))
+      };
+    }
     return Character.toString(codePoint).getBytes(StandardCharsets.UTF_8);
   }
 }

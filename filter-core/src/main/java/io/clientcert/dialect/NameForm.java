@@ -20,16 +20,18 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1BMPString;
 import org.bouncycastle.asn1.ASN1Encodable;
-import org.bouncycastle.asn1.ASN1Encoding;
-import org.bouncycastle.asn1.ASN1GeneralString;
-import org.bouncycastle.asn1.ASN1GraphicString;
+import org.bouncycastle.asn1.ASN1IA5String;
+import org.bouncycastle.asn1.ASN1NumericString;
+import org.bouncycastle.asn1.ASN1PrintableString;
 import org.bouncycastle.asn1.ASN1String;
+import org.bouncycastle.asn1.ASN1T61String;
+import org.bouncycastle.asn1.ASN1UTF8String;
 import org.bouncycastle.asn1.ASN1UniversalString;
-import org.bouncycastle.asn1.ASN1VideotexString;
+import org.bouncycastle.asn1.ASN1VisibleString;
 import org.bouncycastle.asn1.x500.AttributeTypeAndValue;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
@@ -62,21 +64,56 @@ public enum NameForm {
     }
   },
   /**
+   * {@link #RFC4514} in printable ASCII: every byte of UTF-8 outside ASCII as a backslash, a {@code
+   * u} and four hexadecimal digits, as Cloudflare writes it.
+   */
+  RFC4514_FIELD {
+    @Override
+    String write(List<List<Attribute>> name) {
+      return reversed(name, Escape.FIELD);
+    }
+  },
+  /**
    * The form of old, such as {@code /C=US/O=Example/CN=client}, first attribute first, bytes
-   * outside printable ASCII as {@code \xC3}. A slash or backslash inside a value is escaped so too:
-   * unescaped, as OpenSSL leaves it, a value could pass for two attributes.
+   * outside printable ASCII as {@code \xC3}. Attributes of one set are joined by a plus sign.
+   * Escaped likewise is what could make two names look the same, where OpenSSL leaves it as it is:
+   * a slash or backslash, a plus sign with an equals sign behind it, a number sign at the beginning
+   * of a value, a blank at the end of the name.
    */
   LEGACY {
     @Override
     String write(List<List<Attribute>> name) {
       StringBuilder text = new StringBuilder();
       for (List<Attribute> attributes : name) {
+        char separator = '/';
         for (Attribute attribute : attributes) {
-          text.append('/').append(attribute.type()).append('=');
-          Escape.legacy(text, attribute.value());
+          text.append(separator).append(attribute.type()).append('=');
+          separator = '+';
+          if (attribute.encoded()) {
+            text.append(attribute.value());
+          } else {
+            Escape.legacy(text, attribute.value());
+          }
+        }
+        if (attributes.isEmpty()) {
+          text.append('/').append(EMPTY_SET);
         }
       }
-      return text.toString();
+      int end = text.length() - 1;
+      return end >= 0 && text.charAt(end) == ' '
+          ? text.replace(end, end + 1, "\\x20").toString()
+          : text.toString();
+    }
+  },
+  /**
+   * RFC 2253 as {@link X500Principal#getName()} has it: only the attributes that RFC 2253 names
+   * have names, characters outside ASCII and control characters stand for themselves. Unlike there,
+   * the type of a string decides how its bytes are read.
+   */
+  RFC2253_KEYWORDS {
+    @Override
+    String write(List<List<Attribute>> name) {
+      return reversed(name, Escape.KEYWORDS);
     }
   },
   /**
@@ -90,7 +127,23 @@ public enum NameForm {
     }
   };
 
-  private static final Map<String, String> NAMES =
+  /** Stands for a set without attributes; no attribute is written like this. */
+  private static final String EMPTY_SET = "+";
+
+  /** The attributes that RFC 2253 section 2.3 has names for. */
+  private static final Map<String, String> KEYWORDS =
+      Map.of(
+          "2.5.4.3", "CN",
+          "2.5.4.6", "C",
+          "2.5.4.7", "L",
+          "2.5.4.8", "ST",
+          "2.5.4.9", "STREET",
+          "2.5.4.10", "O",
+          "2.5.4.11", "OU",
+          "0.9.2342.19200300.100.1.1", "UID",
+          "0.9.2342.19200300.100.1.25", "DC");
+
+  private static final Map<String, String> OPENSSL =
       Map.ofEntries(
           Map.entry("2.5.4.3", "CN"),
           Map.entry("2.5.4.4", "SN"),
@@ -125,84 +178,144 @@ public enum NameForm {
           Map.entry("1.3.6.1.4.1.311.60.2.1.2", "jurisdictionST"),
           Map.entry("1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC"));
 
-  /** Returns {@code name} in this form; empty for a name without attributes. */
+  /**
+   * Returns {@code name} in this form; empty for a name without attributes. Two names have the same
+   * text only if they have the same attributes in the same order, with values of the same
+   * characters: the type of a string (PrintableString, UTF8String) is not told. A value that is no
+   * text, or not in the encoding of its type, or one of which a reader would lose the end, is a
+   * number sign and its DER encoding in hexadecimal, and so is a whole name that cannot be read.
+   */
   public String of(X500Principal name) {
-    return write(attributes(name));
+    List<List<Attribute>> sets;
+    try {
+      sets = attributes(name, this == RFC2253_KEYWORDS ? KEYWORDS : OPENSSL);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      return "#" + hex(name.getEncoded());
+    }
+    return write(sets);
   }
 
   abstract String write(List<List<Attribute>> name);
 
-  /** Returns the attributes of {@code name} in the order of their encoding, set by set. */
+  /**
+   * Returns the attributes of {@code name} in the order of their encoding, set by set.
+   *
+   * @throws IllegalArgumentException or {@link IllegalStateException} if it cannot be read
+   */
   static List<List<Attribute>> attributes(X500Principal name) {
+    return attributes(name, OPENSSL);
+  }
+
+  private static List<List<Attribute>> attributes(X500Principal name, Map<String, String> names) {
     List<List<Attribute>> sets = new ArrayList<>();
     for (RDN set : X500Name.getInstance(name.getEncoded()).getRDNs()) {
       List<Attribute> attributes = new ArrayList<>();
       for (AttributeTypeAndValue attribute : set.getTypesAndValues()) {
-        attributes.add(attribute(attribute));
+        attributes.add(attribute(attribute, names));
       }
       sets.add(attributes);
     }
     return sets;
   }
 
-  private static Attribute attribute(AttributeTypeAndValue attribute) {
+  private static Attribute attribute(AttributeTypeAndValue attribute, Map<String, String> names) {
     String oid = attribute.getType().getId();
-    String name = NAMES.get(oid);
+    String name = names.get(oid);
     String text = text(attribute.getValue());
     return name == null || text == null
-        ? new Attribute(name == null ? oid : name, "#" + der(attribute.getValue()), true)
-        : new Attribute(name, text, false);
+        ? new Attribute(
+            name == null ? oid : name, "#" + der(attribute.getValue()), true, attribute.getValue())
+        : new Attribute(name, text, false, attribute.getValue());
   }
 
   /** Returns the text of a string of one of the types that OpenSSL reads, or null. */
-  private static @Nullable String text(ASN1Encodable value) {
+  static @Nullable String text(ASN1Encodable value) {
+    String text = decoded(value);
+    return text == null || !StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : text;
+  }
+
+  private static @Nullable String decoded(ASN1Encodable value) {
     if (value instanceof ASN1UniversalString universal) {
       return universal(universal.getOctets());
     }
-    boolean other =
-        value instanceof ASN1GeneralString
-            || value instanceof ASN1GraphicString
-            || value instanceof ASN1VideotexString;
-    return value instanceof ASN1String string && !other ? string.getString() : null;
+    if (value instanceof ASN1UTF8String utf8) {
+      try {
+        return utf8.getString();
+      } catch (IllegalArgumentException e) {
+        // whoever made the certificate chose these bytes, and they are no UTF-8
+        return null;
+      }
+    }
+    boolean oneByte =
+        value instanceof ASN1PrintableString
+            || value instanceof ASN1IA5String
+            || value instanceof ASN1T61String
+            || value instanceof ASN1NumericString
+            || value instanceof ASN1VisibleString;
+    return oneByte || value instanceof ASN1BMPString ? ((ASN1String) value).getString() : null;
   }
 
-  /** Four bytes a character; what is no character becomes the replacement character. */
-  private static String universal(byte[] octets) {
+  /** Four bytes a character; null if they are no characters. */
+  private static @Nullable String universal(byte[] octets) {
+    if (octets.length % Integer.BYTES != 0) {
+      return null;
+    }
     StringBuilder text = new StringBuilder();
-    for (int i = 0; i + 3 < octets.length; i += 4) {
+    for (int i = 0; i < octets.length; i += Integer.BYTES) {
       int codePoint = ByteBuffer.wrap(octets).getInt(i);
-      text.appendCodePoint(Character.isValidCodePoint(codePoint) ? codePoint : 0xFFFD);
+      boolean surrogate =
+          codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE;
+      if (surrogate || !Character.isValidCodePoint(codePoint)) {
+        return null;
+      }
+      text.appendCodePoint(codePoint);
     }
     return text.toString();
   }
 
   private static String der(ASN1Encodable value) {
     try {
-      byte[] der = value.toASN1Primitive().getEncoded(ASN1Encoding.DER);
-      return HexFormat.of().formatHex(der).toUpperCase(Locale.ROOT);
+      // not encoded anew, which would clear the unused bits of a bit string
+      return hex(value.toASN1Primitive().getEncoded());
     } catch (IOException e) {
       throw new IllegalStateException("A value that was decoded before", e);
     }
+  }
+
+  private static String hex(byte[] octets) {
+    return HexFormat.of().withUpperCase().formatHex(octets);
   }
 
   private static String reversed(List<List<Attribute>> name, Escape escape) {
     StringBuilder text = new StringBuilder();
     List<List<Attribute>> lastFirst = new ArrayList<>(name);
     Collections.reverse(lastFirst);
+    String betweenSets = "";
     for (List<Attribute> set : lastFirst) {
+      text.append(betweenSets);
+      betweenSets = ",";
+      if (set.isEmpty()) {
+        text.append(EMPTY_SET);
+      }
       List<Attribute> attributes = new ArrayList<>(set);
       Collections.reverse(attributes);
-      char separator = ',';
+      String separator = "";
       for (Attribute attribute : attributes) {
-        if (text.length() > 0) {
-          text.append(separator);
-        }
-        separator = '+';
-        text.append(attribute.type()).append('=');
+        text.append(separator).append(attribute.type()).append('=');
+        separator = "+";
+        int start = text.length();
         if (attribute.encoded()) {
           text.append(attribute.value());
+        } else if (attribute.value().endsWith("\r")) {
+          // LdapName would read the value without it, however it is escaped
+          text.append(attribute.inDer());
         } else {
           escape.append(text, attribute.value());
+        }
+        boolean last = set == name.get(0) && attribute == set.get(0);
+        if (last && escape.isFieldValue() && text.charAt(text.length() - 1) == ' ') {
+          // a recipient takes the blank away, and LdapName does if it is written as \20
+          text.replace(start, text.length(), attribute.inDer());
         }
       }
     }
@@ -215,22 +328,41 @@ public enum NameForm {
    * @param type its name, or its object identifier
    * @param value its text
    * @param encoded whether the text is a number sign and the DER encoding in hexadecimal
+   * @param source the value as it was decoded
    */
-  record Attribute(String type, String value, boolean encoded) {}
+  record Attribute(String type, String value, boolean encoded, ASN1Encodable source) {
+
+    private String inDer() {
+      return "#" + der(source);
+    }
+  }
 
   /** What is escaped in a value, beyond what the grammar of RFC 2253 section 3 asks for. */
   private enum Escape {
     CONTROLS,
+    FIELD,
     ASCII,
-    QUOTED;
+    QUOTED,
+    KEYWORDS;
+
+    /** Tells whether what is written is a field value as a whole. */
+    boolean isFieldValue() {
+      return this == FIELD || this == ASCII;
+    }
 
     void append(StringBuilder text, String value) {
+      if (this == KEYWORDS) {
+        keywords(text, value);
+        return;
+      }
       for (int i = 0; i < value.length(); ) {
         int c = value.codePointAt(i);
         int next = i + Character.charCount(c);
         boolean edge = (i == 0 && (c == ' ' || c == '#')) || (next == value.length() && c == ' ');
-        if (Character.isISOControl(c) || (c > 0x7F && this != CONTROLS)) {
+        if (Character.isISOControl(c) || (c > 0x7F && this != CONTROLS && this != FIELD)) {
           bytes(text, "\\", c);
+        } else if (c > 0x7F && this == FIELD) {
+          text.append(FieldText.of(Character.toString(c)));
         } else if (this == QUOTED && (c == '"' || c == '\\')) {
           bytes(text, "\\", c);
         } else {
@@ -243,21 +375,49 @@ public enum NameForm {
       }
     }
 
+    /** As the JDK does it. */
+    private static void keywords(StringBuilder text, String value) {
+      int first = 0;
+      while (first < value.length() && value.charAt(first) == ' ') {
+        first++;
+      }
+      int last = value.length();
+      while (last > first && value.charAt(last - 1) == ' ') {
+        last--;
+      }
+      for (int i = 0; i < value.length(); i++) {
+        char c = value.charAt(i);
+        boolean edge = i < first || i >= last;
+        if (c == 0 || (c == '\r' && i == 0)) {
+          bytes(text, "\\", c);
+        } else {
+          if (edge || ",=+<>#;\"\\".indexOf(c) >= 0) {
+            text.append('\\');
+          }
+          text.append(c);
+        }
+      }
+    }
+
     static void legacy(StringBuilder text, String value) {
-      value
-          .codePoints()
-          .forEach(
-              c -> {
-                if (c < ' ' || c > '~' || c == '/' || c == '\\') {
-                  bytes(text, "\\x", c);
-                } else {
-                  text.appendCodePoint(c);
-                }
-              });
+      for (int i = 0; i < value.length(); ) {
+        int c = value.codePointAt(i);
+        boolean ambiguous =
+            c == '/'
+                || c == '\\'
+                || (c == '#' && i == 0)
+                || (c == '+' && value.indexOf('=', i) >= 0);
+        if (c < ' ' || c > '~' || ambiguous) {
+          bytes(text, "\\x", c);
+        } else {
+          text.append((char) c);
+        }
+        i += Character.charCount(c);
+      }
     }
 
     private static void bytes(StringBuilder text, String prefix, int codePoint) {
-      for (byte b : Character.toString(codePoint).getBytes(StandardCharsets.UTF_8)) {
+      for (byte b : FieldText.utf8(codePoint)) {
         text.append(prefix).append(HexFormat.of().withUpperCase().toHexDigits(b));
       }
     }

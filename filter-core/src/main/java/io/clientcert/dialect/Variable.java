@@ -43,8 +43,8 @@ enum Variable {
   VERIFICATION("verification", Facts::verification),
   SUBJECT_DN("subject_dn", facts -> subject(facts, NameForm.RFC2253)),
   ISSUER_DN("issuer_dn", facts -> issuer(facts, NameForm.RFC2253)),
-  SUBJECT_DN_RFC4514("subject_dn_rfc4514", facts -> subject(facts, NameForm.RFC4514)),
-  ISSUER_DN_RFC4514("issuer_dn_rfc4514", facts -> issuer(facts, NameForm.RFC4514)),
+  SUBJECT_DN_RFC4514("subject_dn_rfc4514", facts -> subject(facts, NameForm.RFC4514_FIELD)),
+  ISSUER_DN_RFC4514("issuer_dn_rfc4514", facts -> issuer(facts, NameForm.RFC4514_FIELD)),
   SUBJECT_DN_LEGACY("subject_dn_legacy", facts -> subject(facts, NameForm.LEGACY)),
   ISSUER_DN_LEGACY("issuer_dn_legacy", facts -> issuer(facts, NameForm.LEGACY)),
   SERIAL("serial", Facts::serial),
@@ -88,7 +88,7 @@ enum Variable {
   SAN_EMAIL("san_email", facts -> CertificateText.names(facts, AlternativeName.Type.EMAIL)),
   SAN_IP("san_ip", facts -> CertificateText.names(facts, AlternativeName.Type.IP)),
   SPIFFE_ID("spiffe_id", Facts::spiffeId),
-  KEY_TYPE("key_type", Facts::keyType),
+  KEY_TYPE("key_type", facts -> FieldText.of(facts.keyType())),
   KEY_SIZE("key_size", facts -> facts.keySize() == 0 ? "" : Integer.toString(facts.keySize())),
   XFCC("xfcc", Xfcc::of),
   TRAEFIK_INFO("traefik_info", TraefikInfo::of);
@@ -108,9 +108,13 @@ enum Variable {
     return key;
   }
 
-  /** Returns the value, in printable ASCII. */
+  /**
+   * Returns the value, in printable ASCII without a blank at either end.
+   *
+   * @throws IllegalStateException if an encoder left something else in it
+   */
   String of(Facts facts) {
-    return FieldText.of(value.apply(facts));
+    return FieldText.requirePlain(value.apply(facts));
   }
 
   static Optional<Variable> named(String key) {

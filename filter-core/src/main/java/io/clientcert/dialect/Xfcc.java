@@ -57,10 +57,13 @@ final class Xfcc {
     }
   }
 
-  /** A quote or a backslash is percent-encoded: readers differ in what ends a quoted value. */
+  /**
+   * A quote or a backslash is percent-encoded: readers differ in what ends a quoted value. A value
+   * with a blank stands in quotes too, since one at the end of the field would be lost.
+   */
   private static String value(String name) {
     String text = FieldText.quotable(name);
-    boolean plain = text.chars().noneMatch(c -> ",;=".indexOf(c) >= 0);
+    boolean plain = !text.isEmpty() && text.chars().noneMatch(c -> " ,;=".indexOf(c) >= 0);
     return plain ? text : '"' + text + '"';
   }
 }

@@ -52,6 +52,26 @@ class AlternativeNamesTest {
   }
 
   @Test
+  @DisplayName("T4 an IPv4 address mapped to IPv6 is not written as the IPv4 address")
+  void mapped() {
+    byte[] mapped = new byte[16];
+    mapped[10] = mapped[11] = (byte) 0xFF;
+    mapped[12] = 10;
+    mapped[15] = 1;
+    HeldCertificate leaf =
+        HeldCertificate.builder()
+            .alternativeName(
+                new GeneralName(GeneralName.iPAddress, new DEROctetString(mapped)),
+                new GeneralName(GeneralName.iPAddress, "10.0.0.1"))
+            .build();
+
+    assertThat(AlternativeNames.of(leaf.certificate()))
+        .containsExactly(
+            new AlternativeName(AlternativeName.Type.IP, "0:0:0:0:0:ffff:a00:1"),
+            new AlternativeName(AlternativeName.Type.IP, "10.0.0.1"));
+  }
+
+  @Test
   @DisplayName("T1 of an extension that holds no names there are none")
   void none() {
     HeldCertificate leaf =

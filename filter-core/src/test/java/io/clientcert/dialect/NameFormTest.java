@@ -51,14 +51,14 @@ class NameFormTest {
   }
 
   @Test
-  @DisplayName("T1 four bytes that are no character become the replacement character")
+  @DisplayName("T1 four bytes that are no character are written as the encoding of the whole")
   void noCharacter() {
     byte[] octets = ByteBuffer.allocate(8).putInt('a').putInt(0x110000).array();
 
     assertThat(NameForm.RFC4514.of(commonName(new DERUniversalString(octets))))
-        .isEqualTo("CN=a\uFFFD");
+        .isEqualTo("CN=#1C080000006100110000");
     assertThat(NameForm.RFC4514.of(commonName(new DERUniversalString(new byte[3]))))
-        .isEqualTo("CN=");
+        .isEqualTo("CN=#1C03000000");
   }
 
   @Test
