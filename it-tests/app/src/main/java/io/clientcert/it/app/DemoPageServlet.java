@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.clientcert.ClientCertificate;
 import io.clientcert.Verdict;
+import io.clientcert.it.app.FieldLine.Origin;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -167,15 +168,12 @@ final class DemoPageServlet extends AppServlet {
     html.markup("<section aria-labelledby=\"received\">\n")
         .markup("<h2 id=\"received\">What the application received</h2>\n<ul class=\"fields\">\n");
     for (FieldLine field : received) {
-      boolean changed = broughtIn.remove(field);
-      boolean ours = field.isNamed("Client-Cert") || field.isNamed("Client-Cert-Chain");
-      html.markup(ours ? "<li class=\"ours\"><code>" : "<li><code>");
+      Origin origin = field.origin(broughtIn.remove(field));
+      html.markup(origin == Origin.LIBRARY ? "<li class=\"ours\"><code>" : "<li><code>");
       line(html, field);
       html.markup("</code>");
-      if (changed) {
-        html.markup(" <span class=\"tag\">")
-            .markup(ours ? "written by the filter" : "our names taken out")
-            .markup("</span>");
+      if (!origin.label().isEmpty()) {
+        html.markup(" <span class=\"tag\">").text(origin.label()).markup("</span>");
       }
       html.markup("</li>\n");
     }
