@@ -93,7 +93,7 @@ class FaultTableTest {
     DOWN("is down", null, "refused"),
     SLOW("never answers", Conduct.SILENT, "no complete answer within PT0.5S"),
     DRIPPING("drips", Conduct.DRIPPING, "no complete answer within PT0.5S"),
-    GARBAGE("answers garbage", Conduct.GARBAGE, "holds no certificate revocation list"),
+    GARBAGE("answers garbage", Conduct.GARBAGE, "is no certificate revocation list"),
     NESTED("answers garbage in depth", Conduct.NESTED, "is no certificate revocation list"),
     ANOTHER("speaks of another", Conduct.ABOUT_ANOTHER, "speaks for other issuers"),
     WRONG_SIGNER("has the wrong signer", Conduct.WRONG_SIGNER, "nobody who may sign it signed"),

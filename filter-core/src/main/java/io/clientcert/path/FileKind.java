@@ -238,13 +238,10 @@ public enum FileKind {
     return this == CRL || this == OTHER_BINARY;
   }
 
-  /** Returns the problem of a file of this kind that holds no CRL, where one is wanted. */
-  public FileProblem withoutCrl() {
+  /** Returns the problem of a file of this kind where a CRL is wanted. */
+  public FileProblem insteadOfCrl() {
     boolean damaged = this == UTF16 || this == PAGE;
-    return new FileProblem(
-        "holds no certificate revocation list; it looks like " + text,
-        damaged ? instruction : "",
-        null);
+    return new FileProblem("it looks like " + text, damaged ? instruction : "", null);
   }
 
   /** Returns the problem of a file that is not of one of the kinds that a setting says it is. */

@@ -45,7 +45,7 @@ public final class CrlFiles {
       }
     }
     if (crls.isEmpty()) {
-      throw FileKind.of(file).withoutCrl();
+      throw new IOException("holds no certificate revocation list");
     }
     return crls;
   }
@@ -58,7 +58,7 @@ public final class CrlFiles {
       if (kind.mayBeCrl()) {
         throw e;
       }
-      throw kind.withoutCrl();
+      throw kind.insteadOfCrl();
     }
   }
 

@@ -13,6 +13,7 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.path.FileProblem;
 import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.Evidence.Status;
 import io.clientcert.revocation.Fetched.State;
@@ -517,7 +518,7 @@ public final class RevocationChecker implements AutoCloseable {
       List<X509CRL> served;
       try {
         served = CrlFiles.read(fetcher.get(url, "application/pkix-crl"));
-      } catch (GeneralSecurityException e) {
+      } catch (GeneralSecurityException | FileProblem e) {
         throw new IOException("is no certificate revocation list (" + e.getMessage() + ")", e);
       }
       CrlStore.Outcome outcome =

@@ -93,7 +93,7 @@ final class LiveFaultsTest {
     SLOW(Conduct.SILENT, "no complete answer within PT0.5S", "no complete answer within PT0.5S"),
     DRIPPING(
         Conduct.DRIPPING, "no complete answer within PT0.5S", "no complete answer within PT0.5S"),
-    GARBAGE(Conduct.GARBAGE, "holds no certificate revocation list", "not an OCSP response"),
+    GARBAGE(Conduct.GARBAGE, "is no certificate revocation list", "not an OCSP response"),
     ABOUT_ANOTHER(Conduct.ABOUT_ANOTHER, "speaks for other issuers", "about other certificates"),
     WRONG_SIGNER(
         Conduct.WRONG_SIGNER,
