@@ -13,24 +13,33 @@
  */
 package io.clientcert.dialect;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.ASN1Primitive;
+import org.bouncycastle.asn1.x509.OtherName;
 import org.jspecify.annotations.Nullable;
 
 /** How certificates and their parts are written by those who read and write PEM. Stateless. */
 final class CertificateText {
 
   private static final int PEM_LINE = 64;
+  private static final String UPN = "1.3.6.1.4.1.311.20.2.3";
   private static final DateTimeFormatter OPENSSL =
       DateTimeFormatter.ofPattern("MMM ppd HH:mm:ss yyyy 'GMT'", Locale.ENGLISH)
           .withZone(ZoneOffset.UTC);
@@ -92,6 +101,85 @@ final class CertificateText {
         .filter(name -> name.type() == type)
         .map(name -> FieldText.element(name.value()))
         .collect(Collectors.joining(","));
+  }
+
+  /**
+   * Returns the values of each attribute of one type, as a list in one line, in the order of the
+   * certificate. What is no text is a number sign and its DER encoding in hexadecimal.
+   *
+   * @param name which name of the leaf
+   * @param type the attribute as OpenSSL calls it
+   */
+  static String attribute(
+      Facts facts, Function<X509Certificate, X500Principal> name, String type) {
+    return ofLeaf(
+        facts,
+        leaf ->
+            NameForm.readableAttributes(name.apply(leaf)).stream()
+                .flatMap(List::stream)
+                .filter(attribute -> attribute.type().equals(type))
+                .map(a -> a.encoded() ? a.value() : text(a.value()))
+                .collect(Collectors.joining(",")));
+  }
+
+  /** A number sign at the beginning is left to what is no text. */
+  private static String text(String value) {
+    return value.startsWith("#")
+        ? "%23" + FieldText.element(value.substring(1))
+        : FieldText.element(value);
+  }
+
+  /** Returns all subject alternative names with their types, as a list in one line. */
+  static String allNames(Facts facts) {
+    return facts.alternativeNames().stream()
+        .map(name -> label(name.type()) + ":" + FieldText.element(name.value()))
+        .collect(Collectors.joining(","));
+  }
+
+  private static String label(AlternativeName.Type type) {
+    return switch (type) {
+      case OTHER -> "other";
+      case EMAIL -> "email";
+      case DNS -> "dns";
+      case X400 -> "x400";
+      case DIRECTORY -> "directory";
+      case EDI_PARTY -> "edi";
+      case URI -> "uri";
+      case IP -> "ip";
+      case REGISTERED_ID -> "rid";
+    };
+  }
+
+  /** Returns the user principal names among the alternative names, as a list in one line. */
+  static String userPrincipalNames(Facts facts) {
+    List<String> names = new ArrayList<>();
+    for (AlternativeName name : facts.alternativeNames()) {
+      if (name.type() == AlternativeName.Type.OTHER) {
+        userPrincipalName(HexFormat.of().parseHex(name.value())).ifPresent(names::add);
+      }
+    }
+    return String.join(",", names);
+  }
+
+  private static Optional<String> userPrincipalName(byte[] otherName) {
+    try {
+      OtherName name = OtherName.getInstance(ASN1Primitive.fromByteArray(otherName));
+      if (!name.getTypeID().getId().equals(UPN)) {
+        return Optional.empty();
+      }
+      String text = NameForm.text(name.getValue());
+      return Optional.of(text == null ? NameForm.encoded(name.getValue()) : text(text));
+    } catch (IOException | IllegalArgumentException | IllegalStateException e) {
+      // whoever made the certificate chose these bytes, and they are no name
+      return Optional.empty();
+    }
+  }
+
+  /** Returns the DER encodings of the chain without the leaf, one after the other, in base64. */
+  static String concatenatedChain(Facts facts) {
+    ByteArrayOutputStream chain = new ByteArrayOutputStream();
+    facts.leafAndChain().stream().skip(1).forEach(each -> chain.writeBytes(der(each)));
+    return Base64.getEncoder().encodeToString(chain.toByteArray());
   }
 
   private static byte[] der(X509Certificate certificate) {

@@ -206,6 +206,16 @@ public enum NameForm {
     return attributes(name, OPENSSL);
   }
 
+  /** Returns the attributes of {@code name}; none if it cannot be read. */
+  static List<List<Attribute>> readableAttributes(X500Principal name) {
+    try {
+      return attributes(name);
+    } catch (IllegalArgumentException | IllegalStateException e) {
+      // whoever made the certificate chose these bytes, and they are no name
+      return List.of();
+    }
+  }
+
   private static List<List<Attribute>> attributes(X500Principal name, Map<String, String> names) {
     List<List<Attribute>> sets = new ArrayList<>();
     for (RDN set : X500Name.getInstance(name.getEncoded()).getRDNs()) {
@@ -224,7 +234,7 @@ public enum NameForm {
     String text = text(attribute.getValue());
     return name == null || text == null
         ? new Attribute(
-            name == null ? oid : name, "#" + der(attribute.getValue()), true, attribute.getValue())
+            name == null ? oid : name, encoded(attribute.getValue()), true, attribute.getValue())
         : new Attribute(name, text, false, attribute.getValue());
   }
 
@@ -271,6 +281,11 @@ public enum NameForm {
       text.appendCodePoint(codePoint);
     }
     return text.toString();
+  }
+
+  /** Returns a number sign and the encoding of {@code value} in hexadecimal. */
+  static String encoded(ASN1Encodable value) {
+    return "#" + der(value);
   }
 
   private static String der(ASN1Encodable value) {
@@ -333,7 +348,7 @@ public enum NameForm {
   record Attribute(String type, String value, boolean encoded, ASN1Encodable source) {
 
     private String inDer() {
-      return "#" + der(source);
+      return NameForm.encoded(source);
     }
   }
 

@@ -15,6 +15,7 @@ package io.clientcert.dialect;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param parts what follows upon each other
  */
 record Template(List<Part> parts) {
+
+  private static final String XFCC = "xfcc:";
 
   Template {
     parts = List.copyOf(parts);
@@ -73,8 +76,12 @@ record Template(List<Part> parts) {
     }
   }
 
-  private static Variable variable(String name) {
+  private static Function<Facts, String> variable(String name) {
+    if (name.startsWith(XFCC)) {
+      return Xfcc.withKeys(name.substring(XFCC.length()));
+    }
     return Variable.named(name)
+        .<Function<Facts, String>>map(variable -> variable)
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
@@ -103,13 +110,13 @@ record Template(List<Part> parts) {
    * @param variable what is put in its place; null for a literal
    * @param quoted whether it stands between double quotes
    */
-  record Part(String literal, @Nullable Variable variable, boolean quoted) {
+  record Part(String literal, @Nullable Function<Facts, String> variable, boolean quoted) {
 
     String of(Facts facts) {
       if (variable == null) {
         return literal;
       }
-      return quoted ? FieldText.quoted(variable.of(facts)) : variable.of(facts);
+      return quoted ? FieldText.quoted(variable.apply(facts)) : variable.apply(facts);
     }
   }
 }

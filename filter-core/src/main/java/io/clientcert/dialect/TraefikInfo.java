@@ -51,8 +51,8 @@ final class TraefikInfo {
     add(
         values,
         "Subject",
-        name(SUBJECT, NameForm.attributes(certificate.getSubjectX500Principal())));
-    add(values, "Issuer", name(ISSUER, NameForm.attributes(certificate.getIssuerX500Principal())));
+        name(SUBJECT, NameForm.readableAttributes(certificate.getSubjectX500Principal())));
+    add(values, "Issuer", name(ISSUER, NameForm.readableAttributes(certificate.getIssuerX500Principal())));
     add(values, "SerialNumber", certificate.getSerialNumber().toString());
     add(values, "NB", Long.toString(certificate.getNotBefore().toInstant().getEpochSecond()));
     add(values, "NA", Long.toString(certificate.getNotAfter().toInstant().getEpochSecond()));

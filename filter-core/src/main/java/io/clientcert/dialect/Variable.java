@@ -13,13 +13,14 @@
  */
 package io.clientcert.dialect;
 
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /** What a template can say of a certificate. Everything comes out as printable ASCII. */
-enum Variable {
+enum Variable implements Function<Facts, String> {
   CERT_RFC9440("cert_rfc9440", Facts::clientCert),
   CHAIN_RFC9440("chain_rfc9440", Facts::clientCertChain),
   CERT_DER_BASE64("cert_der_base64", facts -> CertificateText.base64(facts.leaf())),
@@ -29,6 +30,7 @@ enum Variable {
       "cert_pem_spaces", facts -> CertificateText.pem(facts.leaf()).replace('\n', ' ').trim()),
   CHAIN_DER_BASE64(
       "chain_der_base64", facts -> CertificateText.each(facts, ",", CertificateText::base64)),
+  CHAIN_DER_CONCATENATED("chain_der_concatenated", CertificateText::concatenatedChain),
   CHAIN_PEM_ESCAPED(
       "chain_pem_escaped",
       facts -> CertificateText.each(facts, "", c -> CertificateText.escapedPem(c, ""))),
@@ -47,6 +49,86 @@ enum Variable {
   ISSUER_DN_RFC4514("issuer_dn_rfc4514", facts -> issuer(facts, NameForm.RFC4514_FIELD)),
   SUBJECT_DN_LEGACY("subject_dn_legacy", facts -> subject(facts, NameForm.LEGACY)),
   ISSUER_DN_LEGACY("issuer_dn_legacy", facts -> issuer(facts, NameForm.LEGACY)),
+  SUBJECT_CN(
+      "subject_cn",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "CN")),
+  SUBJECT_O(
+      "subject_o",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "O")),
+  SUBJECT_OU(
+      "subject_ou",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "OU")),
+  SUBJECT_L(
+      "subject_l",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "L")),
+  SUBJECT_ST(
+      "subject_st",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "ST")),
+  SUBJECT_C(
+      "subject_c",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "C")),
+  SUBJECT_DC(
+      "subject_dc",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "DC")),
+  SUBJECT_UID(
+      "subject_uid",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "UID")),
+  SUBJECT_EMAIL(
+      "subject_email",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "emailAddress")),
+  SUBJECT_SERIAL_NUMBER(
+      "subject_serial_number",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "serialNumber")),
+  ISSUER_CN(
+      "issuer_cn",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "CN")),
+  ISSUER_O(
+      "issuer_o",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "O")),
+  ISSUER_OU(
+      "issuer_ou",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "OU")),
+  ISSUER_L(
+      "issuer_l",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "L")),
+  ISSUER_ST(
+      "issuer_st",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "ST")),
+  ISSUER_C(
+      "issuer_c",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "C")),
+  ISSUER_DC(
+      "issuer_dc",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "DC")),
+  ISSUER_UID(
+      "issuer_uid",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "UID")),
+  ISSUER_EMAIL(
+      "issuer_email",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "emailAddress")),
+  ISSUER_SERIAL_NUMBER(
+      "issuer_serial_number",
+      facts ->
+          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "serialNumber")),
   SERIAL("serial", Facts::serial),
   SERIAL_DECIMAL(
       "serial_decimal",
@@ -87,6 +169,8 @@ enum Variable {
   SAN_URI("san_uri", facts -> CertificateText.names(facts, AlternativeName.Type.URI)),
   SAN_EMAIL("san_email", facts -> CertificateText.names(facts, AlternativeName.Type.EMAIL)),
   SAN_IP("san_ip", facts -> CertificateText.names(facts, AlternativeName.Type.IP)),
+  SAN_UPN("san_upn", CertificateText::userPrincipalNames),
+  SAN("san", CertificateText::allNames),
   SPIFFE_ID("spiffe_id", Facts::spiffeId),
   KEY_TYPE("key_type", facts -> FieldText.of(facts.keyType())),
   KEY_SIZE("key_size", facts -> facts.keySize() == 0 ? "" : Integer.toString(facts.keySize())),
@@ -113,7 +197,8 @@ enum Variable {
    *
    * @throws IllegalStateException if an encoder left something else in it
    */
-  String of(Facts facts) {
+  @Override
+  public String apply(Facts facts) {
     return FieldText.requirePlain(value.apply(facts));
   }
 

@@ -15,37 +15,109 @@ package io.clientcert.dialect;
 
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * The value of Envoy's {@code x-forwarded-client-cert}: pairs of key and value, separated by
  * semicolons, in Envoy's order. A value that holds a comma, a semicolon or an equals sign stands in
- * double quotes. Stateless.
+ * double quotes.
+ *
+ * @param keys which keys it has
  */
-final class Xfcc {
+record Xfcc(Set<Key> keys) implements Function<Facts, String> {
 
-  private Xfcc() {}
+  /** The keys in Envoy's order. */
+  enum Key {
+    HASH("Hash"),
+    CERT("Cert"),
+    CHAIN("Chain"),
+    SUBJECT("Subject"),
+    URI("URI"),
+    DNS("DNS");
+
+    private final String text;
+
+    Key(String text) {
+      this.text = text;
+    }
+  }
+
+  private static final Xfcc WHOLE = new Xfcc(EnumSet.allOf(Key.class));
+
+  Xfcc {
+    keys = Set.copyOf(keys);
+  }
+
+  /**
+   * Returns the value with the keys that are listed, separated by commas.
+   *
+   * @throws IllegalArgumentException if one is unknown or stands there twice; the message says so
+   */
+  static Xfcc withKeys(String list) {
+    Set<Key> keys = EnumSet.noneOf(Key.class);
+    for (String name : list.split(",", -1)) {
+      Key key =
+          Arrays.stream(Key.values())
+              .filter(known -> known.text.equals(name.trim()))
+              .findFirst()
+              .orElseThrow(() -> new IllegalArgumentException(problem(name, "is unknown")));
+      if (!keys.add(key)) {
+        throw new IllegalArgumentException(problem(name, "is listed twice"));
+      }
+    }
+    return new Xfcc(keys);
+  }
+
+  private static String problem(String name, String what) {
+    return "the key \""
+        + name.trim()
+        + "\" of {xfcc:...} "
+        + what
+        + ". Write some of "
+        + Arrays.stream(Key.values()).map(key -> key.text).collect(Collectors.joining(","));
+  }
 
   static String of(Facts facts) {
+    return WHOLE.apply(facts);
+  }
+
+  @Override
+  public String apply(Facts facts) {
     X509Certificate leaf = facts.leaf();
     if (leaf == null) {
       return "";
     }
     List<String> pairs = new ArrayList<>();
-    pairs.add("Hash=" + facts.sha256());
-    pairs.add("Cert=\"" + CertificateText.escapedPem(leaf, "") + "\"");
-    pairs.add(
-        "Chain=\""
-            + CertificateText.each(facts, "", c -> CertificateText.escapedPem(c, ""))
-            + "\"");
-    pairs.add("Subject=\"" + NameForm.QUOTED.of(leaf.getSubjectX500Principal()) + "\"");
-    int before = pairs.size();
-    add(pairs, "URI", facts, AlternativeName.Type.URI);
-    if (pairs.size() == before) {
-      // Envoy has the key even when there is no value for it
-      pairs.add("URI=");
+    for (Key key : Key.values()) {
+      if (!keys.contains(key)) {
+        continue;
+      }
+      switch (key) {
+        case HASH -> pairs.add("Hash=" + facts.sha256());
+        case CERT -> pairs.add("Cert=\"" + CertificateText.escapedPem(leaf, "") + "\"");
+        case CHAIN ->
+            pairs.add(
+                "Chain=\""
+                    + CertificateText.each(facts, "", c -> CertificateText.escapedPem(c, ""))
+                    + "\"");
+        case SUBJECT ->
+            pairs.add("Subject=\"" + NameForm.QUOTED.of(leaf.getSubjectX500Principal()) + "\"");
+        case URI -> {
+          int before = pairs.size();
+          add(pairs, "URI", facts, AlternativeName.Type.URI);
+          if (pairs.size() == before) {
+            // Envoy has the key even when there is no value for it
+            pairs.add("URI=");
+          }
+        }
+        case DNS -> add(pairs, "DNS", facts, AlternativeName.Type.DNS);
+      }
     }
-    add(pairs, "DNS", facts, AlternativeName.Type.DNS);
     return String.join(";", pairs);
   }
 

@@ -14,6 +14,7 @@
 package io.clientcert.dialect;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertForwarder;
@@ -35,7 +36,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.bouncycastle.asn1.ASN1Encodable;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
+import org.bouncycastle.asn1.DERBitString;
+import org.bouncycastle.asn1.DERSequence;
+import org.bouncycastle.asn1.DERTaggedObject;
+import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.x500.X500NameBuilder;
+import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.SubjectKeyIdentifier;
@@ -69,9 +78,20 @@ class VariablesTest {
               new GeneralName(GeneralName.uniformResourceIdentifier, "spiffe://example.org/a"),
               new GeneralName(GeneralName.dNSName, "b.example"),
               new GeneralName(GeneralName.rfc822Name, "a@b.example"),
-              new GeneralName(GeneralName.iPAddress, "192.0.2.7"))
+              new GeneralName(GeneralName.iPAddress, "192.0.2.7"),
+              upn("a@corp.example"))
           .signedBy(ISSUER)
           .build();
+
+  private static GeneralName upn(String name) {
+    return new GeneralName(
+        GeneralName.otherName,
+        new DERSequence(
+            new ASN1Encodable[] {
+              new ASN1ObjectIdentifier("1.3.6.1.4.1.311.20.2.3"),
+              new DERTaggedObject(true, 0, new DERUTF8String(name))
+            }));
+  }
 
   private static Map<String, String> values(HeldCertificate... presented) {
     ClientCertConfig.Builder config =
@@ -132,6 +152,7 @@ class VariablesTest {
     expected.put("chain_rfc9440", ":" + base64(ISSUER) + ":");
     expected.put("cert_der_base64", base64(LEAF));
     expected.put("chain_der_base64", base64(LEAF) + "," + base64(ISSUER));
+    expected.put("chain_der_concatenated", base64(ISSUER));
     expected.put("cert_pem_escaped", escaped(LEAF));
     expected.put("chain_pem_escaped", escaped(LEAF) + escaped(ISSUER));
     expected.put("cert_pem_aws", forAws(LEAF));
@@ -150,6 +171,20 @@ class VariablesTest {
     expected.put("issuer_dn_rfc4514", "CN=Issuer,O=Example,C=DE");
     expected.put("subject_dn_legacy", "/O=Example/CN=M\\xC3\\xBCller");
     expected.put("issuer_dn_legacy", "/C=DE/O=Example/CN=Issuer");
+    expected.put("subject_cn", "M%C3%BCller");
+    expected.put("subject_o", "Example");
+    expected.put("issuer_cn", "Issuer");
+    expected.put("issuer_o", "Example");
+    expected.put("issuer_c", "DE");
+    for (String none :
+        List.of(
+            "subject_c subject_ou subject_l subject_st subject_dc subject_uid subject_email"
+                + " subject_serial_number issuer_ou issuer_l issuer_st issuer_dc issuer_uid"
+                + " issuer_email issuer_serial_number")) {
+      for (String name : none.split(" ", -1)) {
+        expected.put(name, "");
+      }
+    }
     expected.put("serial", "0ABC12");
     expected.put("serial_decimal", "703506");
     expected.put("sha1", HexFormat.of().formatHex(digest("SHA-1")));
@@ -168,6 +203,11 @@ class VariablesTest {
     expected.put("san_uri", "spiffe://example.org/a");
     expected.put("san_email", "a@b.example");
     expected.put("san_ip", "192.0.2.7");
+    expected.put("san_upn", "a@corp.example");
+    expected.put(
+        "san",
+        "dns:a.example,uri:spiffe://example.org/a,dns:b.example,email:a@b.example,ip:192.0.2.7,"
+            + "other:301E060A2B060104018237140203A0100C0E6140636F72702E6578616D706C65");
     expected.put("spiffe_id", "spiffe://example.org/a");
     expected.put("key_type", "RSA");
     expected.put("key_size", "2048");
@@ -175,7 +215,58 @@ class VariablesTest {
     expected.put("traefik_info", values.get("X-Forwarded-Tls-Client-Cert-Info"));
 
     assertThat(expected.keySet()).containsExactlyInAnyOrderElementsOf(FieldRule.variables());
+    expected.values().removeIf(String::isEmpty);
     assertThat(new TreeMap<>(values)).containsAllEntriesOf(new TreeMap<>(byField(expected)));
+  }
+
+  @Test
+  @DisplayName("each value of a repeated attribute is one element of a list, text or not")
+  void attributes() {
+    HeldCertificate leaf =
+        HeldCertificate.builder()
+            .subject(
+                new X500NameBuilder()
+                    .addRDN(BCStyle.OU, "b,c")
+                    .addRDN(BCStyle.CN, "one")
+                    .addRDN(BCStyle.OU, new DERUTF8String("#0304"))
+                    .addRDN(BCStyle.OU, new DERBitString(4))
+                    .addRDN(BCStyle.EmailAddress, "a@b.example")
+                    .build())
+            .validity(Instant.parse("2022-03-01T13:35:00Z"), Instant.parse("2023-01-01T00:00:00Z"))
+            .signedBy(ISSUER)
+            .build();
+    Map<String, String> values = values(leaf, ISSUER);
+
+    assertThat(values)
+        .containsEntry("X-subject-cn", "one")
+        .containsEntry("X-subject-ou", "b%2Cc,%230304,#03020204")
+        .containsEntry("X-subject-email", "a@b.example")
+        .doesNotContainKey("X-subject-uid");
+  }
+
+  @Test
+  @DisplayName("XFCC with chosen keys has these, in Envoy's order; a wrong list is refused")
+  void keys() throws Exception {
+    ClientCertConfig config =
+        ClientCertConfig.builder()
+            .trustAnchors(List.of(ROOT.certificate()))
+            .clock(new SteppableClock(Instant.parse("2022-06-01T00:00:00Z")))
+            .header("x-forwarded-client-cert", "{xfcc:URI,Hash,DNS}")
+            .build();
+    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config)) {
+      X509Certificate[] chain = {LEAF.certificate(), ISSUER.certificate()};
+      assertThat(forwarder.forward(chain).fields())
+          .extracting(Field::value)
+          .contains(
+              "Hash="
+                  + HexFormat.of().formatHex(digest("SHA-256"))
+                  + ";URI=spiffe://example.org/a;DNS=a.example;DNS=b.example");
+    }
+    for (String wrong : List.of("{xfcc:By}", "{xfcc:}", "{xfcc:URI,URI}", "{xfcc:hash}")) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> FieldRule.parse("X-Xfcc", wrong))
+          .withMessageContaining("Hash,Cert,Chain,Subject,URI,DNS");
+    }
   }
 
   @Test
