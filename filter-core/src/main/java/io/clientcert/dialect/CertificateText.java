@@ -110,8 +110,7 @@ final class CertificateText {
    * @param name which name of the leaf
    * @param type the attribute as OpenSSL calls it
    */
-  static String attribute(
-      Facts facts, Function<X509Certificate, X500Principal> name, String type) {
+  static String attribute(Facts facts, Function<X509Certificate, X500Principal> name, String type) {
     return ofLeaf(
         facts,
         leaf ->

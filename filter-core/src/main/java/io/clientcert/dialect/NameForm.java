@@ -306,6 +306,8 @@ public enum NameForm {
     List<List<Attribute>> lastFirst = new ArrayList<>(name);
     Collections.reverse(lastFirst);
     String betweenSets = "";
+    int start = 0;
+    Attribute last = null;
     for (List<Attribute> set : lastFirst) {
       text.append(betweenSets);
       betweenSets = ",";
@@ -318,7 +320,8 @@ public enum NameForm {
       for (Attribute attribute : attributes) {
         text.append(separator).append(attribute.type()).append('=');
         separator = "+";
-        int start = text.length();
+        start = text.length();
+        last = attribute;
         if (attribute.encoded()) {
           text.append(attribute.value());
         } else if (attribute.value().endsWith("\r")) {
@@ -327,12 +330,12 @@ public enum NameForm {
         } else {
           escape.append(text, attribute.value());
         }
-        boolean last = set == name.get(0) && attribute == set.get(0);
-        if (last && escape.isFieldValue() && text.charAt(text.length() - 1) == ' ') {
-          // a recipient takes the blank away, and LdapName does if it is written as \20
-          text.replace(start, text.length(), attribute.inDer());
-        }
       }
+    }
+    boolean blank = text.length() > 0 && text.charAt(text.length() - 1) == ' ';
+    if (blank && last != null && escape.isFieldValue()) {
+      // a recipient takes the blank away, and LdapName does if it is escaped in hexadecimal
+      text.replace(start, text.length(), last.inDer());
     }
     return text.toString();
   }

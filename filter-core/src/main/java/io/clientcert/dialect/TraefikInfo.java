@@ -52,7 +52,10 @@ final class TraefikInfo {
         values,
         "Subject",
         name(SUBJECT, NameForm.readableAttributes(certificate.getSubjectX500Principal())));
-    add(values, "Issuer", name(ISSUER, NameForm.readableAttributes(certificate.getIssuerX500Principal())));
+    add(
+        values,
+        "Issuer",
+        name(ISSUER, NameForm.readableAttributes(certificate.getIssuerX500Principal())));
     add(values, "SerialNumber", certificate.getSerialNumber().toString());
     add(values, "NB", Long.toString(certificate.getNotBefore().toInstant().getEpochSecond()));
     add(values, "NA", Long.toString(certificate.getNotAfter().toInstant().getEpochSecond()));

@@ -51,84 +51,72 @@ enum Variable implements Function<Facts, String> {
   ISSUER_DN_LEGACY("issuer_dn_legacy", facts -> issuer(facts, NameForm.LEGACY)),
   SUBJECT_CN(
       "subject_cn",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "CN")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "CN")),
   SUBJECT_O(
       "subject_o",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "O")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "O")),
   SUBJECT_OU(
       "subject_ou",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "OU")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "OU")),
   SUBJECT_L(
       "subject_l",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "L")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "L")),
   SUBJECT_ST(
       "subject_st",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "ST")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "ST")),
   SUBJECT_C(
       "subject_c",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "C")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "C")),
   SUBJECT_DC(
       "subject_dc",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "DC")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "DC")),
   SUBJECT_UID(
       "subject_uid",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "UID")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "UID")),
   SUBJECT_EMAIL(
       "subject_email",
       facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "emailAddress")),
+          CertificateText.attribute(
+              facts, X509Certificate::getSubjectX500Principal, "emailAddress")),
   SUBJECT_SERIAL_NUMBER(
       "subject_serial_number",
       facts ->
-          CertificateText.attribute(facts, X509Certificate::getSubjectX500Principal, "serialNumber")),
+          CertificateText.attribute(
+              facts, X509Certificate::getSubjectX500Principal, "serialNumber")),
   ISSUER_CN(
       "issuer_cn",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "CN")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "CN")),
   ISSUER_O(
       "issuer_o",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "O")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "O")),
   ISSUER_OU(
       "issuer_ou",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "OU")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "OU")),
   ISSUER_L(
       "issuer_l",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "L")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "L")),
   ISSUER_ST(
       "issuer_st",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "ST")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "ST")),
   ISSUER_C(
       "issuer_c",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "C")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "C")),
   ISSUER_DC(
       "issuer_dc",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "DC")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "DC")),
   ISSUER_UID(
       "issuer_uid",
-      facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "UID")),
+      facts -> CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "UID")),
   ISSUER_EMAIL(
       "issuer_email",
       facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "emailAddress")),
+          CertificateText.attribute(
+              facts, X509Certificate::getIssuerX500Principal, "emailAddress")),
   ISSUER_SERIAL_NUMBER(
       "issuer_serial_number",
       facts ->
-          CertificateText.attribute(facts, X509Certificate::getIssuerX500Principal, "serialNumber")),
+          CertificateText.attribute(
+              facts, X509Certificate::getIssuerX500Principal, "serialNumber")),
   SERIAL("serial", Facts::serial),
   SERIAL_DECIMAL(
       "serial_decimal",
