@@ -27,6 +27,8 @@ import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
 import javax.naming.InvalidNameException;
@@ -76,16 +78,24 @@ class DistinctNamesTest {
    *
    * @param type the contents of the object identifier, in hexadecimal
    * @param tag the tag of the value
-   * @param content the contents of the value
+   * @param octets the contents of the value, in hexadecimal
    */
-  record Raw(String type, int tag, byte[] content) {
+  record Raw(String type, int tag, String octets) {
+
+    static Raw of(String type, int tag, byte[] octets) {
+      return new Raw(type, tag, hex(octets));
+    }
+
+    byte[] content() {
+      return HexFormat.of().parseHex(octets);
+    }
 
     byte[] der() {
       return tlv(0x30, tlv(0x06, HexFormat.of().parseHex(type)), value());
     }
 
     byte[] value() {
-      return tlv(tag, content);
+      return tlv(tag, content());
     }
 
     /** What a reader has to learn: the text, or the encoding of what is no text. */
@@ -107,7 +117,7 @@ class DistinctNamesTest {
         return null;
       }
       try {
-        return charset.newDecoder().decode(ByteBuffer.wrap(content)).toString();
+        return charset.newDecoder().decode(ByteBuffer.wrap(content())).toString();
       } catch (CharacterCodingException e) {
         return null;
       }
@@ -161,7 +171,7 @@ class DistinctNamesTest {
                 set.stream()
                     .map(
                         raw -> {
-                          String type = TYPES.get(raw.type());
+                          String type = Objects.requireNonNull(TYPES.get(raw.type()));
                           boolean known =
                               form == NameForm.RFC2253_KEYWORDS
                                   ? type.length() <= 3
@@ -229,13 +239,13 @@ class DistinctNamesTest {
                 Arbitraries.of(TYPES.keySet()),
                 Arbitraries.of(UTF8, UTF8, PRINTABLE, T61, IA5, BMP, UNIVERSAL),
                 text)
-            .as((type, tag, value) -> new Raw(type, tag, encoded(tag, value)));
+            .as((type, tag, value) -> Raw.of(type, tag, encoded(tag, value)));
     Arbitrary<Raw> odd =
         Combinators.combine(
                 Arbitraries.of(TYPES.keySet()),
                 Arbitraries.of(UTF8, T61, BMP, UNIVERSAL, GENERAL, BITS),
                 bytes)
-            .as((type, tag, value) -> new Raw(type, tag, value));
+            .as((type, tag, value) -> Raw.of(type, tag, value));
     return Arbitraries.frequencyOf(
         net.jqwik.api.Tuple.of(4, strings), net.jqwik.api.Tuple.of(1, odd));
   }
@@ -293,14 +303,14 @@ class DistinctNamesTest {
 
   /** What the encoding of a value says, which is text if that is its type. */
   private static String content(byte[] der) {
-    return new Raw("", der[0], Arrays.copyOfRange(der, 2, der.length)).content(true);
+    return Raw.of("", der[0], Arrays.copyOfRange(der, 2, der.length)).content(true);
   }
 
   /** Values by type, set by set, the first one first. */
-  private static List<Map<String, TreeSet<String>>> read(String text) throws NamingException {
-    List<Map<String, TreeSet<String>>> sets = new ArrayList<>();
+  private static List<Map<String, Set<String>>> read(String text) throws NamingException {
+    List<Map<String, Set<String>>> sets = new ArrayList<>();
     for (Rdn rdn : new LdapName(text).getRdns()) {
-      Map<String, TreeSet<String>> set = new HashMap<>();
+      Map<String, Set<String>> set = new HashMap<>();
       NamingEnumeration<? extends Attribute> attributes = rdn.toAttributes().getAll();
       while (attributes.hasMore()) {
         Attribute attribute = attributes.next();
@@ -314,12 +324,12 @@ class DistinctNamesTest {
     return sets;
   }
 
-  private static List<Map<String, TreeSet<String>>> expected(List<List<Raw>> name, NameForm form) {
-    List<Map<String, TreeSet<String>>> sets = new ArrayList<>();
+  private static List<Map<String, Set<String>>> expected(List<List<Raw>> name, NameForm form) {
+    List<Map<String, Set<String>>> sets = new ArrayList<>();
     for (List<Raw> attributes : name) {
-      Map<String, TreeSet<String>> set = new HashMap<>();
+      Map<String, Set<String>> set = new HashMap<>();
       for (Raw raw : attributes) {
-        String type = TYPES.get(raw.type());
+        String type = Objects.requireNonNull(TYPES.get(raw.type()));
         boolean keywords = form == NameForm.RFC2253_KEYWORDS;
         boolean known = keywords ? type.length() <= 3 : !type.startsWith("2.");
         String called = known || !keywords ? type : oid(raw.type(), type);
