@@ -54,7 +54,7 @@ public record FieldLine(String name, String value) {
     return changed ? Origin.CLIENT_CHANGED : Origin.CLIENT;
   }
 
-  private boolean isNamed(String other) {
+  boolean isNamed(String other) {
     return name.equalsIgnoreCase(other);
   }
 
