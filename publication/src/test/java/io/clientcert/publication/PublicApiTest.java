@@ -36,7 +36,12 @@ class PublicApiTest {
 
   /** Public for the face and the tests alone; docs/compatibility.md promises nothing of them. */
   private static final Set<String> INTERNAL =
-      Set.of("io.clientcert.path", "io.clientcert.revocation", "io.clientcert.dialect");
+      Set.of(
+          "io.clientcert.path",
+          "io.clientcert.revocation",
+          "io.clientcert.dialect",
+          "io.clientcert.origin",
+          "io.clientcert.signature");
 
   @ParameterizedTest(name = "{0}/api.txt (-Dupdate.docs=true writes it)")
   @CsvSource({
