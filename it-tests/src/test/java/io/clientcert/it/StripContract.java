@@ -691,8 +691,12 @@ interface StripContract extends HostUnderTest {
       for (String target : List.of("/whoami", "/proxy/whoami")) {
         try (RawHttp2 connection = RawHttp2.tls(host(), client)) {
           Reply reply = connection.get(target, broken.field());
+          assertThat(reply.status()).isIn(200, 400);
+          if (reply.status() == 400) {
+            // the server's own refusal may quote what it refused
+            continue;
+          }
           if (client.equals(Client.NONE)) {
-            assertThat(reply.status()).isIn(200, 400);
             assertThat(reply.fields().managed()).isEmpty();
           } else {
             onlyOursOrRefused(reply, client);
