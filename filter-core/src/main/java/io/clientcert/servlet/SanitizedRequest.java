@@ -16,6 +16,7 @@ package io.clientcert.servlet;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
@@ -119,6 +120,31 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
       return -1;
     }
     return super.getDateHeader(name);
+  }
+
+  @Override
+  public @Nullable String getContentType() {
+    return wholeOrNull(super.getContentType());
+  }
+
+  @Override
+  public @Nullable String getCharacterEncoding() {
+    return wholeOrNull(super.getCharacterEncoding());
+  }
+
+  /** Containers parse cookies from the lines as the client sent them. */
+  @Override
+  public Cookie @Nullable [] getCookies() {
+    for (Enumeration<String> all = super.getHeaders("Cookie"); all.hasMoreElements(); ) {
+      if (!FieldSanitizer.isValue(all.nextElement())) {
+        return null;
+      }
+    }
+    return super.getCookies();
+  }
+
+  private static @Nullable String wholeOrNull(@Nullable String value) {
+    return value == null || FieldSanitizer.isValue(value) ? value : null;
   }
 
   @Override

@@ -21,6 +21,7 @@ import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
 import jakarta.servlet.AsyncContext;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import java.util.Collections;
@@ -79,6 +80,36 @@ class SanitizedRequestTest {
     assertThat(names(request)).containsExactly("Host");
     assertThat(request.getHeader(name)).isNull();
     assertThat(values(request, name)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"text/plain\r\nClient-Cert: x", "a\n", "a\rb", "a\0b"})
+  @DisplayName("S2 nor is it in the views that parse a line")
+  void brokenParsedValues(String value) {
+    HttpServletRequest parsed =
+        new HttpServletRequestWrapper(raw.line("Cookie", value).request) {
+          @Override
+          public String getContentType() {
+            return value;
+          }
+
+          @Override
+          public String getCharacterEncoding() {
+            return value;
+          }
+
+          @Override
+          public Cookie[] getCookies() {
+            return new Cookie[] {new Cookie("a", "b")};
+          }
+        };
+    HttpServletRequest request =
+        new SanitizedRequest(
+            parsed, response.response, SANITIZER, List.of(), spoofedTrailers::incrementAndGet);
+
+    assertThat(request.getContentType()).isNull();
+    assertThat(request.getCharacterEncoding()).isNull();
+    assertThat(request.getCookies()).isNull();
   }
 
   @ParameterizedTest

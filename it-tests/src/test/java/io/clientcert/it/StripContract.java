@@ -709,6 +709,29 @@ interface StripContract extends HostUnderTest {
     }
   }
 
+  @ParameterizedTest(name = "S11 HTTP/1.1 {0}")
+  @DisplayName("S11 HTTP/1.1: a NUL in a value is rejected, or never reaches the application")
+  @ValueSource(
+      strings = {
+        "X-Other: 1\0Client-Cert: forged",
+        "Content-Type: text/plain\0",
+        "Client-Cert\0: forged",
+        "Client-Cert : forged"
+      })
+  default void brokenFieldsOverHttp1(String line) throws Exception {
+    Client client = Pki.good();
+    for (String target : List.of("/whoami", "/proxy/whoami")) {
+      try (RawClient connection = RawClient.tls(host(), client)) {
+        Reply reply = connection.get(target, line);
+        assertThat(reply.status()).isIn(200, 400);
+        if (reply.status() == 200) {
+          onlyOursOrRefused(reply, client);
+          assertThat(reply.body()).doesNotContain("\0").doesNotContain("forged");
+        }
+      }
+    }
+  }
+
   @Test
   @DisplayName("S11 HTTP/2: a Connection field is refused or sanitised")
   @Needs(Capability.HTTP_2)
