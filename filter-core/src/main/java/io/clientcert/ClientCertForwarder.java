@@ -147,10 +147,12 @@ public final class ClientCertForwarder implements AutoCloseable {
    * two share what is known about revocation, so that older revocation information does not count
    * for one that the other has refused. Close {@code before} when it is no longer used.
    *
+   * @param before null for none, as if there were nothing to take over
    * @throws ConfigurationException if a file is missing, empty or broken
    */
-  public static ClientCertForwarder create(ClientCertConfig config, ClientCertForwarder before) {
-    return create(config, before.memory);
+  public static ClientCertForwarder create(
+      ClientCertConfig config, @Nullable ClientCertForwarder before) {
+    return create(config, before == null ? new RevocationMemory() : before.memory);
   }
 
   private static ClientCertForwarder create(ClientCertConfig config, RevocationMemory memory) {

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * The structured-field tests of the IETF's HTTP working group. This library writes and never reads,
- * and writes byte sequences without parameters only, so that what applies are the records whose
- * value is one: how it is written canonically.
+ * How byte sequences are written, by the structured-field tests of the IETF's HTTP working group:
+ * the records whose value is one without parameters, in their canonical form. How they are read is
+ * in {@code StructuredFieldParserTest}.
  */
 class StructuredFieldsTest {
 

@@ -23,7 +23,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -141,22 +140,6 @@ public final class ForwardedFormat {
     this.others = others;
   }
 
-  /** Returns the format of RFC 9440. */
-  public static ForwardedFormat rfc9440() {
-    return Preset.RFC9440.format;
-  }
-
-  /**
-   * Returns the format of RFC 9440 under other field names.
-   *
-   * @param certField the name of {@code Client-Cert}
-   * @param chainField the name of {@code Client-Cert-Chain}
-   */
-  public static ForwardedFormat rfc9440(String certField, String chainField) {
-    return new ForwardedFormat(
-        Preset.RFC9440.format.key, new Rfc9440Reader(certField, chainField), null, null, Set.of());
-  }
-
   /**
    * Returns the format that a setting names.
    *
@@ -185,30 +168,9 @@ public final class ForwardedFormat {
                     Set.of()));
   }
 
-  /** Returns the names of the presets and encodings, for the description of a setting. */
-  public static String choices() {
-    return Arrays.stream(Preset.values())
-            .map(preset -> preset.format.key)
-            .collect(Collectors.joining(", "))
-        + ", or NAME:ENCODING with the encoding "
-        + Arrays.stream(CertificateEncoding.values())
-            .map(CertificateEncoding::key)
-            .collect(Collectors.joining(", "));
-  }
-
   /** Returns what the format is called in settings. */
   public String key() {
     return key;
-  }
-
-  /** Tells whether this is RFC 9440, whatever the fields are called. */
-  public boolean isRfc9440() {
-    return reader instanceof Rfc9440Reader;
-  }
-
-  /** Returns the names of the fields that certificates are read from, the one of the leaf first. */
-  List<String> certificateFields() {
-    return reader.names();
   }
 
   /** Returns every field name that only the proxy may write, those that are not read included. */

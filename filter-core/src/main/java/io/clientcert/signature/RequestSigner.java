@@ -13,13 +13,13 @@
  */
 package io.clientcert.signature;
 
+import io.clientcert.field.ByteSequence;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSyntaxException;
 import io.clientcert.field.StructuredValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -96,9 +96,7 @@ public final class RequestSigner {
       byte[] base = SignatureBase.of(covered, parameters, new WithFields(message, fields));
       return List.of(
           new Field(INPUT_FIELD, LABEL + "=" + parameters),
-          new Field(
-              SIGNATURE_FIELD,
-              LABEL + "=:" + Base64.getEncoder().encodeToString(key.sign(base)) + ":"));
+          new Field(SIGNATURE_FIELD, LABEL + "=" + ByteSequence.encode(key.sign(base))));
     } catch (FieldSyntaxException e) {
       throw new IllegalStateException("a request that cannot be signed", e);
     }

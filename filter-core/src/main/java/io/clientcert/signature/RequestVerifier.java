@@ -186,16 +186,28 @@ public final class RequestVerifier {
     return key;
   }
 
-  private static @Nullable String text(StructuredInnerList list, String parameter)
+  private static @Nullable String text(StructuredInnerList list, String name)
       throws FieldSyntaxException {
-    StructuredValue value = list.parameters().get(parameter);
+    return (String) parameter(list, name, StructuredValue.Type.STRING, "a string");
+  }
+
+  private static @Nullable Instant moment(StructuredInnerList list, String name)
+      throws FieldSyntaxException {
+    Object seconds = parameter(list, name, StructuredValue.Type.INTEGER, "an integer");
+    return seconds == null ? null : Instant.ofEpochSecond((Long) seconds);
+  }
+
+  private static @Nullable Object parameter(
+      StructuredInnerList list, String name, StructuredValue.Type type, String noun)
+      throws FieldSyntaxException {
+    StructuredValue value = list.parameters().get(name);
     if (value == null) {
       return null;
     }
-    if (value.type() != StructuredValue.Type.STRING) {
-      throw new FieldSyntaxException("the parameter " + parameter + " is not a string");
+    if (value.type() != type) {
+      throw new FieldSyntaxException("the parameter " + name + " is not " + noun);
     }
-    return (String) value.value();
+    return value.value();
   }
 
   private void requireCurrent(StructuredInnerList list, Instant now) throws FieldSyntaxException {
@@ -213,18 +225,6 @@ public final class RequestVerifier {
     if (expires != null && expires.plus(skew).isBefore(now)) {
       throw new FieldSyntaxException("the signature has expired");
     }
-  }
-
-  private static @Nullable Instant moment(StructuredInnerList list, String parameter)
-      throws FieldSyntaxException {
-    StructuredValue value = list.parameters().get(parameter);
-    if (value == null) {
-      return null;
-    }
-    if (value.type() != StructuredValue.Type.INTEGER) {
-      throw new FieldSyntaxException("the parameter " + parameter + " is not an integer");
-    }
-    return Instant.ofEpochSecond((Long) value.value());
   }
 
   private void requireCoverage(

@@ -15,8 +15,6 @@ package io.clientcert.signature;
 
 import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
-import java.util.Arrays;
-import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** The algorithms of RFC 9421 section 3.3 that this library signs with and verifies. */
@@ -58,10 +56,5 @@ public enum SignatureAlgorithm {
 
   @Nullable PSSParameterSpec parameters() {
     return parameters;
-  }
-
-  /** Returns the algorithm called {@code key}; empty if there is none. */
-  static Optional<SignatureAlgorithm> named(String key) {
-    return Arrays.stream(values()).filter(algorithm -> algorithm.key.equals(key)).findFirst();
   }
 }

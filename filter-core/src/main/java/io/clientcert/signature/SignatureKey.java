@@ -45,6 +45,8 @@ public final class SignatureKey {
   /** The smallest shared secret, in bytes: that of the digest (RFC 2104 section 3). */
   static final int MIN_SECRET_BYTES = 32;
 
+  private static final String CERTIFICATE = "CERTIFICATE";
+  private static final List<String> VERIFYING = List.of("PUBLIC KEY", CERTIFICATE);
   private static final int MIN_RSA_BITS = 2048;
   private static final int P256_BITS = 256;
   private static final int P384_BITS = 384;
@@ -126,24 +128,23 @@ public final class SignatureKey {
     if (!Pem.isPem(file)) {
       return secret(file);
     }
-    List<byte[]> certificates = Pem.blocks(file, List.of("CERTIFICATE"));
-    List<byte[]> keys = Pem.blocks(file, List.of("PUBLIC KEY"));
-    if (certificates.size() + keys.size() != 1) {
+    List<Pem.Block> blocks =
+        Pem.read(file).stream().filter(block -> VERIFYING.contains(block.label())).toList();
+    if (blocks.size() != 1) {
       throw new IOException(
-          "holds "
-              + (certificates.size() + keys.size())
-              + " PUBLIC KEY and CERTIFICATE blocks instead of one");
+          "holds " + blocks.size() + " PUBLIC KEY and CERTIFICATE blocks instead of one");
     }
-    if (!certificates.isEmpty()) {
+    byte[] content = blocks.get(0).content();
+    if (blocks.get(0).label().equals(CERTIFICATE)) {
       return new SignatureKey(
           CertificateFactory.getInstance("X.509")
-              .generateCertificate(new ByteArrayInputStream(certificates.get(0)))
+              .generateCertificate(new ByteArrayInputStream(content))
               .getPublicKey());
     }
-    X509EncodedKeySpec spec = new X509EncodedKeySpec(keys.get(0));
     ASN1ObjectIdentifier type =
-        SubjectPublicKeyInfo.getInstance(keys.get(0)).getAlgorithm().getAlgorithm();
-    return new SignatureKey(KeyFactory.getInstance(jcaName(type)).generatePublic(spec));
+        SubjectPublicKeyInfo.getInstance(content).getAlgorithm().getAlgorithm();
+    return new SignatureKey(
+        KeyFactory.getInstance(jcaName(type)).generatePublic(new X509EncodedKeySpec(content)));
   }
 
   private static String jcaName(ASN1ObjectIdentifier type) throws GeneralSecurityException {

@@ -13,12 +13,12 @@
  */
 package io.clientcert.signature;
 
+import io.clientcert.field.ByteSequence;
 import io.clientcert.field.FieldSyntaxException;
 import io.clientcert.field.StructuredInnerList;
 import io.clientcert.field.StructuredValue;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
-import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -66,7 +66,7 @@ final class SignatureParameters {
       case DECIMAL -> decimal((BigDecimal) item.value());
       case STRING -> string((String) item.value());
       case BOOLEAN -> Boolean.TRUE.equals(item.value()) ? "?1" : "?0";
-      case BYTE_SEQUENCE -> ":" + Base64.getEncoder().encodeToString((byte[]) item.value()) + ":";
+      case BYTE_SEQUENCE -> ByteSequence.encode((byte[]) item.value());
       case DATE -> "@" + item.value();
       case DISPLAY_STRING ->
           throw new FieldSyntaxException("a display string, which no signature has", item.start());

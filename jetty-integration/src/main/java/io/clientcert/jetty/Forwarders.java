@@ -74,15 +74,9 @@ final class Forwarders {
     if (CONNECTOR.equals(settings.get(Setting.TRUST_STORE.key()))) {
       return ofConnectors(settings, server, known);
     }
-    ClientCertForwarder forwarder = create(ClientCertConfig.from(settings), known);
+    ClientCertForwarder forwarder =
+        ClientCertForwarder.create(ClientCertConfig.from(settings), known);
     return new Forwarders(settings, List.of(forwarder), null);
-  }
-
-  private static ClientCertForwarder create(
-      ClientCertConfig config, @Nullable ClientCertForwarder before) {
-    return before == null
-        ? ClientCertForwarder.create(config)
-        : ClientCertForwarder.create(config, before);
   }
 
   private static Forwarders ofConnectors(
@@ -108,7 +102,8 @@ final class Forwarders {
           if (forwarder == null) {
             ConnectorTrust.start(server, connector, tls);
             ClientCertForwarder known = byTls.isEmpty() ? before : byTls.values().iterator().next();
-            forwarder = create(ConnectorTrust.config(connector, tls, others), known);
+            forwarder =
+                ClientCertForwarder.create(ConnectorTrust.config(connector, tls, others), known);
             byTls.put(tls, forwarder);
           }
           byConnector.put(connector, forwarder);

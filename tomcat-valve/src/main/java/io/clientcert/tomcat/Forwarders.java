@@ -76,7 +76,8 @@ final class Forwarders implements AutoCloseable {
       return ofConnectors(settings, connectors, seesAuthority, known);
     }
     try {
-      ClientCertForwarder forwarder = create(ClientCertConfig.from(settings), known);
+      ClientCertForwarder forwarder =
+          ClientCertForwarder.create(ClientCertConfig.from(settings), known);
       if (forwarder.hasHostSettings()) {
         requireAuthorityOfHandshake(forwarder, connectors, seesAuthority);
       }
@@ -84,13 +85,6 @@ final class Forwarders implements AutoCloseable {
     } catch (ConfigurationException e) {
       throw new LifecycleException(e.getMessage(), e);
     }
-  }
-
-  private static ClientCertForwarder create(
-      ClientCertConfig config, @Nullable ClientCertForwarder before) {
-    return before == null
-        ? ClientCertForwarder.create(config)
-        : ClientCertForwarder.create(config, before);
   }
 
   private static void requireAuthorityOfHandshake(
@@ -157,7 +151,8 @@ final class Forwarders implements AutoCloseable {
         tls.getDefaultSSLHostConfigName(),
         settings,
         config -> {
-          ClientCertForwarder forwarder = create(config, all.isEmpty() ? before : all.get(0));
+          ClientCertForwarder forwarder =
+              ClientCertForwarder.create(config, all.isEmpty() ? before : all.get(0));
           all.add(forwarder);
           return forwarder;
         });
