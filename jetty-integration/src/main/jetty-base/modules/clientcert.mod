@@ -221,8 +221,12 @@ clientcert.trustStore?=connector
 ## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onMissing=omit
 
+## Requests that onMissing and onInvalid do not refuse. The path is the one that the client sent, context path included; one with %, ;, an empty segment, . or .. matches none.
+## Write methods such as OPTIONS, paths such as /health or /public/*, or both as in GET /health, separated by commas.
+# clientcert.refusalExemptions=
+
 ## SETTING for requests to the host NAME, or to every host below DOMAIN with *.DOMAIN or .DOMAIN for NAME.
-## Write what SETTING allows, one of chain, includeRoot, chainLines, maxCertSize, maxChainSize, maxFieldSize, dialects, certField, chainField, header.NAME, legacyForward, cfCertResponse, onOversized, onSpoofed, onInvalid and onMissing.
+## Write what SETTING allows, one of chain, includeRoot, chainLines, maxCertSize, maxChainSize, maxFieldSize, dialects, certField, chainField, header.NAME, legacyForward, cfCertResponse, onOversized, onSpoofed, onInvalid, onMissing and refusalExemptions.
 # clientcert.host.NAME.SETTING=
 
 ## What happens when the TLS handshake named a host that other settings hold for, where that can be seen: nothing is forwarded, or the request is answered with 421 or STATUS.

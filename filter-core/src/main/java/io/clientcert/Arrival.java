@@ -46,4 +46,18 @@ public interface Arrival {
   default @Nullable String request() {
     return null;
   }
+
+  /** Returns the request method; null when the host cannot tell. */
+  default @Nullable String method() {
+    return null;
+  }
+
+  /**
+   * Returns the path of the request target as the client sent it, with its percent-encoding, its
+   * parameters and its dot segments, and without the query; null when the host cannot tell, or when
+   * what is dispatched is not what the client asked for.
+   */
+  default @Nullable String path() {
+    return null;
+  }
 }

@@ -410,6 +410,7 @@ public final class ClientCertConfig {
     private boolean cfCertResponse;
     private int invalidStatus;
     private int missingStatus;
+    private List<String> refusalExemptions = List.of();
     private int oversizedStatus;
     private int spoofedStatus;
     private int misdirectedStatus;
@@ -780,6 +781,22 @@ public final class ClientCertConfig {
       return this;
     }
 
+    /**
+     * Sets which requests are served although a certificate is missing or invalid and would refuse
+     * them: each is a method, a path, or a method and a path with a blank between. A path that ends
+     * in <code>/*</code> is for everything below it.
+     */
+    public Builder refusalExemptions(List<String> requests) {
+      try {
+        Exemptions.parse(requests);
+      } catch (ConfigurationException e) {
+        throw ConfigurationException.because(
+            Setting.REFUSAL_EXEMPTIONS, String.join(", ", requests), e.problem(), e);
+      }
+      refusalExemptions = List.copyOf(requests);
+      return this;
+    }
+
     /** Sets the status, 400 to 599, that a value that is longer than allowed is refused with. */
     public Builder refuseOversized(int status) {
       oversizedStatus = status(Setting.ON_OVERSIZED, status);
@@ -876,7 +893,8 @@ public final class ClientCertConfig {
           ClientCertConfig.status(invalidStatus),
           ClientCertConfig.status(missingStatus),
           ClientCertConfig.status(oversizedStatus),
-          ClientCertConfig.status(spoofedStatus));
+          ClientCertConfig.status(spoofedStatus),
+          Exemptions.parse(refusalExemptions));
     }
 
     private FieldRule alternate(FieldRule rule) {
@@ -980,6 +998,12 @@ public final class ClientCertConfig {
                 + " the hosts in \"fetchHosts\"");
       }
       ClientCertConfig config = new ClientCertConfig(copy());
+      if (exemptsInVain(config)) {
+        throw contradiction(
+            Setting.REFUSAL_EXEMPTIONS,
+            String.join(", ", refusalExemptions),
+            "although neither onMissing nor onInvalid refuses anything");
+      }
       if (legacyForward == LegacyForward.FIRST && !config.needsConnections()) {
         throw contradiction(
             Setting.LEGACY_FORWARD,
@@ -987,6 +1011,16 @@ public final class ClientCertConfig {
             "although cloudflare-legacy is not among the dialects");
       }
       return config;
+    }
+
+    /** Tells whether there are exemptions, and nothing that any of them could be from. */
+    private static boolean exemptsInVain(ClientCertConfig config) {
+      List<HostPolicy> exempting = new ArrayList<>(config.hosts.values());
+      exempting.add(config.policy);
+      exempting.removeIf(policy -> policy.exemptions().isEmpty());
+      return !exempting.isEmpty()
+          && exempting.stream()
+              .allMatch(policy -> policy.onMissing().isEmpty() && policy.onInvalid().isEmpty());
     }
 
     private Builder copy() {

@@ -475,12 +475,13 @@ public final class ClientCertForwarder implements AutoCloseable {
       X509Certificate @Nullable [] presented, Arrival arrival, Duration patience) {
     Hosts.Host host = hosts.of(arrival);
     if (presented == null || presented.length == 0) {
-      return host.nothing();
+      return host.policy().unlessExempt(host.nothing(), arrival);
     }
     if (hosts.isMisdirected(arrival, host)) {
+      // exempt is who has no valid certificate, not who asks for another host than in the handshake
       return misdirected(presented, host);
     }
-    return decisionAbout(presented, host, arrival, patience);
+    return host.policy().unlessExempt(decisionAbout(presented, host, arrival, patience), arrival);
   }
 
   /** The handshake was for a name with other settings, and may have been for another reader. */

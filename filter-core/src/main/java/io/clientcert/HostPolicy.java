@@ -41,6 +41,7 @@ import java.util.Set;
  * @param onMissing the status that a request without a certificate is refused with
  * @param onOversized the status that a value that is too long is refused with
  * @param onSpoofed the status that a managed field sent by the client is refused with
+ * @param exemptions the requests that {@code onInvalid} and {@code onMissing} do not refuse
  */
 record HostPolicy(
     ClientCertConfig.Chain chain,
@@ -57,7 +58,8 @@ record HostPolicy(
     OptionalInt onInvalid,
     OptionalInt onMissing,
     OptionalInt onOversized,
-    OptionalInt onSpoofed) {
+    OptionalInt onSpoofed,
+    Exemptions exemptions) {
 
   HostPolicy {
     rules = List.copyOf(rules);
@@ -95,6 +97,18 @@ record HostPolicy(
     boolean oversized = !complete || (certificate.forwardable() && standardTooLarge);
     return new Forwarding(
         certificate, fields, responseFields, oversized, refusal(certificate, oversized));
+  }
+
+  /** Returns {@code forwarding} without its refusal, if the request is exempt from that. */
+  Forwarding unlessExempt(Forwarding forwarding, Arrival arrival) {
+    boolean exempt =
+        !exemptions.isEmpty()
+            && forwarding.refusal().isPresent()
+            && !forwarding.certificate().forwardable()
+            && exemptions.cover(arrival);
+    return exempt
+        ? forwarding.refused(forwarding.oversized() ? onOversized : OptionalInt.empty())
+        : forwarding;
   }
 
   private OptionalInt refusal(ClientCertificate certificate, boolean oversized) {

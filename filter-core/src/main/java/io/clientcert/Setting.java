@@ -404,12 +404,21 @@ public enum Setting {
       "What happens when there is no certificate, on connectors without TLS too: nothing is"
           + " forwarded, or the request is answered with 403 or STATUS.",
       Kind.refusal("omit", 403, ClientCertConfig.Builder::refuseMissing)),
+  /** {@link ClientCertConfig.Builder#refusalExemptions}. */
+  REFUSAL_EXEMPTIONS(
+      "refusalExemptions",
+      "methods such as OPTIONS, paths such as /health or /public/*, or both as in GET /health,"
+          + " separated by commas",
+      "",
+      "Requests that onMissing and onInvalid do not refuse. The path is the one that the client"
+          + " sent, context path included; one with %, ;, an empty segment, . or .. matches none.",
+      Kind.list(ClientCertConfig.Builder::refusalExemptions)),
   /** {@link ClientCertConfig.Builder#host}. */
   HOST(
       "host.NAME.SETTING",
       "what SETTING allows, one of chain, includeRoot, chainLines, maxCertSize, maxChainSize,"
           + " maxFieldSize, dialects, certField, chainField, header.NAME, legacyForward,"
-          + " cfCertResponse, onOversized, onSpoofed, onInvalid and onMissing",
+          + " cfCertResponse, onOversized, onSpoofed, onInvalid, onMissing and refusalExemptions",
       "",
       "SETTING for requests to the host NAME, or to every host below DOMAIN with *.DOMAIN or .DOMAIN"
           + " for NAME.",
@@ -498,7 +507,8 @@ public enum Setting {
           ON_OVERSIZED,
           ON_SPOOFED,
           ON_INVALID,
-          ON_MISSING ->
+          ON_MISSING,
+          REFUSAL_EXEMPTIONS ->
           true;
       default -> false;
     };

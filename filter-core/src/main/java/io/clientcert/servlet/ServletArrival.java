@@ -14,6 +14,7 @@
 package io.clientcert.servlet;
 
 import io.clientcert.Arrival;
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletConnection;
 import jakarta.servlet.http.HttpServletRequest;
 import org.jspecify.annotations.Nullable;
@@ -42,5 +43,16 @@ public final class ServletArrival implements Arrival {
   @Override
   public @Nullable String request() {
     return request.getRequestId();
+  }
+
+  @Override
+  public @Nullable String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public @Nullable String path() {
+    // in other dispatches it is the path of the target, which the client need not have asked for
+    return request.getDispatcherType() == DispatcherType.REQUEST ? request.getRequestURI() : null;
   }
 }

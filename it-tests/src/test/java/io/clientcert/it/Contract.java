@@ -27,5 +27,6 @@ interface Contract
         ReloadContract,
         RevocationContract,
         DialectContract,
+        RefuseContract,
         RespondContract,
         TellContract {}

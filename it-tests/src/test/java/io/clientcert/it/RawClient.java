@@ -149,6 +149,13 @@ final class RawClient implements Closeable {
     return head.toString();
   }
 
+  /** Sends a whole request and reads the status, and not what follows: HEAD has no body. */
+  int status(String request) throws IOException {
+    out.write(request.getBytes(ISO_8859_1));
+    out.flush();
+    return Integer.parseInt(line().split(" ", 3)[1]);
+  }
+
   Reply exchange(String request) throws IOException {
     out.write(request.getBytes(ISO_8859_1));
     out.flush();

@@ -67,6 +67,11 @@ enum Variant {
       return with(super.properties(directory), "management-tls.port");
     }
   },
+  EXEMPTIONS(
+      "onMissing=refuse(401)",
+      "onInvalid=refuse(418)",
+      "refusalExemptions=OPTIONS, /whoami, GET /trailers, /proxy/open/*",
+      "host.other.example.refusalExemptions=/fact"),
   /** Where the capital of i has a dot, and the small letter of I has none. */
   TURKISH {
     @Override

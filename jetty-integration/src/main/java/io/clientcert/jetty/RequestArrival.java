@@ -43,4 +43,14 @@ record RequestArrival(Request of) implements Arrival {
   public @Nullable String request() {
     return of.getId();
   }
+
+  @Override
+  public String method() {
+    return of.getMethod();
+  }
+
+  @Override
+  public @Nullable String path() {
+    return of.getHttpURI().getPath();
+  }
 }
