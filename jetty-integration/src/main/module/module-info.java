@@ -16,8 +16,10 @@
 module io.clientcert.jetty {
   requires transitive io.clientcert;
   requires transitive org.eclipse.jetty.server;
+  requires static org.eclipse.jetty.jmx;
   requires static org.eclipse.jetty.xml;
   requires static org.jspecify;
 
   exports io.clientcert.jetty;
+  exports io.clientcert.jetty.jmx;
 }

@@ -16,6 +16,8 @@ package io.clientcert;
 import io.clientcert.dialect.Dialect;
 import io.clientcert.dialect.FieldRule;
 import io.clientcert.field.Field;
+import io.clientcert.field.FieldSanitizer;
+import io.clientcert.field.ManagedNames;
 import io.clientcert.path.AlgorithmFloor;
 import io.clientcert.path.CertificateFiles;
 import io.clientcert.path.PathSettings;
@@ -46,7 +48,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What to trust, and what to write. Immutable and thread-safe; files are named here and read by
- * {@link ClientCertForwarder#create}.
+ * {@link ClientCertEngine#create}.
  */
 public final class ClientCertConfig {
 
@@ -322,6 +324,16 @@ public final class ClientCertConfig {
 
   OptionalInt onMisdirected() {
     return status(values.misdirectedStatus);
+  }
+
+  /** Returns what removes managed fields from requests and responses. */
+  public FieldSanitizer sanitizer() {
+    return new FieldSanitizer(ManagedNames.of(managedNames()));
+  }
+
+  /** Returns whether some settings are for some host names only. */
+  public boolean hasHostSettings() {
+    return !hosts().isEmpty();
   }
 
   /** The names of all fields that may be written for any host name: managed for every one. */

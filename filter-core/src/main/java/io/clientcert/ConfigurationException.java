@@ -34,7 +34,12 @@ public final class ConfigurationException extends RuntimeException {
   private final String problem;
   private final @Nullable Setting setting;
 
-  ConfigurationException(String message, @Nullable Throwable cause) {
+  /**
+   * Creates an exception of a host, for example about a connector.
+   *
+   * @param message which setting, its value, and what to write
+   */
+  public ConfigurationException(String message, @Nullable Throwable cause) {
     this(message, cause, message, null);
   }
 

@@ -32,13 +32,13 @@ final class Connections {
           .build();
 
   /** Tells whether a request is the first of its connection, or cannot be told from it. */
-  boolean isFirst(Arrival arrival) {
-    String connection = arrival.connection();
-    String request = arrival.request();
-    if (connection == null || connection.isEmpty() || request == null) {
+  boolean isFirst(IncomingRequest request) {
+    String connection = request.connectionId();
+    String id = request.requestId();
+    if (connection == null || connection.isEmpty() || id == null) {
       return true;
     }
-    return request.equals(firstRequests.get(connection, unseen -> request));
+    return id.equals(firstRequests.get(connection, unseen -> id));
   }
 
   /** Returns how many are kept. */

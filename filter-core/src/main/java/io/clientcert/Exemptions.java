@@ -40,14 +40,14 @@ record Exemptions(List<Exemption> all) {
    */
   record Exemption(@Nullable String method, @Nullable String path, boolean below) {
 
-    private boolean covers(Arrival arrival) {
-      if (method != null && !method.equals(arrival.method())) {
+    private boolean covers(IncomingRequest request) {
+      if (method != null && !method.equals(request.method())) {
         return false;
       }
       if (path == null) {
         return true;
       }
-      String asked = arrival.path();
+      String asked = request.path();
       return asked != null
           && isPlain(asked)
           && (below ? asked.startsWith(path) : asked.equals(path));
@@ -103,9 +103,9 @@ record Exemptions(List<Exemption> all) {
     return all.isEmpty();
   }
 
-  boolean cover(Arrival arrival) {
+  boolean cover(IncomingRequest request) {
     for (Exemption exemption : all) {
-      if (exemption.covers(arrival)) {
+      if (exemption.covers(request)) {
         return true;
       }
     }

@@ -26,13 +26,16 @@ import java.util.OptionalInt;
  * @param responseFields the field lines to set on the response
  * @param oversized whether a value was left out because it is longer than allowed
  * @param refusal the status code to answer with in place of serving the request
+ * @param spoofed whether the request is rejected for managed fields that the client sent, so that
+ *     its certificate was not looked at
  */
 public record Forwarding(
     ClientCertificate certificate,
     List<Field> fields,
     List<Field> responseFields,
     boolean oversized,
-    OptionalInt refusal) {
+    OptionalInt refusal,
+    boolean spoofed) {
 
   /** Copies the lists. */
   public Forwarding {
@@ -42,13 +45,19 @@ public record Forwarding(
 
   /** Returns this with another fact for the application. */
   Forwarding about(ClientCertificate other) {
-    return new Forwarding(other, fields, responseFields, oversized, refusal);
+    return new Forwarding(other, fields, responseFields, oversized, refusal, spoofed);
   }
 
   /** Returns this with another answer to whether the request is refused. */
   Forwarding refused(OptionalInt status) {
     return status.equals(refusal)
         ? this
-        : new Forwarding(certificate, fields, responseFields, oversized, status);
+        : new Forwarding(certificate, fields, responseFields, oversized, status, spoofed);
+  }
+
+  /** Returns this as the outcome for a request that is rejected for what the client sent. */
+  Forwarding rejectedAsSpoofed(int status) {
+    return new Forwarding(
+        certificate, List.of(), List.of(), oversized, OptionalInt.of(status), true);
   }
 }

@@ -22,6 +22,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -29,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at that moment
  * @param trustReadAt when the trust in force was read from its files
- * @param problem why a later reading of them was refused; null when none was
+ * @param problems why a later reading of them was rejected; empty when none was
  * @param sources every source of revocation evidence; empty when revocation is not looked at
  * @param nearestExpiry when the first of the certificates ends that are being forwarded; null when
  *     none is
@@ -39,15 +40,21 @@ import org.jspecify.annotations.Nullable;
 public record Health(
     Instant at,
     Instant trustReadAt,
-    @Nullable String problem,
+    List<String> problems,
     List<EvidenceHealth> sources,
     @Nullable Instant nearestExpiry,
     long decisions,
     int waiting) {
 
-  /** Copies the list. */
+  /** Copies the lists. */
   public Health {
+    problems = List.copyOf(problems);
     sources = List.copyOf(sources);
+  }
+
+  /** Returns all {@link #problems} in one text; null when there are none. */
+  public @Nullable String problem() {
+    return problems.isEmpty() ? null : String.join("; ", problems);
   }
 
   /** Returns one line for each source: from when to when, and what is wrong with it. */
@@ -72,5 +79,42 @@ public record Health(
     return nearestExpiry == null
         ? OptionalLong.empty()
         : OptionalLong.of(Duration.between(at, nearestExpiry).toDays());
+  }
+
+  /** Returns one line for each source with its name, without doubles and in alphabetical order. */
+  List<String> evidenceLines() {
+    return sources.stream().map(EvidenceHealth::toString).distinct().sorted().toList();
+  }
+
+  /** Returns how many sources fail. */
+  long failingSources() {
+    return sources.stream()
+        .filter(source -> source.failingSince() != null)
+        .map(EvidenceHealth::source)
+        .distinct()
+        .count();
+  }
+
+  /** Returns this and {@code other} as one; what both have counts once. */
+  Health and(Health other) {
+    return new Health(
+        at,
+        trustReadAt.isBefore(other.trustReadAt) ? trustReadAt : other.trustReadAt,
+        distinct(problems, other.problems),
+        distinct(sources, other.sources),
+        earlier(nearestExpiry, other.nearestExpiry),
+        decisions + other.decisions,
+        waiting + other.waiting);
+  }
+
+  private static <T> List<T> distinct(List<T> some, List<T> others) {
+    return Stream.concat(some.stream(), others.stream()).distinct().toList();
+  }
+
+  private static @Nullable Instant earlier(@Nullable Instant one, @Nullable Instant other) {
+    if (one == null || other == null) {
+      return one == null ? other : one;
+    }
+    return one.isBefore(other) ? one : other;
   }
 }

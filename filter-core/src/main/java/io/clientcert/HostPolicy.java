@@ -96,16 +96,16 @@ record HostPolicy(
     boolean standardTooLarge = certificate.certTooLarge() || certificate.chainTooLarge();
     boolean oversized = !complete || (certificate.forwardable() && standardTooLarge);
     return new Forwarding(
-        certificate, fields, responseFields, oversized, refusal(certificate, oversized));
+        certificate, fields, responseFields, oversized, refusal(certificate, oversized), false);
   }
 
   /** Returns {@code forwarding} without its refusal, if the request is exempt from that. */
-  Forwarding unlessExempt(Forwarding forwarding, Arrival arrival) {
+  Forwarding unlessExempt(Forwarding forwarding, IncomingRequest request) {
     boolean exempt =
         !exemptions.isEmpty()
             && forwarding.refusal().isPresent()
             && !forwarding.certificate().forwardable()
-            && exemptions.cover(arrival);
+            && exemptions.cover(request);
     return exempt
         ? forwarding.refused(forwarding.oversized() ? onOversized : OptionalInt.empty())
         : forwarding;

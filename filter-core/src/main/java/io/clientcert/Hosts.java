@@ -62,8 +62,8 @@ final class Hosts {
   }
 
   /** Returns the settings for a request; without settings of hosts it is not looked at. */
-  Host of(Arrival arrival) {
-    return differ ? of(arrival.authority()) : others;
+  Host of(IncomingRequest request) {
+    return differ ? of(request.authority()) : others;
   }
 
   /**
@@ -71,13 +71,13 @@ final class Hosts {
    * that share their settings may share a connection (RFC 9113 section 9.1.1).
    */
   @SuppressWarnings("ReferenceEquality") // one object for each set of settings
-  boolean isMisdirected(Arrival arrival, Host host) {
-    String serverName = differ ? arrival.serverName() : null;
+  boolean isMisdirected(IncomingRequest request, Host host) {
+    String serverName = differ ? request.serverName() : null;
     if (serverName == null) {
       return false;
     }
     return of(serverName) != host
-        && !(serverName.isEmpty() && isNamedByNoHandshake(arrival.authority()));
+        && !(serverName.isEmpty() && isNamedByNoHandshake(request.authority()));
   }
 
   /** Addresses are no server names (RFC 6066 section 3), and names without a dot for many not. */

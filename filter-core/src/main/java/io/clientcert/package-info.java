@@ -15,8 +15,8 @@
  * Passes the client certificate of a TLS connection on in the fields of RFC 9440.
  *
  * <p>{@link io.clientcert.ClientCertConfig} says what to trust and what to write, {@link
- * io.clientcert.ClientCertForwarder} decides for each request, {@link
- * io.clientcert.ClientCertificate} is what an application may read of it.
+ * io.clientcert.ClientCertEngine} decides for each request, {@link io.clientcert.ClientCertificate}
+ * is what an application may read of it.
  */
 @NullMarked
 package io.clientcert;

@@ -86,10 +86,16 @@ class BusyTest {
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
       Future<Forwarding> going =
-          other.submit(() -> engine.forwarder.forward(new X509Certificate[] {slow}));
+          other.submit(
+              () ->
+                  engine
+                      .forwarder
+                      .rules()
+                      .decide(IncomingRequest.withCertificates(new X509Certificate[] {slow})));
       assertThat(slow.begun.await(30, TimeUnit.SECONDS)).isTrue();
 
-      Forwarding refused = engine.forwarder.forward(chain(NEXT));
+      Forwarding refused =
+          engine.forwarder.rules().decide(IncomingRequest.withCertificates(chain(NEXT)));
       assertThat(refused.certificate().verdict()).isEqualTo(Verdict.BUSY);
       assertThat(refused.certificate().presented()).isTrue();
       assertThat(refused.fields()).isEmpty();
@@ -121,12 +127,17 @@ class BusyTest {
                   .ocspResponder(responder)
                   .fetchHosts(List.of("127.0.0.1"))
                   .maxWaiting(0));
-      try (ClientCertForwarder forwarder = engine.forwarder) {
+      try (ClientCertEngine forwarder = engine.forwarder) {
         for (int i = 1; i <= 3; i++) {
           assertThat(engine.verdict(NEXT)).isEqualTo(Verdict.BUSY);
           assertThat(engine.validations()).isEqualTo(i);
         }
-        assertThat(forwarder.forwardWithoutWaiting(chain(NEXT)).certificate().verdict())
+        assertThat(
+                forwarder
+                    .rules()
+                    .decide(TestRequest.presenting(chain(NEXT)).withoutBlocking())
+                    .certificate()
+                    .verdict())
             .isEqualTo(Verdict.REVOCATION_UNKNOWN);
       }
     }

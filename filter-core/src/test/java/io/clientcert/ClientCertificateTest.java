@@ -17,6 +17,7 @@ import static io.clientcert.Engine.NOW;
 import static io.clientcert.Engine.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.field.Field;
 import io.clientcert.testing.CapturedLog;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.TestPki;
@@ -63,7 +64,7 @@ class ClientCertificateTest {
   @DisplayName("T1 without a certificate the facts are empty")
   void noCertificate() {
     ClientCertificate fact =
-        Engine.of(trusting(PKI.root())).forwarder.forwardNothing().certificate();
+        Engine.of(trusting(PKI.root())).forwarder.rules().withoutCertificate().certificate();
 
     assertThat(fact.subject()).isEmpty();
     assertThat(fact.issuer()).isEmpty();
@@ -140,7 +141,11 @@ class ClientCertificateTest {
         engine.forward(rogue.build());
       }
       for (int i = 0; i < 50; i++) {
-        assertThat(engine.forwarder.spoofed("192.0.2.1\r\nforged")).isEmpty();
+        TestRequest forging =
+            TestRequest.withoutCertificate()
+                .from("192.0.2.1\r\nforged")
+                .sending(new Field(Field.CLIENT_CERT, ":Zm9yZ2VkCg==:"));
+        assertThat(engine.forwarder.rules().admit(forging).refusal()).isEmpty();
       }
 
       assertThat(log.messages()).filteredOn(m -> m.startsWith("Client certificate")).hasSize(10);

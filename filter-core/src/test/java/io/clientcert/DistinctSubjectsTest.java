@@ -103,8 +103,10 @@ class DistinctSubjectsTest {
     X509Certificate[] blank = {reported("names/cn-trailing-space.pem")};
     X509Certificate[] escape = {reported("names/cn-backslash-u0020.pem")};
 
-    Map<String, String> one = subjects(engine.forwarder.forward(blank));
-    Map<String, String> other = subjects(engine.forwarder.forward(escape));
+    Map<String, String> one =
+        subjects(engine.forwarder.rules().decide(IncomingRequest.withCertificates(blank)));
+    Map<String, String> other =
+        subjects(engine.forwarder.rules().decide(IncomingRequest.withCertificates(escape)));
 
     one.forEach((name, value) -> assertThat(other.get(name)).as(name).isNotEqualTo(value));
     assertThat(new LdapName(one.get("X-SSL-Client-S-DN")).getRdns())

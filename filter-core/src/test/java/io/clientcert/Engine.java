@@ -29,11 +29,10 @@ final class Engine {
   static final Instant NOW = Instant.now().truncatedTo(ChronoUnit.SECONDS);
 
   final SteppableClock clock = new SteppableClock(NOW);
-  final ClientCertForwarder forwarder;
+  final ClientCertEngine forwarder;
 
   private Engine(ClientCertConfig.Builder config) {
-    forwarder =
-        ClientCertForwarder.create(config.clock(clock).reloadInterval(Duration.ZERO).build());
+    forwarder = ClientCertEngine.create(config.clock(clock).reloadInterval(Duration.ZERO).build());
   }
 
   static Engine of(ClientCertConfig.Builder config) {
@@ -47,11 +46,11 @@ final class Engine {
   }
 
   Forwarding forward(TestPki.Client client) {
-    return forwarder.forward(client.presented());
+    return forwarder.rules().decide(IncomingRequest.withCertificates(client.presented()));
   }
 
   Forwarding forward(HeldCertificate... presented) {
-    return forwarder.forward(chain(presented));
+    return forwarder.rules().decide(IncomingRequest.withCertificates(chain(presented)));
   }
 
   Verdict verdict(HeldCertificate... presented) {

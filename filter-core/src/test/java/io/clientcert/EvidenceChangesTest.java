@@ -39,7 +39,7 @@ class EvidenceChangesTest {
 
   private final SteppableClock clock = new SteppableClock(NOW);
   private final EvidenceServer server = EvidenceServer.start(clock, ROOT);
-  private @Nullable ClientCertForwarder forwarder;
+  private @Nullable ClientCertEngine forwarder;
 
   @AfterEach
   void stop() throws IOException {
@@ -49,8 +49,8 @@ class EvidenceChangesTest {
     server.close();
   }
 
-  private ClientCertForwarder start(ClientCertConfig.Builder config) {
-    ClientCertForwarder started = ClientCertForwarder.create(config.build());
+  private ClientCertEngine start(ClientCertConfig.Builder config) {
+    ClientCertEngine started = ClientCertEngine.create(config.build());
     forwarder = started;
     return started;
   }
@@ -66,19 +66,23 @@ class EvidenceChangesTest {
         .fetchHosts(List.of("127.0.0.1"));
   }
 
-  private static Verdict verdict(ClientCertForwarder forwarder, HeldCertificate client) {
-    return forwarder.forward(chain(client)).certificate().verdict();
+  private static Verdict verdict(ClientCertEngine forwarder, HeldCertificate client) {
+    return forwarder
+        .rules()
+        .decide(IncomingRequest.withCertificates(chain(client)))
+        .certificate()
+        .verdict();
   }
 
   private void revokedBeforeEvidenceEnds(Revocation revocation, HeldCertificate client) {
     server.evidenceLasts(Duration.ofHours(1));
-    ClientCertForwarder started = start(config(revocation));
+    ClientCertEngine started = start(config(revocation));
     assertThat(verdict(started, client)).isEqualTo(Verdict.VERIFIED);
     server.revoke(client.certificate());
     clock.set(NOW.plus(Duration.ofMinutes(59)));
     assertThat(verdict(started, client)).as("by what is still fresh").isEqualTo(Verdict.VERIFIED);
 
-    started.refreshEvidence();
+    started.refreshRevocation();
 
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (verdict(started, client) != Verdict.REVOKED) {
@@ -109,7 +113,8 @@ class EvidenceChangesTest {
     ClientCertConfig.Builder config =
         config(Revocation.CRL_THEN_OCSP).revocationOutage(Duration.ofHours(1));
 
-    ClientCertificate certificate = start(config).forward(chain(client)).certificate();
+    ClientCertificate certificate =
+        start(config).rules().decide(IncomingRequest.withCertificates(chain(client))).certificate();
 
     assertThat(certificate.verdict()).isEqualTo(Verdict.VERIFIED);
     assertThat(certificate.inOutage()).isTrue();

@@ -17,6 +17,7 @@ import static io.clientcert.Engine.trusting;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clientcert.field.Field;
 import io.clientcert.testing.HeldCertificate;
 import java.util.List;
 import java.util.Map;
@@ -36,21 +37,17 @@ class ExemptionsTest {
   private static final HeldCertificate STRANGER = HeldCertificate.builder().build();
   private static final HeldCertificate LEAF = HeldCertificate.builder().signedBy(CA).build();
 
-  private record Asked(@Nullable String method, @Nullable String path, String authority)
-      implements Arrival {
-    static Asked to(String method, String path) {
-      return new Asked(method, path, "localhost");
-    }
-
-    @Override
-    public @Nullable String serverName() {
-      return "localhost";
-    }
+  private static TestRequest asking(
+      @Nullable String method, @Nullable String path, HeldCertificate... presented) {
+    TestRequest request =
+        presented.length == 0
+            ? TestRequest.withoutCertificate()
+            : TestRequest.presenting(Engine.chain(presented));
+    return request.asking(method, path).at("localhost").bySni("localhost");
   }
 
   private static boolean exempt(String settings, @Nullable String method, @Nullable String path) {
-    return Exemptions.parse(List.of(settings.split(",", -1)))
-        .cover(new Asked(method, path, "localhost"));
+    return Exemptions.parse(List.of(settings.split(",", -1))).cover(asking(method, path));
   }
 
   @ParameterizedTest
@@ -128,7 +125,7 @@ class ExemptionsTest {
   @DisplayName("V11 onMissing and onInvalid make way, other refusals do not")
   void refusals() {
     HeldCertificate large = HeldCertificate.builder().signedBy(CA).derSize(2000).build();
-    ClientCertForwarder forwarder =
+    ClientCertEngine forwarder =
         Engine.of(
                 trusting(CA)
                     .refuseMissing(401)
@@ -140,15 +137,14 @@ class ExemptionsTest {
                     .refusalExemptions(List.of("/health"))
                     .host("other.example", "dialects", "nginx"))
             .forwarder;
-    Arrival health = Asked.to("GET", "/health");
-    Arrival admin = Asked.to("GET", "/admin");
 
-    assertThat(forwarder.forward(null, admin).refusal()).isEqualTo(OptionalInt.of(401));
-    assertThat(forwarder.forward(null, health).refusal()).isEmpty();
+    assertThat(forwarder.rules().decide(asking("GET", "/admin")).refusal())
+        .isEqualTo(OptionalInt.of(401));
+    assertThat(forwarder.rules().decide(asking("GET", "/health")).refusal()).isEmpty();
     for (int i = 0; i < 2; i++) {
-      assertThat(forwarder.forward(Engine.chain(STRANGER), admin).refusal())
+      assertThat(forwarder.rules().decide(asking("GET", "/admin", STRANGER)).refusal())
           .isEqualTo(OptionalInt.of(418));
-      assertThat(forwarder.forward(Engine.chain(STRANGER), health))
+      assertThat(forwarder.rules().decide(asking("GET", "/health", STRANGER)))
           .satisfies(
               forwarding -> {
                 assertThat(forwarding.refusal()).isEmpty();
@@ -156,19 +152,21 @@ class ExemptionsTest {
                 assertThat(forwarding.certificate().verdict()).isEqualTo(Verdict.UNTRUSTED);
               });
     }
-    assertThat(forwarder.forward(Engine.chain(large), health).refusal())
+    assertThat(forwarder.rules().decide(asking("GET", "/health", large)).refusal())
         .isEqualTo(OptionalInt.of(431));
-    assertThat(forwarder.spoofed("peer", health)).isEqualTo(OptionalInt.of(422));
-    Arrival misdirected = new Asked("GET", "/health", "other.example");
-    assertThat(forwarder.forward(Engine.chain(LEAF), misdirected).refusal())
-        .isEqualTo(OptionalInt.of(421));
-    assertThat(forwarder.forward(null, Arrival.UNKNOWN).refusal()).isEqualTo(OptionalInt.of(401));
+    Field forged = new Field(Field.CLIENT_CERT, ":Zm9yZ2VkCg==:");
+    assertThat(forwarder.rules().admit(asking("GET", "/health").sending(forged)).refusal())
+        .isEqualTo(OptionalInt.of(422));
+    TestRequest misdirected = asking("GET", "/health", LEAF).at("other.example");
+    assertThat(forwarder.rules().decide(misdirected).refusal()).isEqualTo(OptionalInt.of(421));
+    assertThat(forwarder.rules().decide(IncomingRequest.UNKNOWN).refusal())
+        .isEqualTo(OptionalInt.of(401));
   }
 
   @Test
   @DisplayName("V11 a host name has its own exemptions")
   void ofHosts() {
-    ClientCertForwarder forwarder =
+    ClientCertEngine forwarder =
         Engine.of(
                 trusting(CA)
                     .refuseMissing(401)
@@ -176,11 +174,23 @@ class ExemptionsTest {
                     .host("a.example", "refusalExemptions", "GET /public/*, HEAD"))
             .forwarder;
 
-    assertThat(forwarder.forward(null, new Asked("GET", "/public/x", "a.example")).refusal())
+    assertThat(
+            forwarder
+                .rules()
+                .decide(asking("GET", "/public/x").at("a.example").bySni("a.example"))
+                .refusal())
         .isEmpty();
-    assertThat(forwarder.forward(null, new Asked("GET", "/health", "a.example")).refusal())
+    assertThat(
+            forwarder
+                .rules()
+                .decide(asking("GET", "/health").at("a.example").bySni("a.example"))
+                .refusal())
         .isEqualTo(OptionalInt.of(401));
-    assertThat(forwarder.forward(null, new Asked("GET", "/health", "b.example")).refusal())
+    assertThat(
+            forwarder
+                .rules()
+                .decide(asking("GET", "/health").at("b.example").bySni("b.example"))
+                .refusal())
         .isEmpty();
   }
 

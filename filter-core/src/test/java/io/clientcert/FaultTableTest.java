@@ -127,7 +127,7 @@ class FaultTableTest {
   private final CapturedLog log = new CapturedLog();
   private HeldCertificate client = ROOT;
   private URI uri = server.list(ROOT);
-  private @Nullable ClientCertForwarder started;
+  private @Nullable ClientCertEngine started;
   private boolean down;
 
   @AfterEach
@@ -139,7 +139,7 @@ class FaultTableTest {
     log.close();
   }
 
-  private ClientCertForwarder forwarder() {
+  private ClientCertEngine forwarder() {
     return Objects.requireNonNull(started, "a test that starts none");
   }
 
@@ -179,7 +179,7 @@ class FaultTableTest {
   }
 
   private void start(ClientCertConfig.Builder config) {
-    started = ClientCertForwarder.create(config.build());
+    started = ClientCertEngine.create(config.build());
   }
 
   /** Gives up soon only where giving up is what is waited for. */
@@ -220,7 +220,10 @@ class FaultTableTest {
   }
 
   private ClientCertificate forward(HeldCertificate certificate) {
-    return forwarder().forward(chain(certificate)).certificate();
+    return forwarder()
+        .rules()
+        .decide(IncomingRequest.withCertificates(chain(certificate)))
+        .certificate();
   }
 
   private void step(Duration time) {
@@ -345,7 +348,7 @@ class FaultTableTest {
     assertThat(forward().verdict()).isEqualTo(Verdict.VERIFIED);
     if (fault != Fault.DOWN) {
       // it is fetched again ahead of time, and in vain
-      forwarder().refreshEvidence();
+      forwarder().refreshRevocation();
       server.awaitRequests(uri, before + 1);
     }
     assertThat(forward().verdict()).isEqualTo(Verdict.VERIFIED);
@@ -373,7 +376,7 @@ class FaultTableTest {
     int before = server.requests(uri);
     step(LASTS.plus(PAUSE));
     forward();
-    forwarder().refreshEvidence();
+    forwarder().refreshRevocation();
     server.awaitRequests(uri, before + 1);
     assertThat(forward().verdict()).isEqualTo(Verdict.REVOKED);
     awaitLine(Level.WARNING, "older than");
@@ -626,7 +629,13 @@ class FaultTableTest {
             .build();
     X509Certificate[] presented = chain(stranger, strangerCa);
 
-    assertThat(forwarder().forward(presented).certificate().verdict()).isEqualTo(Verdict.UNTRUSTED);
+    assertThat(
+            forwarder()
+                .rules()
+                .decide(IncomingRequest.withCertificates(presented))
+                .certificate()
+                .verdict())
+        .isEqualTo(Verdict.UNTRUSTED);
     assertThat(forward().verdict()).as("a fetch that may").isEqualTo(Verdict.VERIFIED);
     assertThat(server.requests(uri)).isEqualTo(1);
   }

@@ -50,7 +50,7 @@ class FetchProxyTest {
   private final EvidenceServer server = EvidenceServer.start(clock, ROOT);
   private final Queue<URI> asked = new ConcurrentLinkedQueue<>();
   private HttpServer proxy;
-  private @Nullable ClientCertForwarder forwarder;
+  private @Nullable ClientCertEngine forwarder;
 
   @BeforeEach
   void start() throws IOException {
@@ -92,8 +92,8 @@ class FetchProxyTest {
   }
 
   private Verdict verdict(ClientCertConfig.Builder config, HeldCertificate client) {
-    ClientCertForwarder started =
-        ClientCertForwarder.create(
+    ClientCertEngine started =
+        ClientCertEngine.create(
             config
                 .clock(clock)
                 .reloadInterval(Duration.ZERO)
@@ -101,7 +101,11 @@ class FetchProxyTest {
                 .fetchProxy(URI.create("http://127.0.0.1:" + proxy.getAddress().getPort()))
                 .build());
     forwarder = started;
-    return started.forward(chain(client)).certificate().verdict();
+    return started
+        .rules()
+        .decide(IncomingRequest.withCertificates(chain(client)))
+        .certificate()
+        .verdict();
   }
 
   @Test

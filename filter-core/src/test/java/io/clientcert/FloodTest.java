@@ -76,7 +76,14 @@ class FloodTest {
     assertThat(engine.validations()).isEqualTo(CLIENTS);
     for (int i = 1; i <= FLOOD; i++) {
       X509Certificate[] presented = {next.certificate(i)};
-      assertThat(engine.forwarder.forward(presented).certificate().verdict()).isEqualTo(expected);
+      assertThat(
+              engine
+                  .forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(presented))
+                  .certificate()
+                  .verdict())
+          .isEqualTo(expected);
       if (i % EVERY == 0) {
         come(engine, clients);
       }
@@ -106,7 +113,8 @@ class FloodTest {
       assertThat(
               engine
                   .forwarder
-                  .forward(new X509Certificate[] {parse(client)})
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(new X509Certificate[] {parse(client)}))
                   .certificate()
                   .verdict())
           .isEqualTo(Verdict.VERIFIED);

@@ -208,8 +208,10 @@ class ForwardClientCertificatePageTest {
       Engine engine = engine(dialect);
       dialect
           .rules()
-          .forEach(rule -> assertThat(engine.forwarder.sanitizer().manages(rule.name())).isTrue());
-      assertThat(engine.forwarder.sanitizer().manages("client_cert")).isTrue();
+          .forEach(
+              rule ->
+                  assertThat(engine.forwarder.rules().sanitizer().manages(rule.name())).isTrue());
+      assertThat(engine.forwarder.rules().sanitizer().manages("client_cert")).isTrue();
     }
   }
 

@@ -26,7 +26,6 @@ import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -42,29 +41,14 @@ class HostSettingsTest {
   private static final HeldCertificate LEAF =
       HeldCertificate.builder().subject("CN=client").signedBy(CA).build();
   private static final HeldCertificate STRANGER = HeldCertificate.builder().build();
+  private static final Field FORGED = new Field(Field.CLIENT_CERT, ":Zm9yZ2VkCg==:");
 
-  private record Came(
-      @Nullable String authority,
-      @Nullable String serverName,
-      @Nullable String connection,
-      @Nullable String request)
-      implements Arrival {
-
-    static Came at(String authority) {
-      return new Came(authority, null, null, null);
-    }
-
-    static Came bySni(String serverName, String authority) {
-      return new Came(authority, serverName, null, null);
-    }
-
-    static Came on(String connection, String request) {
-      return new Came(null, null, connection, request);
-    }
+  private static TestRequest bySni(String serverName, String authority) {
+    return TestRequest.presenting(Engine.chain(LEAF)).bySni(serverName).at(authority);
   }
 
-  private static Forwarding forward(Engine engine, Arrival arrival) {
-    return engine.forwarder.forward(Engine.chain(LEAF), arrival);
+  private static Forwarding forward(Engine engine, TestRequest request) {
+    return engine.forwarder.rules().decide(request);
   }
 
   private static List<String> names(Forwarding forwarding) {
@@ -92,8 +76,12 @@ class HostSettingsTest {
                 .host("*.a.example", "dialects", "envoy-xfcc")
                 .host("[::1]", "dialects", "traefik"));
 
-    assertThat(names(forward(engine, Came.at(authority)))).first().isEqualTo(first);
-    assertThat(names(forward(engine, Came.at(authority)))).first().isEqualTo(first);
+    assertThat(names(forward(engine, TestRequest.presenting(Engine.chain(LEAF)).at(authority))))
+        .first()
+        .isEqualTo(first);
+    assertThat(names(forward(engine, TestRequest.presenting(Engine.chain(LEAF)).at(authority))))
+        .first()
+        .isEqualTo(first);
   }
 
   @Test
@@ -114,7 +102,7 @@ class HostSettingsTest {
             "X-SSL-Client-Verify",
             "x-client-id",
             "cf-cert-verified")) {
-      assertThat(engine.forwarder.sanitizer().manages(name)).as(name).isTrue();
+      assertThat(engine.forwarder.rules().sanitizer().manages(name)).as(name).isTrue();
     }
     assertThat(values(engine.forward(LEAF), "X-Inner-Cert")).hasSize(1);
     assertThat(values(engine.forward(LEAF), "Client-Cert")).isEmpty();
@@ -132,24 +120,59 @@ class HostSettingsTest {
                 .host("strict.example", "onMissing", "refuse(401)")
                 .host("strict.example", "onInvalid", "reject")
                 .host("strict.example", "onSpoofed", "refuse(422)"));
-    ClientCertForwarder forwarder = engine.forwarder;
+    ClientCertEngine forwarder = engine.forwarder;
 
     for (int i = 0; i < 2; i++) {
-      assertThat(forwarder.forward(Engine.chain(large), Came.at("small.example")).refusal())
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(TestRequest.presenting(Engine.chain(large)).at("small.example"))
+                  .refusal())
           .isEqualTo(OptionalInt.of(413));
-      assertThat(forwarder.forward(Engine.chain(large), Came.at("other.example")).fields())
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(TestRequest.presenting(Engine.chain(large)).at("other.example"))
+                  .fields())
           .hasSize(1);
     }
     assertThat(engine.validations()).isEqualTo(2);
-    assertThat(forwarder.forward(null, Came.at("strict.example")).refusal())
+    assertThat(
+            forwarder
+                .rules()
+                .decide(TestRequest.withoutCertificate().at("strict.example"))
+                .refusal())
         .isEqualTo(OptionalInt.of(401));
-    assertThat(forwarder.forward(null, Came.at("other.example")).refusal()).isEmpty();
-    assertThat(forwarder.forward(Engine.chain(STRANGER), Came.at("strict.example")).refusal())
-        .isEqualTo(OptionalInt.of(403));
-    assertThat(forwarder.forward(Engine.chain(STRANGER), Came.at("other.example")).refusal())
+    assertThat(
+            forwarder
+                .rules()
+                .decide(TestRequest.withoutCertificate().at("other.example"))
+                .refusal())
         .isEmpty();
-    assertThat(forwarder.spoofed("peer", Came.at("strict.example"))).isEqualTo(OptionalInt.of(422));
-    assertThat(forwarder.spoofed("peer", Came.at("other.example"))).isEmpty();
+    assertThat(
+            forwarder
+                .rules()
+                .decide(TestRequest.presenting(Engine.chain(STRANGER)).at("strict.example"))
+                .refusal())
+        .isEqualTo(OptionalInt.of(403));
+    assertThat(
+            forwarder
+                .rules()
+                .decide(TestRequest.presenting(Engine.chain(STRANGER)).at("other.example"))
+                .refusal())
+        .isEmpty();
+    assertThat(
+            forwarder
+                .rules()
+                .admit(TestRequest.withoutCertificate().at("strict.example").sending(FORGED))
+                .refusal())
+        .isEqualTo(OptionalInt.of(422));
+    assertThat(
+            forwarder
+                .rules()
+                .admit(TestRequest.withoutCertificate().at("other.example").sending(FORGED))
+                .refusal())
+        .isEmpty();
   }
 
   @Test
@@ -164,26 +187,31 @@ class HostSettingsTest {
             .host("c.example", "dialects", "traefik");
     Engine engine = Engine.of(config);
 
-    Forwarding misdirected = forward(engine, Came.bySni("a.example", "c.example"));
+    Forwarding misdirected = forward(engine, bySni("a.example", "c.example"));
     assertThat(misdirected.certificate().verdict()).isEqualTo(Verdict.MISDIRECTED);
     assertThat(misdirected.fields()).isEmpty();
     assertThat(misdirected.refusal()).isEmpty();
-    assertThat(forward(engine, Came.bySni("", "c.example")).fields()).isEmpty();
-    assertThat(forward(engine, Came.bySni("a.example", "d.example")).fields()).isEmpty();
-    assertThat(forward(engine, Came.bySni("A.example", "a.example:8443")).fields()).hasSize(8);
-    assertThat(forward(engine, Came.bySni("a.example", "b.example")).fields())
+    assertThat(forward(engine, bySni("", "c.example")).fields()).isEmpty();
+    assertThat(forward(engine, bySni("a.example", "d.example")).fields()).isEmpty();
+    assertThat(forward(engine, bySni("A.example", "a.example:8443")).fields()).hasSize(8);
+    assertThat(forward(engine, bySni("a.example", "b.example")).fields())
         .as("the same settings")
         .hasSize(8);
-    assertThat(forward(engine, Came.at("c.example")).fields()).hasSize(2);
-    assertThat(forward(engine, Came.bySni("", "[::1]:8443")).fields()).hasSize(8);
-    assertThat(forward(engine, Came.bySni("", "192.0.2.1")).fields()).hasSize(8);
-    assertThat(forward(engine, Came.bySni("c.example", "192.0.2.1")).certificate().verdict())
+    assertThat(forward(engine, TestRequest.presenting(Engine.chain(LEAF)).at("c.example")).fields())
+        .hasSize(2);
+    assertThat(forward(engine, bySni("", "[::1]:8443")).fields()).hasSize(8);
+    assertThat(forward(engine, bySni("", "192.0.2.1")).fields()).hasSize(8);
+    assertThat(forward(engine, bySni("c.example", "192.0.2.1")).certificate().verdict())
         .isEqualTo(Verdict.MISDIRECTED);
     Engine rejecting = Engine.of(config.refuseMisdirected(421));
-    assertThat(forward(rejecting, Came.bySni("a.example", "c.example")).refusal())
+    assertThat(forward(rejecting, bySni("a.example", "c.example")).refusal())
         .isEqualTo(OptionalInt.of(421));
     X509Certificate[] withGap = {LEAF.certificate(), null};
-    Forwarding gap = rejecting.forwarder.forward(withGap, Came.bySni("a.example", "c.example"));
+    Forwarding gap =
+        rejecting
+            .forwarder
+            .rules()
+            .decide(TestRequest.presenting(withGap).bySni("a.example").at("c.example"));
     assertThat(gap.certificate().verdict()).isEqualTo(Verdict.MISDIRECTED);
     assertThat(gap.refusal()).as("whatever is wrong with the chain").hasValue(421);
     assertThat(gap.fields()).isEmpty();
@@ -192,7 +220,7 @@ class HostSettingsTest {
             config
                 .host("c.example", "dialects", "rfc9440,cf-cert,cloudflare-workers")
                 .host("c.example", "header.X-Seen", "{subject_dn} {serial} if presented"));
-    Forwarding told = forward(telling, Came.bySni("a.example", "c.example"));
+    Forwarding told = forward(telling, bySni("a.example", "c.example"));
     assertThat(told.fields())
         .as("what the certificate says was not meant for this host")
         .extracting(field -> field.name() + "=" + field.value())
@@ -215,12 +243,18 @@ class HostSettingsTest {
                 .legacyForward(ClientCertConfig.LegacyForward.FIRST));
     String legacy = "Cf-Client-Cert-Sha256";
 
-    assertThat(engine.forwarder.needsConnections()).isTrue();
-    assertThat(engine.forwarder.forward(null, Came.on("1", "0")).fields()).isEmpty();
-    assertThat(names(forward(engine, Came.on("1", "1")))).contains(legacy, "Client-Cert");
-    assertThat(names(forward(engine, Came.on("1", "1")))).contains(legacy, "Client-Cert");
-    assertThat(names(forward(engine, Came.on("1", "2")))).containsExactly("Client-Cert");
-    assertThat(names(forward(engine, Came.on("2", "1")))).contains(legacy);
+    assertThat(engine.forwarder.rules().needsConnections()).isTrue();
+    assertThat(
+            engine.forwarder.rules().decide(TestRequest.withoutCertificate().on("1", "0")).fields())
+        .isEmpty();
+    assertThat(names(forward(engine, TestRequest.presenting(Engine.chain(LEAF)).on("1", "1"))))
+        .contains(legacy, "Client-Cert");
+    assertThat(names(forward(engine, TestRequest.presenting(Engine.chain(LEAF)).on("1", "1"))))
+        .contains(legacy, "Client-Cert");
+    assertThat(names(forward(engine, TestRequest.presenting(Engine.chain(LEAF)).on("1", "2"))))
+        .containsExactly("Client-Cert");
+    assertThat(names(forward(engine, TestRequest.presenting(Engine.chain(LEAF)).on("2", "1"))))
+        .contains(legacy);
   }
 
   @Test
@@ -228,7 +262,8 @@ class HostSettingsTest {
   void boundedConnections() {
     Connections connections = new Connections();
     for (int i = 0; i < 70_000; i++) {
-      assertThat(connections.isFirst(Came.on(Integer.toString(i), "1"))).isTrue();
+      assertThat(connections.isFirst(TestRequest.withoutCertificate().on(Integer.toString(i), "1")))
+          .isTrue();
     }
     assertThat(connections.size()).isLessThanOrEqualTo(1 << 16);
   }

@@ -214,7 +214,8 @@ class KeptDecisionTest {
     Engine engine = Engine.of(trusting(ROOT));
 
     Forwarding first = engine.forward(LEAF, CA);
-    Forwarding again = engine.forwarder.forward(copies(chain(LEAF, CA)));
+    Forwarding again =
+        engine.forwarder.rules().decide(IncomingRequest.withCertificates(copies(chain(LEAF, CA))));
 
     assertThat(again).isSameAs(first);
     assertThat(engine.validations()).isEqualTo(1);
@@ -226,7 +227,13 @@ class KeptDecisionTest {
     Engine engine = Engine.of(trusting(ROOT));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(engine.forwarder.forward(copies(chain(LEAF))).certificate().verdict())
+      assertThat(
+              engine
+                  .forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(copies(chain(LEAF))))
+                  .certificate()
+                  .verdict())
           .isEqualTo(Verdict.UNTRUSTED);
     }
 
@@ -265,7 +272,13 @@ class KeptDecisionTest {
     assertThat(engine.verdict(LEAF, CA)).isEqualTo(Verdict.VERIFIED);
 
     ClientCertificate fact =
-        engine.forwarder.forward(new X509Certificate[] {colliding, CA.certificate()}).certificate();
+        engine
+            .forwarder
+            .rules()
+            .decide(
+                IncomingRequest.withCertificates(
+                    new X509Certificate[] {colliding, CA.certificate()}))
+            .certificate();
 
     assertThat(fact.verdict()).isEqualTo(Verdict.UNTRUSTED);
     assertThat(fact.leaf()).isSameAs(colliding);
@@ -298,11 +311,17 @@ class KeptDecisionTest {
   void changedArray() {
     Engine engine = Engine.of(trusting(ROOT));
     X509Certificate[] presented = chain(LEAF, CA);
-    Forwarding first = engine.forwarder.forward(presented);
+    Forwarding first = engine.forwarder.rules().decide(IncomingRequest.withCertificates(presented));
 
     presented[0] = ca("stranger").build().certificate();
 
-    assertThat(engine.forwarder.forward(presented).certificate().verdict())
+    assertThat(
+            engine
+                .forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(presented))
+                .certificate()
+                .verdict())
         .isEqualTo(Verdict.UNTRUSTED);
     assertThat(first.certificate().leaf()).isEqualTo(LEAF.certificate());
     assertThat(engine.forward(LEAF, CA)).isSameAs(first);

@@ -64,11 +64,11 @@ class NoRevAvailTest {
 
   private final SteppableClock clock = new SteppableClock(NOW);
   private final EvidenceServer server = EvidenceServer.start(clock, ROOT);
-  private final List<ClientCertForwarder> started = new ArrayList<>();
+  private final List<ClientCertEngine> started = new ArrayList<>();
 
   @AfterEach
   void stop() throws IOException {
-    started.forEach(ClientCertForwarder::close);
+    started.forEach(ClientCertEngine::close);
     server.close();
   }
 
@@ -98,9 +98,12 @@ class NoRevAvailTest {
   }
 
   private ClientCertificate decide(ClientCertConfig.Builder config, HeldCertificate... presented) {
-    ClientCertForwarder forwarder = ClientCertForwarder.create(config.build());
+    ClientCertEngine forwarder = ClientCertEngine.create(config.build());
     started.add(forwarder);
-    return forwarder.forward(chain(presented)).certificate();
+    return forwarder
+        .rules()
+        .decide(IncomingRequest.withCertificates(chain(presented)))
+        .certificate();
   }
 
   @ParameterizedTest
@@ -124,13 +127,25 @@ class NoRevAvailTest {
     HeldCertificate other = HeldCertificate.builder().signedBy(ROOT).build();
 
     assertThat(decide(config, other).inOutage()).isTrue();
-    ClientCertForwarder forwarder = started.get(0);
-    assertThat(forwarder.forward(chain(CLIENT)).certificate().inOutage()).isFalse();
+    ClientCertEngine forwarder = started.get(0);
+    assertThat(
+            forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(chain(CLIENT)))
+                .certificate()
+                .inOutage())
+        .isFalse();
     clock.set(NOW.plus(Duration.ofHours(1)));
-    ClientCertificate later = forwarder.forward(chain(CLIENT)).certificate();
+    ClientCertificate later =
+        forwarder.rules().decide(IncomingRequest.withCertificates(chain(CLIENT))).certificate();
     assertThat(later.verdict()).isEqualTo(Verdict.VERIFIED);
     assertThat(later.inOutage()).isFalse();
-    assertThat(forwarder.forward(chain(other)).certificate().verdict())
+    assertThat(
+            forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(chain(other)))
+                .certificate()
+                .verdict())
         .isEqualTo(Verdict.REVOCATION_UNKNOWN);
   }
 
@@ -157,15 +172,20 @@ class NoRevAvailTest {
         config(Revocation.CRL).crlDistributionPoints(false).crlUrls(List.of(server.list(ROOT)));
     server.conduct(server.list(ROOT), Conduct.FAILING);
     assertThat(decide(config, CLIENT).verdict()).isEqualTo(Verdict.VERIFIED);
-    ClientCertForwarder forwarder = started.get(0);
+    ClientCertEngine forwarder = started.get(0);
 
     server.revoke(CLIENT.certificate());
     server.conduct(server.list(ROOT), Conduct.NORMAL);
     clock.set(NOW.plus(Duration.ofMinutes(6)));
-    forwarder.refreshEvidence();
+    forwarder.refreshRevocation();
 
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (forwarder.forward(chain(CLIENT)).certificate().verdict() != Verdict.REVOKED) {
+    while (forwarder
+            .rules()
+            .decide(IncomingRequest.withCertificates(chain(CLIENT)))
+            .certificate()
+            .verdict()
+        != Verdict.REVOKED) {
       assertThat(System.nanoTime()).as("time to notice").isLessThan(end);
       Thread.onSpinWait();
     }

@@ -120,7 +120,7 @@ class PathTextTest {
             .withMessageStartingWith("Setting \"" + setting + "\" = (not shown) is the content of")
             .satisfies(e -> assertThat(chain(e)).doesNotContain(content.substring(40, 60)));
       }
-      assertThat(OpenData.ofSettings(Map.of("trustStore", content)).get("trustStore"))
+      assertThat(ShownSettings.of(Map.of("trustStore", content)).get("trustStore"))
           .isEqualTo("(not shown)");
     }
   }
@@ -139,7 +139,7 @@ class PathTextTest {
     Path file = Files.writeString(directory.resolve("my ca.pem"), CA.certificatePem());
     URI uri = file.toUri();
 
-    ClientCertForwarder.create(ClientCertConfig.from(Map.of("trustStore", uri.toString()))).close();
+    ClientCertEngine.create(ClientCertConfig.from(Map.of("trustStore", uri.toString()))).close();
 
     assertThat(uri.toString()).contains("my%20ca.pem");
   }

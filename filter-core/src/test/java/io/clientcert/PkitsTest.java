@@ -154,8 +154,9 @@ class PkitsTest {
       X509Certificate[] signers = certificates.subList(1, last).toArray(X509Certificate[]::new);
       config.intermediates(Pem.write(directory.resolve("intermediates.pem"), signers));
     }
-    return ClientCertForwarder.create(config.build())
-        .forward(presented.toArray(X509Certificate[]::new))
+    return ClientCertEngine.create(config.build())
+        .rules()
+        .decide(IncomingRequest.withCertificates(presented.toArray(X509Certificate[]::new)))
         .certificate();
   }
 

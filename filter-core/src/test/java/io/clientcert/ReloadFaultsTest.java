@@ -464,7 +464,9 @@ class ReloadFaultsTest {
     X509Certificate[] presented = {slow};
     ExecutorService other = Executors.newSingleThreadExecutor();
     try {
-      Future<Forwarding> going = other.submit(() -> engine.forwarder.forward(presented));
+      Future<Forwarding> going =
+          other.submit(
+              () -> engine.forwarder.rules().decide(IncomingRequest.withCertificates(presented)));
       assertThat(slow.begun.await(30, TimeUnit.SECONDS)).isTrue();
       Pem.write(trust, OTHER.certificate());
       engine.forwarder.refresh();
@@ -474,7 +476,13 @@ class ReloadFaultsTest {
           .as("nobody is served by the trust that was")
           .isEqualTo(Verdict.UNTRUSTED);
       assertThat(engine.validations()).isEqualTo(2);
-      assertThat(engine.forwarder.forward(presented).certificate().verdict())
+      assertThat(
+              engine
+                  .forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(presented))
+                  .certificate()
+                  .verdict())
           .isEqualTo(Verdict.UNTRUSTED);
     } finally {
       slow.letGo.countDown();
@@ -494,19 +502,36 @@ class ReloadFaultsTest {
   @DisplayName("V8 closing ends every thread: none of them outlives the web application")
   void noThreadIsLeft() throws Exception {
     Path crl = Pem.write(directory.resolve("root.crl"), list(1).build());
-    ClientCertForwarder forwarder =
-        ClientCertForwarder.create(
+    ClientCertEngine forwarder =
+        ClientCertEngine.create(
             config(Kind.CRL_PEM, crl).reloadInterval(Duration.ofSeconds(1)).build());
     Thread refresher = newestThread("clientcert-refresh");
     try (forwarder) {
-      assertThat(forwarder.forward(chain(CLIENT)).certificate().forwardable()).isTrue();
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(chain(CLIENT)))
+                  .certificate()
+                  .forwardable())
+          .isTrue();
       Pem.write(crl, revoking().build());
-      await(() -> forwarder.forward(chain(CLIENT)).certificate().revoked());
+      await(
+          () ->
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(chain(CLIENT)))
+                  .certificate()
+                  .revoked());
       assertThat(refresher.isAlive()).isTrue();
     }
     refresher.join(TimeUnit.SECONDS.toMillis(30));
     assertThat(refresher.isAlive()).isFalse();
-    assertThat(forwarder.forward(chain(CLIENT)).certificate().revoked())
+    assertThat(
+            forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(chain(CLIENT)))
+                .certificate()
+                .revoked())
         .as("what is in memory goes on to count")
         .isTrue();
   }

@@ -266,8 +266,8 @@ class ReloadTest {
   @DisplayName("V8 the files are looked at in the background, until that is ended")
   void inTheBackground() {
     SteppableClock clock = new SteppableClock(NOW);
-    ClientCertForwarder forwarder =
-        ClientCertForwarder.create(
+    ClientCertEngine forwarder =
+        ClientCertEngine.create(
             config().clock(clock).reloadInterval(Duration.ofSeconds(1)).build());
     try (forwarder) {
       Pem.write(trust, OTHER.certificate());
@@ -275,11 +275,21 @@ class ReloadTest {
       Assertions.assertTimeoutPreemptively(
           Duration.ofSeconds(30),
           () -> {
-            while (forwarder.forward(Engine.chain(CLIENT)).certificate().forwardable()) {
+            while (forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(Engine.chain(CLIENT)))
+                .certificate()
+                .forwardable()) {
               Thread.onSpinWait();
             }
           });
     }
-    assertThat(forwarder.forward(Engine.chain(OTHERS)).certificate().forwardable()).isTrue();
+    assertThat(
+            forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(Engine.chain(OTHERS)))
+                .certificate()
+                .forwardable())
+        .isTrue();
   }
 }

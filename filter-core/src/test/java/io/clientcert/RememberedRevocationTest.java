@@ -60,11 +60,11 @@ class RememberedRevocationTest {
   private final SteppableClock clock = new SteppableClock(NOW);
   private final EvidenceServer server = EvidenceServer.start(clock, ROOT);
   private final URI responder = server.responder(ROOT);
-  private final List<ClientCertForwarder> started = new ArrayList<>();
+  private final List<ClientCertEngine> started = new ArrayList<>();
 
   @AfterEach
   void stop() throws IOException {
-    started.forEach(ClientCertForwarder::close);
+    started.forEach(ClientCertEngine::close);
     server.close();
   }
 
@@ -78,19 +78,23 @@ class RememberedRevocationTest {
         .fetchHosts(List.of(server.host()));
   }
 
-  private ClientCertForwarder start(ClientCertConfig.Builder config) {
-    started.add(ClientCertForwarder.create(config.build()));
+  private ClientCertEngine start(ClientCertConfig.Builder config) {
+    started.add(ClientCertEngine.create(config.build()));
     return started.get(started.size() - 1);
   }
 
-  private ClientCertForwarder replace(ClientCertForwarder before, ClientCertConfig.Builder config) {
-    started.add(ClientCertForwarder.create(config.build(), before));
+  private ClientCertEngine replace(ClientCertEngine before, ClientCertConfig.Builder config) {
+    started.add(ClientCertEngine.create(config.build(), before));
     before.close();
     return started.get(started.size() - 1);
   }
 
-  private static Verdict verdict(ClientCertForwarder forwarder) {
-    return forwarder.forward(chain(CLIENT)).certificate().verdict();
+  private static Verdict verdict(ClientCertEngine forwarder) {
+    return forwarder
+        .rules()
+        .decide(IncomingRequest.withCertificates(chain(CLIENT)))
+        .certificate()
+        .verdict();
   }
 
   private static OcspResponses.Builder response(Instant thisUpdate) {
@@ -120,11 +124,11 @@ class RememberedRevocationTest {
   void ocsp() {
     ClientCertConfig.Builder config = config(Revocation.OCSP).ocspResponder(responder);
     server.publish(responder, revoked(LATER).build());
-    ClientCertForwarder first = start(config);
+    ClientCertEngine first = start(config);
     assertThat(verdict(first)).isEqualTo(Verdict.REVOKED);
 
     server.publish(responder, good(BEFORE).build());
-    ClientCertForwarder second = replace(first, config);
+    ClientCertEngine second = replace(first, config);
     assertThat(verdict(second)).isEqualTo(Verdict.REVOKED);
 
     server.publish(responder, good(NOW).build());
@@ -137,7 +141,7 @@ class RememberedRevocationTest {
     ClientCertConfig.Builder config =
         config(Revocation.OCSP).ocspResponder(responder).revocationOutage(Duration.ofHours(1));
     server.publish(responder, revoked(LATER).build());
-    ClientCertForwarder first = start(config);
+    ClientCertEngine first = start(config);
     assertThat(verdict(first)).isEqualTo(Verdict.REVOKED);
 
     server.goDown();
@@ -149,11 +153,11 @@ class RememberedRevocationTest {
   void acrossKinds() {
     Path file = Pem.write(directory.resolve("root.crl"), list(1, BEFORE).build());
     server.publish(responder, revoked(LATER).build());
-    ClientCertForwarder first = start(config(Revocation.OCSP).ocspResponder(responder));
+    ClientCertEngine first = start(config(Revocation.OCSP).ocspResponder(responder));
     assertThat(verdict(first)).isEqualTo(Verdict.REVOKED);
 
     ClientCertConfig.Builder lists = config(Revocation.CRL).crlFiles(List.of(file));
-    ClientCertForwarder second = replace(first, lists);
+    ClientCertEngine second = replace(first, lists);
     assertThat(verdict(second)).isEqualTo(Verdict.REVOKED);
 
     Pem.write(file, list(2, NOW).build());
@@ -172,18 +176,29 @@ class RememberedRevocationTest {
             .crlDistributionPoint(url.toString())
             .build();
     publish(url, list(2, LATER).nextUpdate(NOW.plusSeconds(60)).revoked(client.certificate(), NOW));
-    ClientCertForwarder forwarder = start(config(Revocation.CRL).crlDistributionPoints(true));
-    assertThat(forwarder.forward(chain(client)).certificate().verdict()).isEqualTo(Verdict.REVOKED);
+    ClientCertEngine forwarder = start(config(Revocation.CRL).crlDistributionPoints(true));
+    assertThat(
+            forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(chain(client)))
+                .certificate()
+                .verdict())
+        .isEqualTo(Verdict.REVOKED);
 
     clock.set(NOW.plus(Duration.ofHours(1)));
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
     while (!forwarder.health().sources().isEmpty()) {
       assertThat(System.nanoTime()).as("time to forget").isLessThan(end);
-      forwarder.refreshEvidence();
+      forwarder.refreshRevocation();
     }
     publish(url, list(1, BEFORE));
     try (CapturedLog log = new CapturedLog()) {
-      assertThat(forwarder.forward(chain(client)).certificate().verdict())
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(chain(client)))
+                  .certificate()
+                  .verdict())
           .isEqualTo(Verdict.REVOKED);
       HeldCertificate other =
           HeldCertificate.builder()
@@ -191,7 +206,12 @@ class RememberedRevocationTest {
               .signedBy(ROOT)
               .crlDistributionPoint(url.toString())
               .build();
-      assertThat(forwarder.forward(chain(other)).certificate().verdict())
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(chain(other)))
+                  .certificate()
+                  .verdict())
           .as("nobody is good by the older CRL")
           .isEqualTo(Verdict.REVOCATION_UNKNOWN);
       assertThat(log.messages(Level.WARNING))
@@ -211,10 +231,10 @@ class RememberedRevocationTest {
   void shared() {
     Path mine = Pem.write(directory.resolve("mine.crl"), list(1, BEFORE).build());
     Path yours = Pem.write(directory.resolve("yours.crl"), list(1, BEFORE).build());
-    ClientCertForwarder first = start(config(Revocation.CRL).crlFiles(List.of(mine)));
+    ClientCertEngine first = start(config(Revocation.CRL).crlFiles(List.of(mine)));
     started.add(
-        ClientCertForwarder.create(config(Revocation.CRL).crlFiles(List.of(yours)).build(), first));
-    ClientCertForwarder second = started.get(1);
+        ClientCertEngine.create(config(Revocation.CRL).crlFiles(List.of(yours)).build(), first));
+    ClientCertEngine second = started.get(1);
     assertThat(verdict(first)).isEqualTo(Verdict.VERIFIED);
 
     Pem.write(yours, list(2, LATER).revoked(CLIENT.certificate(), LATER).build());
@@ -230,7 +250,7 @@ class RememberedRevocationTest {
             directory.resolve("root.crl"),
             list(7, LATER).revoked(CLIENT.certificate(), LATER).build());
     ClientCertConfig.Builder config = config(Revocation.CRL).crlFiles(List.of(file));
-    ClientCertForwarder forwarder = start(config);
+    ClientCertEngine forwarder = start(config);
     assertThat(verdict(forwarder)).isEqualTo(Verdict.REVOKED);
 
     Pem.write(file, list(6, NOW).build());
@@ -255,7 +275,7 @@ class RememberedRevocationTest {
     Path file = folder.resolve("root-1.crl");
     Path other = Pem.write(folder.resolve("other.crl"), other(1));
     Pem.write(file, list(1, BEFORE).revoked(CLIENT.certificate(), BEFORE).build());
-    ClientCertForwarder forwarder = start(config(Revocation.CRL).crlFiles(List.of(folder)));
+    ClientCertEngine forwarder = start(config(Revocation.CRL).crlFiles(List.of(folder)));
     assertThat(verdict(forwarder)).isEqualTo(Verdict.REVOKED);
 
     Files.delete(file);
@@ -287,7 +307,7 @@ class RememberedRevocationTest {
     Files.copy(given.resolve("i1.pem"), folder.resolve("i.pem"));
     Path trust = reported.resolve("ca.pem");
     clock.set(Instant.parse("2026-12-01T00:00:00Z"));
-    ClientCertForwarder forwarder =
+    ClientCertEngine forwarder =
         start(
             ClientCertConfig.builder(
                     Map.of("trustStore", trust.toString(), "crlFiles", folder.toString()))
@@ -297,12 +317,24 @@ class RememberedRevocationTest {
     X509Certificate[] client =
         CertificateFiles.readPem(Files.readAllBytes(given.resolve("leafi-chain.pem")))
             .toArray(X509Certificate[]::new);
-    assertThat(forwarder.forward(client).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(
+            forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(client))
+                .certificate()
+                .verdict())
+        .isEqualTo(Verdict.VERIFIED);
 
     Files.write(folder.resolve("crl2.pem"), new byte[0]);
     Files.write(folder.resolve("i.pem"), Files.readAllBytes(given.resolve("i2.pem")));
     forwarder.refresh();
-    assertThat(forwarder.forward(client).certificate().verdict()).isEqualTo(Verdict.REVOKED);
+    assertThat(
+            forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(client))
+                .certificate()
+                .verdict())
+        .isEqualTo(Verdict.REVOKED);
     assertThat(forwarder.health().problem()).contains("crl2.pem").doesNotContain("i.pem");
     assertThat(forwarder.health().evidence().get(folder.resolve("crl2.pem").toString()))
         .contains("failing since", "is an empty file");

@@ -52,8 +52,12 @@ class ReportedFilesTest {
   private static Verdict verdict(Map<String, String> settings) throws Exception {
     ClientCertConfig config =
         ClientCertConfig.builder(settings).reloadInterval(Duration.ZERO).clock(CLOCK).build();
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config)) {
-      return forwarder.forward(leaf().toArray(X509Certificate[]::new)).certificate().verdict();
+    try (ClientCertEngine forwarder = ClientCertEngine.create(config)) {
+      return forwarder
+          .rules()
+          .decide(IncomingRequest.withCertificates(leaf().toArray(X509Certificate[]::new)))
+          .certificate()
+          .verdict();
     }
   }
 

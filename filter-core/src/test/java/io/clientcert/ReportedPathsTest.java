@@ -56,30 +56,59 @@ class ReportedPathsTest {
             .trustAnchors(anchors)
             .clock(Clock.fixed(NOW, ZoneOffset.UTC))
             .reloadInterval(Duration.ZERO);
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config.build())) {
-      assertThat(forwarder.forward(server).certificate().verdict()).isEqualTo(Verdict.WRONG_USAGE);
-      assertThat(forwarder.forward(client).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+    try (ClientCertEngine forwarder = ClientCertEngine.create(config.build())) {
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(server))
+                  .certificate()
+                  .verdict())
+          .isEqualTo(Verdict.WRONG_USAGE);
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(client))
+                  .certificate()
+                  .verdict())
+          .isEqualTo(Verdict.VERIFIED);
       assertThat(forwarder.statistics().withoutClientAuth()).isEqualTo(1);
     }
     try (CapturedLog log = new CapturedLog();
-        ClientCertForwarder forwarder =
-            ClientCertForwarder.create(
+        ClientCertEngine forwarder =
+            ClientCertEngine.create(
                 config
                     .clientAuthUsage(ClientCertConfig.ClientAuthUsage.SERVER_AUTH_ALLOWED)
                     .serverAuthAnchors(List.of(digest))
                     .build())) {
       assertThat(log.messages(Level.WARNING))
           .anyMatch(line -> line.contains("server-auth-allowed"));
-      assertThat(forwarder.forward(server).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
-      assertThat(forwarder.forward(server).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
-      assertThat(forwarder.forward(client).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(server))
+                  .certificate()
+                  .verdict())
+          .isEqualTo(Verdict.VERIFIED);
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(server))
+                  .certificate()
+                  .verdict())
+          .isEqualTo(Verdict.VERIFIED);
+      assertThat(
+              forwarder
+                  .rules()
+                  .decide(IncomingRequest.withCertificates(client))
+                  .certificate()
+                  .verdict())
+          .isEqualTo(Verdict.VERIFIED);
       assertThat(forwarder.statistics().withoutClientAuth()).isEqualTo(2);
     }
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(
             () ->
-                ClientCertForwarder.create(
-                    config.serverAuthAnchors(List.of("00".repeat(32))).build()))
+                ClientCertEngine.create(config.serverAuthAnchors(List.of("00".repeat(32))).build()))
         .withMessageContaining("serverAuthAnchors")
         .withMessageContaining("digest of no trust anchor");
     assertThatExceptionOfType(ConfigurationException.class)
@@ -108,15 +137,20 @@ class ReportedPathsTest {
   })
   @DisplayName("V10 the reported paths have a verdict and a reason that names the rule")
   void reported(String chain, String trusted, Verdict verdict, String reason) throws Exception {
-    try (ClientCertForwarder forwarder =
-        ClientCertForwarder.create(
+    try (ClientCertEngine forwarder =
+        ClientCertEngine.create(
             ClientCertConfig.builder()
                 .trustAnchors(certificates(trusted))
                 .clock(Clock.fixed(NOW, ZoneOffset.UTC))
                 .reloadInterval(Duration.ZERO)
                 .build())) {
       ClientCertificate certificate =
-          forwarder.forward(certificates(chain).toArray(X509Certificate[]::new)).certificate();
+          forwarder
+              .rules()
+              .decide(
+                  IncomingRequest.withCertificates(
+                      certificates(chain).toArray(X509Certificate[]::new)))
+              .certificate();
 
       assertThat(certificate.verdict()).as(certificate.reason()).isEqualTo(verdict);
       assertThat(certificate.reason()).contains(reason).doesNotContain("Exception");

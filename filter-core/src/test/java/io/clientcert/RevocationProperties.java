@@ -194,7 +194,7 @@ class RevocationProperties {
                     new GeneralName(GeneralName.uniformResourceIdentifier, responder.toString())))
             .build();
     private final boolean pinned;
-    private ClientCertForwarder forwarder;
+    private ClientCertEngine forwarder;
     private int newestOut;
     private boolean revokedOnce;
 
@@ -205,7 +205,7 @@ class RevocationProperties {
       serve(List.of(new Item(Kind.COMPLETE, 0)));
       write(List.of(new Item(Kind.COMPLETE, 0)));
       respond(new Respond(0, false));
-      this.forwarder = ClientCertForwarder.create(config());
+      this.forwarder = ClientCertEngine.create(config());
     }
 
     private ClientCertConfig config() {
@@ -254,7 +254,7 @@ class RevocationProperties {
       switch (step) {
         case ASK -> ask();
         case TICK -> {
-          forwarder.refreshEvidence();
+          forwarder.refreshRevocation();
           for (int i = 0; i < ATTEMPTS; i++) {
             ask();
           }
@@ -268,8 +268,8 @@ class RevocationProperties {
           }
         }
         case REPLACE -> {
-          ClientCertForwarder before = forwarder;
-          forwarder = ClientCertForwarder.create(config(), before);
+          ClientCertEngine before = forwarder;
+          forwarder = ClientCertEngine.create(config(), before);
           before.close();
         }
         case REMOVE_FILE -> {
@@ -351,7 +351,12 @@ class RevocationProperties {
     }
 
     private Verdict ask() {
-      Verdict verdict = forwarder.forward(chain(client)).certificate().verdict();
+      Verdict verdict =
+          forwarder
+              .rules()
+              .decide(IncomingRequest.withCertificates(chain(client)))
+              .certificate()
+              .verdict();
       if (verdict == Verdict.REVOKED) {
         revokedOnce = true;
       }
@@ -375,7 +380,7 @@ class RevocationProperties {
       // a source that failed is left alone for a while
       for (int pause = 0; pause < PAUSES; pause++) {
         clock.set(clock.instant().plus(PAUSE));
-        forwarder.refreshEvidence();
+        forwarder.refreshRevocation();
         for (int i = 0; i < ATTEMPTS; i++) {
           forwarder.clearDecisions();
           if (ask() == right) {

@@ -55,8 +55,12 @@ class Rfc9440AppendixATest {
             .trustAnchors(List.of(certificate("cert2")))
             .includeRoot(includeRoot);
     Engine engine = Engine.of(config).at(Instant.parse(example.get("validAt").textValue()));
-    return engine.forwarder.forward(
-        new X509Certificate[] {certificate("cert0"), certificate("cert1")});
+    return engine
+        .forwarder
+        .rules()
+        .decide(
+            IncomingRequest.withCertificates(
+                new X509Certificate[] {certificate("cert0"), certificate("cert1")}));
   }
 
   private String expected(String field) {
@@ -90,7 +94,13 @@ class Rfc9440AppendixATest {
         ClientCertConfig.builder().trustAnchors(List.of(certificate("cert2")));
     X509Certificate[] presented = {certificate("cert0"), certificate("cert1")};
 
-    assertThat(Engine.of(config).forwarder.forward(presented).certificate().verdict())
+    assertThat(
+            Engine.of(config)
+                .forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(presented))
+                .certificate()
+                .verdict())
         .isEqualTo(Verdict.EXPIRED);
   }
 }

@@ -92,18 +92,22 @@ class StartTest {
     return file;
   }
 
-  private static ClientCertForwarder start(Path trustStore, String... keysAndTexts) {
+  private static ClientCertEngine start(Path trustStore, String... keysAndTexts) {
     Map<String, String> settings = new HashMap<>();
     settings.put("trustStore", trustStore.toString());
     settings.put("reloadInterval", "PT0S");
     for (int i = 0; i < keysAndTexts.length; i += 2) {
       settings.put(keysAndTexts[i], keysAndTexts[i + 1]);
     }
-    return ClientCertForwarder.create(ClientCertConfig.from(settings));
+    return ClientCertEngine.create(ClientCertConfig.from(settings));
   }
 
-  private static Verdict verdict(ClientCertForwarder forwarder, HeldCertificate... presented) {
-    return forwarder.forward(Engine.chain(presented)).certificate().verdict();
+  private static Verdict verdict(ClientCertEngine forwarder, HeldCertificate... presented) {
+    return forwarder
+        .rules()
+        .decide(IncomingRequest.withCertificates(Engine.chain(presented)))
+        .certificate()
+        .verdict();
   }
 
   private static void assertThatRefuses(Path trustStore, String problem, String... settings) {
@@ -203,7 +207,7 @@ class StartTest {
     HeldCertificate ofCarrier = HeldCertificate.builder().signedBy(carrier).build();
     HeldCertificate ofOther = HeldCertificate.builder().signedBy(OTHER).build();
 
-    ClientCertForwarder forwarder =
+    ClientCertEngine forwarder =
         start(store("JKS", "changeit", carrier.certificate()), "trustStorePassword", "changeit");
 
     assertThat(verdict(forwarder, ofOther)).isEqualTo(Verdict.UNTRUSTED);

@@ -40,7 +40,7 @@ class StopTest {
             .fetchHosts(List.of("127.0.0.1"))
             .build();
 
-    ClientCertForwarder forwarder = ClientCertForwarder.create(config);
+    ClientCertEngine forwarder = ClientCertEngine.create(config);
     assertThat(newThreads(before)).isNotEmpty().allMatch(Thread::isDaemon);
     forwarder.close();
 

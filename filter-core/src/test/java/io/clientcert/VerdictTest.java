@@ -134,9 +134,12 @@ class VerdictTest {
 
     for (Forwarding forwarding :
         List.of(
-            engine.forwarder.forward(null),
-            engine.forwarder.forward(new X509Certificate[0]),
-            engine.forwarder.forwardNothing())) {
+            engine.forwarder.rules().decide(IncomingRequest.UNKNOWN),
+            engine
+                .forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(new X509Certificate[0])),
+            engine.forwarder.rules().withoutCertificate())) {
       assertThat(forwarding.certificate().verdict()).isEqualTo(Verdict.NONE);
       assertThat(forwarding.certificate().presented()).isFalse();
       assertThat(forwarding.certificate().leaf()).isNull();
@@ -382,10 +385,29 @@ class VerdictTest {
     HeldCertificate big = HeldCertificate.builder().derSize(66 << 10).build();
     X509Certificate[] huge = {client.leaf().certificate(), big.certificate(), big.certificate()};
 
-    assertThat(engine.forwarder.forward(ten).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
-    assertThat(engine.forwarder.forward(eleven).certificate().verdict())
+    assertThat(
+            engine
+                .forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(ten))
+                .certificate()
+                .verdict())
+        .isEqualTo(Verdict.VERIFIED);
+    assertThat(
+            engine
+                .forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(eleven))
+                .certificate()
+                .verdict())
         .isEqualTo(Verdict.LIMIT_EXCEEDED);
-    assertThat(engine.forwarder.forward(huge).certificate().verdict())
+    assertThat(
+            engine
+                .forwarder
+                .rules()
+                .decide(IncomingRequest.withCertificates(huge))
+                .certificate()
+                .verdict())
         .isEqualTo(Verdict.LIMIT_EXCEEDED);
   }
 
@@ -397,7 +419,8 @@ class VerdictTest {
 
     for (X509Certificate[] chain :
         new X509Certificate[][] {{null}, {leaf, null}, {null, leaf}, {leaf, null, leaf}}) {
-      Forwarding forwarding = engine.forwarder.forward(chain);
+      Forwarding forwarding =
+          engine.forwarder.rules().decide(IncomingRequest.withCertificates(chain));
 
       assertThat(forwarding.certificate().verdict()).isEqualTo(Verdict.MALFORMED);
       assertThat(forwarding.fields()).isEmpty();
@@ -442,7 +465,8 @@ class VerdictTest {
     X509Certificate good = PKI.client().leaf().certificate();
 
     for (X509Certificate[] chain : new X509Certificate[][] {{broken}, {good, broken}}) {
-      Forwarding forwarding = engine.forwarder.forward(chain);
+      Forwarding forwarding =
+          engine.forwarder.rules().decide(IncomingRequest.withCertificates(chain));
 
       assertThat(forwarding.certificate().verdict()).isEqualTo(Verdict.MALFORMED);
       assertThat(forwarding.certificate().reason()).contains("its bytes");

@@ -58,7 +58,7 @@ class WaitingTest {
   private final HeldCertificate client;
   private final EvidenceServer rootServer = EvidenceServer.start(clock, ROOT);
   private final EvidenceServer server;
-  private final List<ClientCertForwarder> started = new ArrayList<>();
+  private final List<ClientCertEngine> started = new ArrayList<>();
   private final ExecutorService others = Executors.newCachedThreadPool();
 
   WaitingTest() {
@@ -75,7 +75,7 @@ class WaitingTest {
   @AfterEach
   void stop() throws IOException {
     others.shutdownNow();
-    started.forEach(ClientCertForwarder::close);
+    started.forEach(ClientCertEngine::close);
     server.close();
     rootServer.close();
   }
@@ -89,21 +89,25 @@ class WaitingTest {
         .fetchTimeout(Duration.ofMinutes(10));
   }
 
-  private ClientCertForwarder start(ClientCertConfig.Builder config) {
-    ClientCertForwarder forwarder = ClientCertForwarder.create(config.build());
+  private ClientCertEngine start(ClientCertConfig.Builder config) {
+    ClientCertEngine forwarder = ClientCertEngine.create(config.build());
     started.add(forwarder);
     return forwarder;
   }
 
-  private Verdict verdict(ClientCertForwarder forwarder) {
-    return forwarder.forward(chain(client, intermediate)).certificate().verdict();
+  private Verdict verdict(ClientCertEngine forwarder) {
+    return forwarder
+        .rules()
+        .decide(IncomingRequest.withCertificates(chain(client, intermediate)))
+        .certificate()
+        .verdict();
   }
 
   private void answer() {
     server.conduct(server.list(intermediate), Conduct.NORMAL);
   }
 
-  private void awaitVerified(ClientCertForwarder forwarder) {
+  private void awaitVerified(ClientCertEngine forwarder) {
     until(() -> verdict(forwarder) == Verdict.VERIFIED);
   }
 
@@ -118,8 +122,12 @@ class WaitingTest {
   @Test
   @DisplayName("V7 who has waited as long as allowed is not verified, and the fetch goes on")
   void fetchGoesOn() throws Exception {
-    ClientCertForwarder forwarder = start(config().revocationTimeout(SHORT));
-    ClientCertificate certificate = forwarder.forward(chain(client, intermediate)).certificate();
+    ClientCertEngine forwarder = start(config().revocationTimeout(SHORT));
+    ClientCertificate certificate =
+        forwarder
+            .rules()
+            .decide(IncomingRequest.withCertificates(chain(client, intermediate)))
+            .certificate();
     assertThat(certificate.verdict()).isEqualTo(Verdict.REVOCATION_UNKNOWN);
     assertThat(certificate.reason()).contains("evidence is still being fetched");
     assertThat(certificate.verified()).isFalse();
@@ -137,7 +145,7 @@ class WaitingTest {
   @Test
   @DisplayName("V7 a request that waits is let go by the evidence, long before its time is over")
   void evidenceComes() throws Exception {
-    ClientCertForwarder forwarder = start(config().revocationTimeout(LONG));
+    ClientCertEngine forwarder = start(config().revocationTimeout(LONG));
     Future<Verdict> waiting = others.submit(() -> verdict(forwarder));
     server.awaitRequests(server.list(intermediate), 1);
     assertThat(waiting.isDone()).isFalse();
@@ -149,7 +157,7 @@ class WaitingTest {
   @Test
   @DisplayName("V7 many who come at once wait for one fetch")
   void singleFlight() throws Exception {
-    ClientCertForwarder forwarder = start(config().revocationTimeout(LONG));
+    ClientCertEngine forwarder = start(config().revocationTimeout(LONG));
     List<Future<Verdict>> waiting = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       waiting.add(others.submit(() -> verdict(forwarder)));
@@ -165,7 +173,7 @@ class WaitingTest {
   @Test
   @DisplayName("V7 one more than may wait is BUSY at once, which is not kept")
   void tooManyWait() throws Exception {
-    ClientCertForwarder forwarder = start(config().revocationTimeout(LONG).maxWaiting(1));
+    ClientCertEngine forwarder = start(config().revocationTimeout(LONG).maxWaiting(1));
     CompletionService<Verdict> two = new ExecutorCompletionService<>(others);
     two.submit(() -> verdict(forwarder));
     two.submit(() -> verdict(forwarder));
@@ -183,7 +191,7 @@ class WaitingTest {
   @DisplayName("V7 closing lets go of everybody who waits, whether his fetch was begun or not")
   void closedWhileTheyWait() throws Exception {
     int clients = 6;
-    ClientCertForwarder forwarder =
+    ClientCertEngine forwarder =
         start(
             config()
                 .revocation(Revocation.OCSP)
@@ -195,7 +203,13 @@ class WaitingTest {
     for (int i = 0; i < clients; i++) {
       HeldCertificate one = server.withResponder(HeldCertificate.builder(), intermediate).build();
       waiting.add(
-          others.submit(() -> forwarder.forward(chain(one, intermediate)).certificate().verdict()));
+          others.submit(
+              () ->
+                  forwarder
+                      .rules()
+                      .decide(IncomingRequest.withCertificates(chain(one, intermediate)))
+                      .certificate()
+                      .verdict()));
     }
     until(() -> forwarder.health().waiting() == clients);
 
@@ -209,7 +223,7 @@ class WaitingTest {
   @Test
   @DisplayName("V7 with maxWaiting 0 nobody waits")
   void nobodyWaits() {
-    ClientCertForwarder forwarder = start(config().revocationTimeout(LONG).maxWaiting(0));
+    ClientCertEngine forwarder = start(config().revocationTimeout(LONG).maxWaiting(0));
     assertThat(verdict(forwarder)).isEqualTo(Verdict.BUSY);
     answer();
     awaitVerified(forwarder);
@@ -218,8 +232,13 @@ class WaitingTest {
   @Test
   @DisplayName("V7 a thread that must not block is not held up, and the fetch goes on")
   void withoutWaiting() {
-    ClientCertForwarder forwarder = start(config().revocationTimeout(LONG));
-    assertThat(forwarder.forwardWithoutWaiting(chain(client, intermediate)).certificate().verdict())
+    ClientCertEngine forwarder = start(config().revocationTimeout(LONG));
+    assertThat(
+            forwarder
+                .rules()
+                .decide(TestRequest.presenting(chain(client, intermediate)).withoutBlocking())
+                .certificate()
+                .verdict())
         .isEqualTo(Verdict.REVOCATION_UNKNOWN);
     answer();
     assertThat(verdict(forwarder)).isEqualTo(Verdict.VERIFIED);

@@ -13,8 +13,9 @@
  */
 package io.clientcert.benchmarks;
 
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.Forwarding;
+import io.clientcert.IncomingRequest;
 import io.clientcert.testing.KeyKind;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -56,7 +57,8 @@ public class EngineBenchmark {
     @Setup
     public void start() {
       Scene started = new Scene(kind);
-      Scenes.requireVerified(started.forwarder.forward(started.presented));
+      Scenes.requireVerified(
+          started.forwarder.rules().decide(IncomingRequest.withCertificates(started.presented)));
       scene = started;
     }
 
@@ -74,13 +76,13 @@ public class EngineBenchmark {
   /** What is made once the kind of key is known. */
   static final class Scene {
     final X509Certificate[] presented;
-    final ClientCertForwarder forwarder;
+    final ClientCertEngine forwarder;
 
     Scene(KeyKind kind) {
       LogManager.getLogManager().reset();
       Pki pki = new Pki(kind);
       presented = pki.presented();
-      forwarder = ClientCertForwarder.create(pki.trusting().build());
+      forwarder = ClientCertEngine.create(pki.trusting().build());
     }
   }
 
@@ -114,7 +116,11 @@ public class EngineBenchmark {
   /** A further request of a connection. */
   @Benchmark
   public Forwarding repeated(Known known) {
-    return known.scene().forwarder.forward(known.scene().presented);
+    return known
+        .scene()
+        .forwarder
+        .rules()
+        .decide(IncomingRequest.withCertificates(known.scene().presented));
   }
 
   /** The first request of a resumed session. */
@@ -122,14 +128,15 @@ public class EngineBenchmark {
   @OperationsPerInvocation(COPIES)
   public void newObjects(Known known, Copies copies, Blackhole blackhole) {
     for (X509Certificate[] copy : copies.all) {
-      blackhole.consume(known.scene().forwarder.forward(copy));
+      blackhole.consume(
+          known.scene().forwarder.rules().decide(IncomingRequest.withCertificates(copy)));
     }
   }
 
   /** Without a certificate. */
   @Benchmark
   public Forwarding noCertificate(Strip strip) {
-    return strip.forwarder.forward(null);
+    return strip.forwarder.rules().decide(IncomingRequest.UNKNOWN);
   }
 
   /** A dozen field lines, none of them managed. */
@@ -142,17 +149,17 @@ public class EngineBenchmark {
   @Benchmark
   public void forgedFields(Strip strip, Blackhole blackhole) {
     strip.sanitize(Scenes.FORGED_LINES, blackhole);
-    blackhole.consume(strip.forwarder.spoofed("127.0.0.1"));
+    strip.forwarder.rules().countSpoofed("127.0.0.1");
   }
 
   /** Lines of a request, without a client. */
   @State(Scope.Benchmark)
   public static class Strip {
-    final ClientCertForwarder forwarder = new Scene(KeyKind.EC_P256).forwarder;
+    final ClientCertEngine forwarder = new Scene(KeyKind.EC_P256).forwarder;
 
     void sanitize(String[][] lines, Blackhole blackhole) {
       for (String[] line : lines) {
-        blackhole.consume(forwarder.sanitizer().request(line[0], line[1]));
+        blackhole.consume(forwarder.rules().sanitizer().request(line[0], line[1]));
       }
     }
 

@@ -14,8 +14,9 @@
 package io.clientcert.benchmarks;
 
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.Forwarding;
+import io.clientcert.IncomingRequest;
 import io.clientcert.testing.EvidenceServer;
 import io.clientcert.testing.KeyKind;
 import io.clientcert.testing.Pem;
@@ -82,19 +83,22 @@ public class FirstSightBenchmark {
   /** Ours without revocation. */
   @Benchmark
   public Forwarding withoutRevocation(Newcomer newcomer) {
-    return Scenes.requireVerified(newcomer.plain().forward(newcomer.presented()));
+    return Scenes.requireVerified(
+        newcomer.plain().rules().decide(IncomingRequest.withCertificates(newcomer.presented())));
   }
 
   /** Ours with lists in memory for leaf and intermediate. */
   @Benchmark
   public Forwarding withLists(Newcomer newcomer) {
-    return Scenes.requireVerified(newcomer.listing().forward(newcomer.presented()));
+    return Scenes.requireVerified(
+        newcomer.listing().rules().decide(IncomingRequest.withCertificates(newcomer.presented())));
   }
 
   /** Ours with a responder's answer about the leaf in memory. */
   @Benchmark
   public Forwarding withAnswer(Newcomer newcomer) {
-    return Scenes.requireVerified(newcomer.asking().forward(newcomer.presented()));
+    return Scenes.requireVerified(
+        newcomer.asking().rules().decide(IncomingRequest.withCertificates(newcomer.presented())));
   }
 
   /** A client that comes for the first time, again and again. */
@@ -106,9 +110,9 @@ public class FirstSightBenchmark {
     private @Nullable Pki pki;
     private @Nullable Set<TrustAnchor> anchors;
     private @Nullable Path lists;
-    private @Nullable ClientCertForwarder plain;
-    private @Nullable ClientCertForwarder listing;
-    private @Nullable ClientCertForwarder asking;
+    private @Nullable ClientCertEngine plain;
+    private @Nullable ClientCertEngine listing;
+    private @Nullable ClientCertEngine asking;
     private @Nullable EvidenceServer responder;
     private X509Certificate[] presented = {};
 
@@ -122,9 +126,9 @@ public class FirstSightBenchmark {
       Path file = Files.createTempFile("lists", ".pem");
       Pem.write(file, made.lists().toArray(X509CRL[]::new));
       lists = file;
-      plain = ClientCertForwarder.create(made.trusting().build());
+      plain = ClientCertEngine.create(made.trusting().build());
       listing =
-          ClientCertForwarder.create(
+          ClientCertEngine.create(
               made.trusting()
                   .revocation(ClientCertConfig.Revocation.CRL)
                   .crlFiles(List.of(file))
@@ -139,7 +143,7 @@ public class FirstSightBenchmark {
       server.evidenceLasts(Duration.ofDays(7));
       responder = server;
       asking =
-          ClientCertForwarder.create(
+          ClientCertEngine.create(
               made.trusting()
                   .revocation(ClientCertConfig.Revocation.OCSP)
                   .revocationScope(ClientCertConfig.RevocationScope.LEAF)
@@ -147,7 +151,8 @@ public class FirstSightBenchmark {
                   .fetchHosts(List.of(server.host()))
                   .revocationTimeout(Duration.ofMinutes(1))
                   .build());
-      Scenes.requireVerified(asking().forward(made.presented()));
+      Scenes.requireVerified(
+          asking().rules().decide(IncomingRequest.withCertificates(made.presented())));
     }
 
     /** Makes everybody forget the client. */
@@ -178,15 +183,15 @@ public class FirstSightBenchmark {
       return Objects.requireNonNull(anchors);
     }
 
-    ClientCertForwarder plain() {
+    ClientCertEngine plain() {
       return Objects.requireNonNull(plain);
     }
 
-    ClientCertForwarder listing() {
+    ClientCertEngine listing() {
       return Objects.requireNonNull(listing);
     }
 
-    ClientCertForwarder asking() {
+    ClientCertEngine asking() {
       return Objects.requireNonNull(asking);
     }
   }

@@ -13,7 +13,8 @@
  */
 package io.clientcert.benchmarks;
 
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.IncomingRequest;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import java.security.cert.X509Certificate;
@@ -50,7 +51,7 @@ public class FloodBenchmark {
   @OperationsPerInvocation(GOOD)
   public void good(Crowd crowd, Blackhole blackhole) {
     for (X509Certificate[] client : crowd.good) {
-      blackhole.consume(crowd.forwarder.forward(client));
+      blackhole.consume(crowd.forwarder.rules().decide(IncomingRequest.withCertificates(client)));
     }
   }
 
@@ -60,8 +61,8 @@ public class FloodBenchmark {
     @Param({"quiet", "elsewhere", "flood"})
     public String scene = "quiet";
 
-    final ClientCertForwarder forwarder;
-    private final ClientCertForwarder elsewhere;
+    final ClientCertEngine forwarder;
+    private final ClientCertEngine elsewhere;
     final List<X509Certificate[]> good = new ArrayList<>();
     private final HostileCertificates hostile = new HostileCertificates();
     private long validated;
@@ -70,15 +71,15 @@ public class FloodBenchmark {
     public Crowd() {
       LogManager.getLogManager().reset();
       Pki pki = new Pki(KeyKind.EC_P256);
-      forwarder = ClientCertForwarder.create(pki.trusting().build());
-      elsewhere = ClientCertForwarder.create(pki.trusting().build());
+      forwarder = ClientCertEngine.create(pki.trusting().build());
+      elsewhere = ClientCertEngine.create(pki.trusting().build());
       for (int i = 0; i < GOOD; i++) {
         HeldCertificate leaf = pki.leaf("client " + i, pki.intermediate());
         good.add(new X509Certificate[] {leaf.certificate(), pki.intermediate().certificate()});
       }
       for (X509Certificate[] client : good) {
-        Scenes.requireVerified(forwarder.forward(client));
-        Scenes.requireVerified(forwarder.forward(client));
+        Scenes.requireVerified(forwarder.rules().decide(IncomingRequest.withCertificates(client)));
+        Scenes.requireVerified(forwarder.rules().decide(IncomingRequest.withCertificates(client)));
       }
     }
 
@@ -91,9 +92,9 @@ public class FloodBenchmark {
       for (int i = 0; i < GOOD * HOSTILE_FOR_EACH; i++) {
         X509Certificate[] presented = hostile.next();
         if (scene.equals("flood")) {
-          forwarder.forward(presented);
+          forwarder.rules().decide(IncomingRequest.withCertificates(presented));
         } else if (scene.equals("elsewhere")) {
-          elsewhere.forward(presented);
+          elsewhere.rules().decide(IncomingRequest.withCertificates(presented));
         }
       }
       validated = forwarder.statistics().validations();

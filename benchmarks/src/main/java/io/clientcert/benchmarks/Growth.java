@@ -14,8 +14,9 @@
 package io.clientcert.benchmarks;
 
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.Forwarding;
+import io.clientcert.IncomingRequest;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
@@ -93,7 +94,7 @@ final class Growth {
                 .signedBy(pki.intermediate()),
             pki.intermediate());
     long before = heap();
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(pki.trusting().build())) {
+    try (ClientCertEngine forwarder = ClientCertEngine.create(pki.trusting().build())) {
       int done = 0;
       for (int count = 1; count <= (quick ? 10_000 : 1_000_000); count *= 10) {
         double first = microsEach(forwarder, mint, pki, done, count, 1);
@@ -120,13 +121,13 @@ final class Growth {
   }
 
   private static double microsEach(
-      ClientCertForwarder forwarder, Mint mint, Pki pki, int from, int to, int step) {
+      ClientCertEngine forwarder, Mint mint, Pki pki, int from, int to, int step) {
     long spent = 0;
     int requests = 0;
     for (int i = from; i < to; i += step) {
       X509Certificate[] presented = {mint.signed(i), pki.intermediate().certificate()};
       long start = System.nanoTime();
-      Forwarding decision = forwarder.forward(presented);
+      Forwarding decision = forwarder.rules().decide(IncomingRequest.withCertificates(presented));
       spent += System.nanoTime() - start;
       Scenes.requireVerified(decision);
       requests++;
@@ -134,10 +135,10 @@ final class Growth {
     return spent / NANOS_PER_MICRO / requests;
   }
 
-  private static double microsEach(ClientCertForwarder forwarder, List<X509Certificate[]> clients) {
+  private static double microsEach(ClientCertEngine forwarder, List<X509Certificate[]> clients) {
     long start = System.nanoTime();
     for (X509Certificate[] client : clients) {
-      Scenes.requireVerified(forwarder.forward(client));
+      Scenes.requireVerified(forwarder.rules().decide(IncomingRequest.withCertificates(client)));
     }
     return (System.nanoTime() - start) / NANOS_PER_MICRO / clients.size();
   }
@@ -149,9 +150,9 @@ final class Growth {
     Pki pki = new Pki(KeyKind.EC_P256);
     HostileCertificates hostile = new HostileCertificates();
     long before = heap();
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(pki.trusting().build())) {
+    try (ClientCertEngine forwarder = ClientCertEngine.create(pki.trusting().build())) {
       X509Certificate[] good = pki.presented();
-      Scenes.requireVerified(forwarder.forward(good));
+      Scenes.requireVerified(forwarder.rules().decide(IncomingRequest.withCertificates(good)));
       long done = 0;
       for (int count = 1; count <= (quick ? 100_000 : 1_000_000); count *= 10) {
         long spent = 0;
@@ -159,7 +160,7 @@ final class Growth {
         for (; done < count; done++) {
           X509Certificate[] presented = hostile.next();
           long start = System.nanoTime();
-          forwarder.forward(presented);
+          forwarder.rules().decide(IncomingRequest.withCertificates(presented));
           spent += System.nanoTime() - start;
         }
         double each = spent / NANOS_PER_MICRO / more;
@@ -174,10 +175,10 @@ final class Growth {
     picture(curve, "growth-hostile.svg");
   }
 
-  private static double nanosOfRepeats(ClientCertForwarder forwarder, X509Certificate[] client) {
+  private static double nanosOfRepeats(ClientCertEngine forwarder, X509Certificate[] client) {
     long start = System.nanoTime();
     for (int i = 0; i < REPEATS; i++) {
-      forwarder.forward(client);
+      forwarder.rules().decide(IncomingRequest.withCertificates(client));
     }
     return (double) (System.nanoTime() - start) / REPEATS;
   }
@@ -197,7 +198,7 @@ final class Growth {
       ClientCertConfig config =
           pki.trusting().maxPathLength(MAX_CHAIN).maxChainSize(1 << 20).build();
       long before = heap();
-      try (ClientCertForwarder forwarder = ClientCertForwarder.create(config)) {
+      try (ClientCertEngine forwarder = ClientCertEngine.create(config)) {
         double first = microsEach(forwarder, clients);
         double repeated = nanosOfRepeats(forwarder, clients.get(clients.size() - 1));
         double memory = memorySince(before) * 1024 / CHAINS_PER_LENGTH;
@@ -240,8 +241,8 @@ final class Growth {
             file, list(pki.intermediate(), count) + Crls.pem(Crls.issuedBy(pki.root()).build()));
         long before = heap();
         long start = System.nanoTime();
-        try (ClientCertForwarder forwarder =
-            ClientCertForwarder.create(
+        try (ClientCertEngine forwarder =
+            ClientCertEngine.create(
                 pki.trusting()
                     .revocation(ClientCertConfig.Revocation.CRL)
                     .crlFiles(List.of(file))

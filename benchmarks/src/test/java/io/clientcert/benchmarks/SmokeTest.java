@@ -17,7 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.IncomingRequest;
 import io.clientcert.Verdict;
 import io.clientcert.testing.KeyKind;
 import java.io.IOException;
@@ -69,10 +70,15 @@ class SmokeTest {
   void hostile() throws IOException {
     HostileCertificates hostile = new HostileCertificates();
 
-    try (ClientCertForwarder forwarder =
-        ClientCertForwarder.create(new Pki(KeyKind.EC_P256).trusting().build())) {
+    try (ClientCertEngine forwarder =
+        ClientCertEngine.create(new Pki(KeyKind.EC_P256).trusting().build())) {
       for (int i = 0; i < 3; i++) {
-        assertThat(forwarder.forward(hostile.next()).certificate().verdict())
+        assertThat(
+                forwarder
+                    .rules()
+                    .decide(IncomingRequest.withCertificates(hostile.next()))
+                    .certificate()
+                    .verdict())
             .isEqualTo(Verdict.UNTRUSTED);
       }
       assertThat(forwarder.statistics().validations()).isEqualTo(3);

@@ -13,17 +13,18 @@
  */
 package io.clientcert.servlet;
 
-import io.clientcert.Arrival;
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.ClientCertManagement;
+import io.clientcert.ClientCertRules;
 import io.clientcert.ClientCertificate;
 import io.clientcert.Forwarding;
+import io.clientcert.IncomingRequest;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.FilterConfig;
 import jakarta.servlet.RequestDispatcher;
-import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -34,17 +35,13 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.security.cert.X509Certificate;
 import java.util.Collections;
-import java.util.Enumeration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.OptionalInt;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -93,7 +90,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientCertFilter implements Filter {
 
-  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final String FACT = ClientCertificate.class.getName();
   private static final String ADMITTED = ClientCertFilter.class.getName() + ".admitted";
 
@@ -103,7 +99,7 @@ public final class ClientCertFilter implements Filter {
 
   private final System.Logger log = System.getLogger(ClientCertFilter.class.getName());
   private final @Nullable ClientCertConfig config;
-  private final @Nullable Supplier<ClientCertForwarder> shared;
+  private final @Nullable ClientCertEngine shared;
 
   /** What makes a wrapper or a mark on a request this filter's own. */
   private final Object owner;
@@ -111,7 +107,8 @@ public final class ClientCertFilter implements Filter {
   private final Set<Object> ownerAlone;
 
   private final AtomicBoolean outOfServiceIsLogged = new AtomicBoolean();
-  private volatile @Nullable ClientCertForwarder forwarder;
+  private volatile @Nullable ClientCertEngine engine;
+  private volatile @Nullable ClientCertManagement management;
 
   /** Why no request may pass; null while the filter is in service. */
   private volatile @Nullable String outOfService;
@@ -127,22 +124,19 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Makes a filter that decides by what somebody else has made, and takes no init-params.
-   *
-   * @param forwarder asked once for each request, so that what it returns can be replaced at run
-   *     time; whoever made that has to close it
+   * Makes a filter for an engine that the caller has made and has to close. It takes no
+   * init-params.
    */
-  public ClientCertFilter(Supplier<ClientCertForwarder> forwarder) {
-    this(null, forwarder);
+  public ClientCertFilter(ClientCertEngine engine) {
+    this(null, engine);
   }
 
-  private ClientCertFilter(
-      @Nullable ClientCertConfig config, @Nullable Supplier<ClientCertForwarder> shared) {
+  private ClientCertFilter(@Nullable ClientCertConfig config, @Nullable ClientCertEngine shared) {
     this.config = config;
     this.shared = shared;
     this.owner = shared == null ? this : shared;
     this.ownerAlone = Set.of(owner);
-    // a supplier is ready before any server calls init()
+    // an engine is ready before any server calls init()
     this.outOfService = shared == null ? "the server has not initialised it" : null;
   }
 
@@ -189,16 +183,19 @@ public final class ClientCertFilter implements Filter {
       return;
     }
     ServletContext context = filterConfig.getServletContext();
-    ClientCertForwarder prepared =
-        PreparedForwarders.take(
+    ClientCertEngine created =
+        PreparedEngines.take(
             context, filterConfig.getFilterName(), config == null ? settings : config);
-    if (prepared != null) {
-      forwarder = prepared;
-    } else if (config == null) {
-      forwarder = PreparedForwarders.create(filter, settings, context);
-    } else {
-      forwarder = PreparedForwarders.create(filter, config, context);
+    if (created == null) {
+      created =
+          config == null
+              ? PreparedEngines.create(filter, settings, context)
+              : PreparedEngines.create(filter, config, context);
     }
+    engine = created;
+    ClientCertManagement view = new ClientCertManagement(created);
+    view.register("filter", context.getContextPath() + "/" + filterConfig.getFilterName());
+    management = view;
   }
 
   static String describe(String filterName) {
@@ -209,7 +206,7 @@ public final class ClientCertFilter implements Filter {
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
-    ClientCertForwarder current = forwarder();
+    ClientCertEngine current = engine();
     if (current == null) {
       refuseService(response);
       return;
@@ -218,11 +215,12 @@ public final class ClientCertFilter implements Filter {
         || !(response instanceof HttpServletResponse httpResponse)) {
       throw new ServletException("Not an HTTP request, so there are no fields to look after");
     }
+    ClientCertRules rules = current.rules();
     if (isSanitized(request)) {
-      chain.doFilter(request, sanitized(httpResponse, current));
+      chain.doFilter(request, sanitized(httpResponse, rules));
       return;
     }
-    admit(httpRequest, sanitized(httpResponse, current), current, chain);
+    admit(httpRequest, sanitized(httpResponse, rules), rules, chain);
   }
 
   /**
@@ -247,30 +245,24 @@ public final class ClientCertFilter implements Filter {
     }
   }
 
-  private HttpServletResponse sanitized(HttpServletResponse response, ClientCertForwarder current) {
+  private HttpServletResponse sanitized(HttpServletResponse response, ClientCertRules rules) {
     return isSanitized(response)
         ? response
-        : new SanitizedResponse(response, current.sanitizer()).ownedBy(owner);
+        : new SanitizedResponse(response, rules.sanitizer()).ownedBy(owner);
   }
 
   private void admit(
       HttpServletRequest request,
       HttpServletResponse response,
-      ClientCertForwarder current,
+      ClientCertRules rules,
       FilterChain chain)
       throws IOException, ServletException {
-    Arrival arrival = new ServletArrival(request);
     boolean mayRefuse = mayRefuse(request);
-    if (mayRefuse && bringsManagedField(request, current)) {
-      OptionalInt refusal = current.spoofed(request.getRemoteAddr(), arrival);
-      if (refusal.isPresent()) {
-        refuse(response, refusal.getAsInt());
-        return;
-      }
-    }
-    Forwarding forwarding = forwarding(request, arrival, current);
+    Forwarding forwarding = forwarding(request, mayRefuse, rules);
     Object outerFact = request.getAttribute(FACT);
-    request.setAttribute(FACT, forwarding.certificate());
+    if (!forwarding.spoofed()) {
+      request.setAttribute(FACT, forwarding.certificate());
+    }
     if (mayRefuse) {
       if (forwarding.refusal().isPresent()) {
         refuse(response, forwarding.refusal().getAsInt());
@@ -286,9 +278,9 @@ public final class ClientCertFilter implements Filter {
           new SanitizedRequest(
                   request,
                   response,
-                  current.sanitizer(),
+                  rules.sanitizer(),
                   forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
-                  () -> current.spoofed(request.getRemoteAddr(), arrival))
+                  () -> rules.countSpoofed(request.getRemoteAddr()))
               .ownedBy(owner),
           response);
     } finally {
@@ -329,46 +321,14 @@ public final class ClientCertFilter implements Filter {
   }
 
   private static Forwarding forwarding(
-      HttpServletRequest request, Arrival arrival, ClientCertForwarder current) {
+      HttpServletRequest request, boolean mayRefuse, ClientCertRules rules) {
     boolean rejectedBefore =
         request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(FACT) == null;
     if (rejectedBefore) {
-      return current.forwardNothing();
+      return rules.withoutCertificate();
     }
-    // containers make the answer to where it came from anew, so it is not asked for nothing
-    boolean readable =
-        request.getAttribute(CERTIFICATES) instanceof X509Certificate[] && !isFromAjp(request);
-    return current.forward(
-        readable ? (X509Certificate[]) request.getAttribute(CERTIFICATES) : null, arrival);
-  }
-
-  private static boolean bringsManagedField(
-      HttpServletRequest request, ClientCertForwarder current) {
-    Enumeration<String> names = request.getHeaderNames();
-    while (names.hasMoreElements()) {
-      String name = names.nextElement();
-      if (current.sanitizer().manages(name) && !isManagedByAnother(request, name)) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  private static boolean isFromAjp(HttpServletRequest request) {
-    ServletConnection connection = request.getServletConnection();
-    return connection != null && "ajp".equalsIgnoreCase(connection.getProtocol());
-  }
-
-  /** What a wrapper of another filter shows under such a name, that filter has written. */
-  private static boolean isManagedByAnother(ServletRequest request, String name) {
-    ServletRequest candidate = request;
-    while (candidate instanceof ServletRequestWrapper wrapper) {
-      if (wrapper instanceof SanitizedRequest other && other.manages(name)) {
-        return true;
-      }
-      candidate = wrapper.getRequest();
-    }
-    return false;
+    IncomingRequest incoming = new FilterRequest(request, rules.sanitizer());
+    return mayRefuse ? rules.admit(incoming) : rules.decide(incoming);
   }
 
   /**
@@ -400,16 +360,20 @@ public final class ClientCertFilter implements Filter {
   @Override
   public void destroy() {
     outOfService = "the server has destroyed it";
-    ClientCertForwarder current = forwarder;
+    ClientCertManagement view = management;
+    if (view != null) {
+      view.unregister();
+    }
+    ClientCertEngine current = engine;
     if (current != null) {
       current.close();
     }
   }
 
-  private @Nullable ClientCertForwarder forwarder() {
+  private @Nullable ClientCertEngine engine() {
     if (outOfService != null) {
       return null;
     }
-    return shared == null ? forwarder : shared.get();
+    return shared == null ? engine : shared;
   }
 }

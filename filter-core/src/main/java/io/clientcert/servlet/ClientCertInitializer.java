@@ -70,7 +70,7 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
               + ENABLED
               + "=true");
     }
-    PreparedForwarders prepared = new PreparedForwarders();
+    PreparedEngines prepared = new PreparedEngines();
     boolean handedOver = false;
     try {
       prepareDeclared(context, prepared);
@@ -86,7 +86,7 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   /** A filter without init-params may be one that is configured in code. */
-  private static void prepareDeclared(ServletContext context, PreparedForwarders prepared)
+  private static void prepareDeclared(ServletContext context, PreparedEngines prepared)
       throws ServletException {
     for (FilterRegistration declared : declared(context)) {
       Map<String, String> settings = declared.getInitParameters();
@@ -95,7 +95,7 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
         prepared.put(
             name,
             Map.copyOf(settings),
-            PreparedForwarders.create(ClientCertFilter.describe(name), settings, context));
+            PreparedEngines.create(ClientCertFilter.describe(name), settings, context));
       }
     }
   }
@@ -110,7 +110,7 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   private static void register(
-      ServletContext context, Map<String, String> settings, PreparedForwarders prepared)
+      ServletContext context, Map<String, String> settings, PreparedEngines prepared)
       throws ServletException {
     ClientCertConfig config;
     try {
@@ -118,7 +118,7 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
     } catch (ConfigurationException e) {
       throw new ServletException(ORIGIN + ": " + e.getMessage(), e);
     }
-    prepared.put(FILTER, config, PreparedForwarders.create(ORIGIN, config, context));
+    prepared.put(FILTER, config, PreparedEngines.create(ORIGIN, config, context));
     FilterRegistration.Dynamic registration =
         context.addFilter(FILTER, new ClientCertFilter(config));
     if (registration == null) {

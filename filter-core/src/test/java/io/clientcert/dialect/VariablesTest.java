@@ -17,8 +17,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.Forwarding;
+import io.clientcert.IncomingRequest;
 import io.clientcert.field.Field;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
@@ -103,8 +104,8 @@ class VariablesTest {
         .forEach(name -> config.header(fieldName(name), "{" + name + "} if always"));
     X509Certificate[] chain =
         Arrays.stream(presented).map(HeldCertificate::certificate).toArray(X509Certificate[]::new);
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config.build())) {
-      Forwarding forwarding = forwarder.forward(chain);
+    try (ClientCertEngine forwarder = ClientCertEngine.create(config.build())) {
+      Forwarding forwarding = forwarder.rules().decide(IncomingRequest.withCertificates(chain));
       return forwarding.fields().stream().collect(Collectors.toMap(Field::name, Field::value));
     }
   }
@@ -253,9 +254,9 @@ class VariablesTest {
             .clock(new SteppableClock(Instant.parse("2022-06-01T00:00:00Z")))
             .header("x-forwarded-client-cert", "{xfcc:URI,Hash,DNS}")
             .build();
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config)) {
+    try (ClientCertEngine forwarder = ClientCertEngine.create(config)) {
       X509Certificate[] chain = {LEAF.certificate(), ISSUER.certificate()};
-      assertThat(forwarder.forward(chain).fields())
+      assertThat(forwarder.rules().decide(IncomingRequest.withCertificates(chain)).fields())
           .extracting(Field::value)
           .contains(
               "Hash="

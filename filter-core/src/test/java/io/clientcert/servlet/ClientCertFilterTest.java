@@ -19,8 +19,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertConfig.OnOversized;
 import io.clientcert.ClientCertConfig.OnSpoofed;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.ClientCertificate;
+import io.clientcert.ConnectorConfigs;
 import io.clientcert.Verdict;
 import io.clientcert.dialect.Dialect;
 import io.clientcert.testing.CapturedLog;
@@ -84,6 +85,7 @@ class ClientCertFilterTest {
               case "getServerInfo" -> server;
               case "getMajorVersion" -> version;
               case "getAttribute" -> null;
+              case "getContextPath" -> "/app";
               default -> throw Fake.unexpected(method, arguments);
             });
   }
@@ -166,19 +168,22 @@ class ClientCertFilterTest {
   }
 
   @Test
-  @DisplayName("V8 a forwarder that somebody else made can be replaced between two requests")
-  void sharedForwarder() throws Exception {
+  @DisplayName(
+      "V8 the trust of an engine that somebody else made can be replaced between two requests")
+  void sharedEngine() throws Exception {
     TestPki other = TestPki.create(Clock.systemUTC());
-    try (ClientCertForwarder first = ClientCertForwarder.create(config().build());
-        ClientCertForwarder second =
-            ClientCertForwarder.create(
-                config().trustAnchors(List.of(other.root().certificate())).build())) {
-      AtomicReference<ClientCertForwarder> current = new AtomicReference<>(first);
-      ClientCertFilter filter = new ClientCertFilter(current::get);
+    AtomicReference<ClientCertConfig> current = new AtomicReference<>(config().build());
+    try (ClientCertEngine engine =
+        ClientCertEngine.create(
+            Map.of(),
+            settings -> ConnectorConfigs.single(Objects.requireNonNull(current.get())),
+            null)) {
+      ClientCertFilter filter = new ClientCertFilter(engine);
       filter.init(filterConfig(Map.of()));
 
       assertThat(verdict(pass(filter, good()))).isEqualTo(Verdict.VERIFIED);
-      current.set(second);
+      current.set(config().trustAnchors(List.of(other.root().certificate())).build());
+      engine.rebuild();
       assertThat(verdict(pass(filter, good()))).isEqualTo(Verdict.UNTRUSTED);
       assertThatExceptionOfType(ServletException.class)
           .isThrownBy(() -> filter.init(filterConfig(Map.of("trustStore", "ca.pem"))))
@@ -458,10 +463,10 @@ class ClientCertFilterTest {
   }
 
   @Test
-  @DisplayName("V9 a failed start counts also where the forwarder is somebody else's")
+  @DisplayName("V9 a failed start counts also where the engine is somebody else's")
   void startFailedOfSharedForwarder() throws Exception {
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config().build())) {
-      ClientCertFilter filter = new ClientCertFilter(() -> forwarder);
+    try (ClientCertEngine forwarder = ClientCertEngine.create(config().build())) {
+      ClientCertFilter filter = new ClientCertFilter(forwarder);
       assertThat(verdict(pass(filter, good()))).isEqualTo(Verdict.VERIFIED);
       assertThatExceptionOfType(ServletException.class)
           .isThrownBy(() -> filter.init(filterConfig(Map.of("chain", "none"))));

@@ -13,7 +13,7 @@
  */
 package io.clientcert.testing;
 
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
@@ -23,7 +23,7 @@ import java.util.logging.Logger;
 
 /** What the library writes to its log between two moments, which is where System.Logger leads. */
 public final class CapturedLog extends Handler implements AutoCloseable {
-  private final Logger logger = Logger.getLogger(ClientCertForwarder.class.getPackageName());
+  private final Logger logger = Logger.getLogger(ClientCertEngine.class.getPackageName());
   private final List<LogRecord> records = new ArrayList<>();
 
   /** Begins to take down what is logged. */

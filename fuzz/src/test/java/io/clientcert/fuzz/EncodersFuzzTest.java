@@ -18,7 +18,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.IncomingRequest;
 import io.clientcert.dialect.Dialect;
 import io.clientcert.field.Field;
 import java.io.IOException;
@@ -44,8 +45,8 @@ class EncodersFuzzTest {
           "Hash=[0-9a-f]{64};Cert=\"[^\"]*\";Chain=\"[^\"]*\";Subject=\"(?:[^\"\\\\]|\\\\.)*\""
               + "(?:;(?:URI|DNS)=(?:[^,;=\"]*|\"[^\"]*\"))+");
 
-  private static final ClientCertForwarder FORWARDER =
-      ClientCertForwarder.create(
+  private static final ClientCertEngine ENGINE =
+      ClientCertEngine.create(
           ClientCertConfig.builder(
                   Map.of(
                       "dialects",
@@ -64,7 +65,7 @@ class EncodersFuzzTest {
 
   @AfterAll
   static void close() {
-    FORWARDER.close();
+    ENGINE.close();
   }
 
   @FuzzTest
@@ -73,7 +74,11 @@ class EncodersFuzzTest {
     if (certificate == null) {
       return;
     }
-    List<Field> fields = FORWARDER.forward(new X509Certificate[] {certificate}).fields();
+    List<Field> fields =
+        ENGINE
+            .rules()
+            .decide(IncomingRequest.withCertificates(new X509Certificate[] {certificate}))
+            .fields();
 
     for (Field field : fields) {
       assertThat(field.name()).matches(FieldOracle::isToken);

@@ -18,8 +18,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.Forwarding;
+import io.clientcert.IncomingRequest;
 import java.io.ByteArrayInputStream;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateException;
@@ -33,8 +34,8 @@ import org.junit.jupiter.api.AfterAll;
 /** Whatever a TLS layer can parse: no exception, and no field without every reason for it. */
 class EngineFuzzTest {
 
-  private static final ClientCertForwarder FORWARDER =
-      ClientCertForwarder.create(
+  private static final ClientCertEngine ENGINE =
+      ClientCertEngine.create(
           ClientCertConfig.builder()
               .trustAnchors(List.of(Pki.CA.certificate()))
               .clock(Pki.CLOCK)
@@ -43,7 +44,7 @@ class EngineFuzzTest {
 
   @AfterAll
   static void close() {
-    FORWARDER.close();
+    ENGINE.close();
   }
 
   @FuzzTest
@@ -59,7 +60,7 @@ class EngineFuzzTest {
       return;
     }
 
-    Forwarding forwarding = FORWARDER.forward(presented);
+    Forwarding forwarding = ENGINE.rules().decide(IncomingRequest.withCertificates(presented));
 
     Outcome.requireSound(forwarding);
     if (forwarding.certificate().forwardable()) {

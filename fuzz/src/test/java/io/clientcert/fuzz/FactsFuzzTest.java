@@ -16,7 +16,8 @@ package io.clientcert.fuzz;
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.IncomingRequest;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
@@ -58,8 +59,8 @@ class FactsFuzzTest {
   };
   private static final int SERIAL_BYTES = 20;
 
-  private static final ClientCertForwarder FORWARDER =
-      ClientCertForwarder.create(
+  private static final ClientCertEngine ENGINE =
+      ClientCertEngine.create(
           ClientCertConfig.builder()
               .trustAnchors(List.of(Pki.CA.certificate()))
               .clock(Pki.CLOCK)
@@ -68,14 +69,17 @@ class FactsFuzzTest {
 
   @AfterAll
   static void close() {
-    FORWARDER.close();
+    ENGINE.close();
   }
 
   @FuzzTest
   void certificate(FuzzedDataProvider data) throws GeneralSecurityException, IOException {
     X509Certificate certificate = certificateOf(data);
     if (certificate != null) {
-      Outcome.requireSound(FORWARDER.forward(new X509Certificate[] {certificate}));
+      Outcome.requireSound(
+          ENGINE
+              .rules()
+              .decide(IncomingRequest.withCertificates(new X509Certificate[] {certificate})));
     }
   }
 

@@ -90,7 +90,7 @@ final class DropInIT {
       List<String> names =
           jar.stream().filter(entry -> !entry.isDirectory()).map(entry -> entry.getName()).toList();
       assertThat(names)
-          .contains("io/clientcert/ClientCertForwarder.class")
+          .contains("io/clientcert/ClientCertEngine.class")
           .allMatch(name -> name.startsWith("io/clientcert/") || name.startsWith("META-INF/"))
           .noneMatch(name -> name.endsWith("module-info.class"));
       assertThat(names.stream().filter(name -> name.startsWith("META-INF/")))

@@ -13,51 +13,36 @@
  */
 package io.clientcert.jetty;
 
-import io.clientcert.Arrival;
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.ClientCertManagement;
+import io.clientcert.ClientCertRules;
 import io.clientcert.ClientCertificate;
 import io.clientcert.ConfigurationException;
-import io.clientcert.EvidenceHealth;
 import io.clientcert.Forwarding;
-import io.clientcert.Health;
-import io.clientcert.OpenData;
+import io.clientcert.IncomingRequest;
 import io.clientcert.Setting;
-import io.clientcert.Statistics;
-import io.clientcert.Verdict;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
-import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
-import javax.management.openmbean.CompositeData;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Server;
-import org.eclipse.jetty.util.annotation.ManagedAttribute;
 import org.eclipse.jetty.util.annotation.ManagedObject;
-import org.eclipse.jetty.util.annotation.ManagedOperation;
 import org.eclipse.jetty.util.annotation.Name;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.component.Container;
 import org.eclipse.jetty.util.component.Dumpable;
 import org.eclipse.jetty.util.component.DumpableMap;
-import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -122,9 +107,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   private final System.Logger log = System.getLogger(ClientCertCustomizer.class.getName());
   private final Map<String, String> settings;
   private final @Nullable ClientCertConfig config;
-  private final List<Statistics> statistics = new CopyOnWriteArrayList<>();
   private volatile @Nullable Server server;
-  private volatile @Nullable Forwarders forwarders;
+  private volatile @Nullable ClientCertEngine engine;
+  private final ClientCertManagement management;
 
   /** Whether connectors ask this, be it started or not. */
   private volatile boolean isInForce;
@@ -142,12 +127,14 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   public ClientCertCustomizer(@Name("settings") Map<String, String> settings) {
     this.settings = Map.copyOf(settings);
     this.config = null;
+    this.management = new ClientCertManagement(() -> engine, () -> this.settings, NOT_STARTED);
   }
 
   /** Makes a customizer that is configured in code. */
   public ClientCertCustomizer(@Name("config") ClientCertConfig config) {
     this.settings = Map.of();
     this.config = config;
+    this.management = new ClientCertManagement(() -> engine, Map::of, NOT_STARTED);
   }
 
   /**
@@ -163,8 +150,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
       }
     } else if (child instanceof Connector connector && isStarted()) {
       synchronized (this) {
-        if (started().areOfConnectors()) {
-          replace(started().settings());
+        ClientCertEngine current = engine;
+        if (current != null && JettyTrust.CONNECTOR.equals(trustStore())) {
+          current.rebuild();
         }
         cover(connector);
       }
@@ -173,7 +161,21 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
   }
 
-  /** Forgets the server that this was a bean of. */
+  private @Nullable String trustStore() {
+    return settings.get(Setting.TRUST_STORE.key());
+  }
+
+  /** Returns the engine that decides, for code; null before the first start. */
+  public @Nullable ClientCertEngine engine() {
+    return engine;
+  }
+
+  /** Returns what JMX shows. */
+  public ClientCertManagement management() {
+    return management;
+  }
+
+  /** Clears the owning server. */
   @Override
   public void beanRemoved(Container parent, Object child) {
     if (child == this) {
@@ -191,37 +193,30 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     // before anything can fail, so that a server that goes on serves nothing
     cover(container);
     try {
-      use(create(settings, container, null));
+      ClientCertEngine before = engine;
+      engine =
+          config == null
+              ? ClientCertEngine.create(
+                  settings, text -> JettyTrust.configs(text, container), before)
+              : ClientCertEngine.create(config, before);
       outOfService = NOT_STARTED;
-    } catch (ConfigurationException | IllegalArgumentException e) {
+    } catch (ConfigurationException e) {
       outOfService = "ClientCertCustomizer does not start: " + e.getMessage();
       throw new IllegalArgumentException(outOfService, e);
     }
     super.doStart();
+    management.register("customizer", "server");
   }
 
   /** What was trusted stays, for requests that are still on their way. */
   @Override
   protected void doStop() throws Exception {
     super.doStop();
-    Forwarders current = forwarders;
+    management.unregister();
+    ClientCertEngine current = engine;
     // None if the start has failed
     if (current != null) {
       current.close();
-    }
-  }
-
-  private Forwarders create(Map<String, String> from, Server container, @Nullable Forwarders before)
-      throws Exception {
-    return config == null ? Forwarders.create(from, container, before) : Forwarders.create(config);
-  }
-
-  private void use(Forwarders created) {
-    created.all().forEach(forwarder -> statistics.add(forwarder.statistics()));
-    Forwarders before = forwarders;
-    forwarders = created;
-    if (before != null) {
-      before.close();
     }
   }
 
@@ -288,20 +283,19 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     if (Request.as(request, SanitizedRequest.class) != null) {
       return request;
     }
-    Forwarders current = forwarders;
+    ClientCertEngine current = engine;
     if (current == null || !isRunning()) {
       throw outOfService(request.getConnectionMetaData().getConnector().getServer());
     }
-    ClientCertForwarder decider = current.of(request.getConnectionMetaData().getConnector());
-    ClientCertForwarder forwarder = decider == null ? current.any() : decider;
+    ClientCertRules rules = current.rules();
     HttpFields received = request.getHeaders();
-    HttpFields rest = sanitize(request, forwarder);
-    if (Fields.anyManaged(received, forwarder.sanitizer())) {
-      refuse(forwarder.spoofed(Request.getRemoteAddr(request), new RequestArrival(request)));
+    IncomingRequest incoming =
+        new CustomizerRequest(request, Fields.managed(received, rules.sanitizer()));
+    HttpFields rest = sanitize(request, rules);
+    Forwarding forwarding = rules.admit(incoming);
+    if (!forwarding.spoofed()) {
+      request.setAttribute(FACT, forwarding.certificate());
     }
-    Forwarding forwarding =
-        decide(forwarder, decider == null ? null : PresentedCertificates.of(request), request);
-    request.setAttribute(FACT, forwarding.certificate());
     refuse(forwarding.refusal());
     request.setAttribute(FORWARDING, forwarding);
     HttpFields headers = Fields.with(rest, forwarding.fields());
@@ -309,47 +303,36 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     return headers == received ? request : new SanitizedRequest(request, headers);
   }
 
-  private static Forwarding decide(
-      ClientCertForwarder decider, X509Certificate @Nullable [] presented, Request request) {
-    Arrival arrival = new RequestArrival(request);
-    // What Jetty asks too: without a handler that may block, this thread serves all connections
-    boolean mayWait =
-        request.getConnectionMetaData().getConnector().getServer().getInvocationType()
-            == InvocationType.BLOCKING;
-    return mayWait
-        ? decider.forward(presented, arrival)
-        : decider.forwardWithoutWaiting(presented, arrival);
-  }
-
   /** Returns the request for an error page: as every handler got it, or else without our fields. */
   Request forErrorPage(Request request) {
     if (Request.as(request, SanitizedRequest.class) != null) {
       return request;
     }
-    Forwarders current = forwarders;
+    ClientCertEngine current = engine;
     if (current == null) {
       // nothing says which fields are managed
       return new SanitizedRequest(request, HttpFields.EMPTY);
     }
+    ClientCertRules rules = current.rules();
     HttpFields headers =
         request.getAttribute(HEADERS) instanceof HttpFields known
             ? known
-            : sanitize(request, current.any());
+            : sanitize(request, rules);
     if (request.getAttribute(FACT) == null) {
-      request.setAttribute(FACT, current.any().forwardNothing().certificate());
+      request.setAttribute(FACT, rules.withoutCertificate().certificate());
     }
     return new SanitizedRequest(request, headers);
   }
 
-  private static HttpFields sanitize(Request request, ClientCertForwarder forwarder) {
-    FieldSanitizer sanitizer = forwarder.sanitizer();
+  private static HttpFields sanitize(Request request, ClientCertRules rules) {
+    FieldSanitizer sanitizer = rules.sanitizer();
     request.addHttpStreamWrapper(
         stream ->
             new SanitizedStream(
                 stream,
                 sanitizer,
                 () -> responseFields(request),
-                () -> forwarder.spoofed(Request.getRemoteAddr(request), Arrival.UNKNOWN)));
+                () -> rules.countSpoofed(Request.getRemoteAddr(request))));
     HttpFields rest = Fields.ofRequest(request.getHeaders(), sanitizer);
     request.setAttribute(HEADERS, rest);
     return rest;
@@ -379,249 +362,8 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
   }
 
-  /**
-   * Reads every file anew, and with {@code trustStore=connector} takes what the connectors trust
-   * now.
-   *
-   * @throws IllegalStateException if the server has not started
-   * @throws IllegalArgumentException if a file cannot be used; then what it held before stays in
-   *     force, and the other files have been read
-   */
-  @ManagedOperation(value = "Reads every file anew", impact = "ACTION")
-  public synchronized void reload() {
-    Forwarders current = started();
-    if (current.areOfConnectors()) {
-      replace(current.settings());
-      return;
-    }
-    try {
-      current.all().forEach(ClientCertForwarder::reload);
-    } catch (ConfigurationException e) {
-      throw new IllegalArgumentException(e.getMessage());
-    }
-  }
-
-  /**
-   * Forgets every decision, so that each certificate is validated again when it comes next.
-   *
-   * @throws IllegalStateException if the server has not started
-   */
-  @ManagedOperation(
-      value = "Forgets every decision, so that each certificate is validated again",
-      impact = "ACTION")
-  public void clearDecisions() {
-    started().all().forEach(ClientCertForwarder::clearDecisions);
-  }
-
-  /**
-   * Changes one setting, for the requests that come in from now on and until the server stops.
-   *
-   * @param name as {@link Setting#key()} has it, one that {@link Setting#isSwitchable}
-   * @throws IllegalStateException if the server has not started, or this is configured in code
-   * @throws IllegalArgumentException if the setting is unknown or takes a restart, or if the value
-   *     is wrong; then nothing has changed
-   */
-  @ManagedOperation(value = "Changes one setting until the server stops", impact = "ACTION")
-  public synchronized void switchSetting(
-      @Name(value = "name", description = "The setting") String name,
-      @Name(value = "value", description = "What it is to be") String value) {
-    if (config != null) {
-      throw new IllegalStateException("Configured in code, so that there is no text to change");
-    }
-    try {
-      replace(ClientCertConfig.switched(started().settings(), name, value));
-    } catch (ConfigurationException e) {
-      throw new IllegalArgumentException(e.getMessage());
-    }
-    log.log(Level.INFO, () -> "Setting \"" + name + "\" was switched");
-  }
-
-  /** JMX clients lack the classes of this library, so no exception of it may reach them. */
-  private void replace(Map<String, String> by) {
-    Server container = server;
-    if (container == null) {
-      throw new IllegalStateException("Not a bean of a server any more");
-    }
-    try {
-      use(create(by, container, forwarders));
-    } catch (Exception e) {
-      throw new IllegalArgumentException(e.getMessage());
-    }
-  }
-
-  private Forwarders started() {
-    Forwarders current = forwarders;
-    if (current == null) {
-      throw new IllegalStateException(
-          "ClientCertCustomizer has not started: it has to be a bean of the server");
-    }
-    return current;
-  }
-
-  /** Returns every setting with the text that is in force, if it is configured by text. */
-  @ManagedAttribute(value = "The settings in force; passwords are not shown", readonly = true)
-  public CompositeData getSettings() {
-    Forwarders current = forwarders;
-    Map<String, String> inForce = current == null ? settings : current.settings();
-    return OpenData.ofSettings(config == null ? inForce : null);
-  }
-
-  /** Returns how many requests got each {@link Verdict}. */
-  @ManagedAttribute(value = "Requests, by verdict", readonly = true)
-  public CompositeData getRequests() {
-    return OpenData.ofVerdicts(verdict -> sum(each -> each.requests(verdict)));
-  }
-
-  /** Returns how many requests brought a managed field. */
-  @ManagedAttribute(
-      value = "Requests in which the client sent a managed field itself",
-      readonly = true)
-  public long getSpoofed() {
-    return sum(Statistics::spoofed);
-  }
-
-  /** Returns for how many requests a value was left out because it was too large. */
-  @ManagedAttribute(
-      value = "Requests for which a value was left out because it was too large",
-      readonly = true)
-  public long getOversized() {
-    return sum(Statistics::oversized);
-  }
-
-  /** Returns how many chains were validated, rather than found among the decisions that stand. */
-  @ManagedAttribute(
-      value = "Chains that were validated, rather than found among the decisions that stand",
-      readonly = true)
-  public long getValidations() {
-    return sum(Statistics::validations);
-  }
-
-  /** Returns how many requests were answered by a decision that still stood. */
-  @ManagedAttribute(
-      value = "Requests that were answered by a decision that still stood",
-      readonly = true)
-  public long getRemembered() {
-    return sum(Statistics::remembered);
-  }
-
-  /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
-  @ManagedAttribute(
-      value = "Requests that were forwarded only because an outage of evidence is allowed",
-      readonly = true)
-  public long getInOutage() {
-    return sum(Statistics::inOutage);
-  }
-
-  /** Returns how many requests came with a trusted certificate without {@code clientAuth}. */
-  @ManagedAttribute(
-      value = "Requests that came with a trusted certificate without clientAuth",
-      readonly = true)
-  public long getWithoutClientAuth() {
-    return sum(Statistics::withoutClientAuth);
-  }
-
-  /** Returns a line for each source of revocation evidence. */
-  @ManagedAttribute(
-      value =
-          "For each source of revocation evidence, from when to when, and what is wrong with it",
-      readonly = true)
-  public String[] getEvidence() {
-    return health()
-        .flatMap(each -> each.sources().stream())
-        .map(EvidenceHealth::toString)
-        .distinct()
-        .sorted()
-        .toArray(String[]::new);
-  }
-
-  /** Returns why files that changed were refused; none, if what they hold is in force. */
-  @ManagedAttribute(
-      value = "Why files that changed were refused, so that what was read before is in force",
-      readonly = true)
-  public String[] getProblems() {
-    return health().map(Health::problem).filter(Objects::nonNull).toArray(String[]::new);
-  }
-
-  /** Returns when the first of the certificates ends that are being forwarded; null for none. */
-  @ManagedAttribute(
-      value = "When the first of the certificates ends that are being forwarded",
-      readonly = true)
-  public @Nullable String getNearestExpiry() {
-    return health()
-        .map(Health::nearestExpiry)
-        .filter(Objects::nonNull)
-        .min(Instant::compareTo)
-        .map(Instant::toString)
-        .orElse(null);
-  }
-
-  /** Returns how many seconds old the oldest revocation evidence in memory is; null for none. */
-  @ManagedAttribute(
-      value = "The age of the oldest revocation evidence in memory, in seconds",
-      readonly = true)
-  public @Nullable Long getEvidenceAge() {
-    return health()
-        .flatMap(each -> each.evidenceAge().stream())
-        .max(Duration::compareTo)
-        .map(Duration::toSeconds)
-        .orElse(null);
-  }
-
-  /** Returns how many sources of revocation evidence fail. */
-  @ManagedAttribute(value = "Sources of revocation evidence that fail", readonly = true)
-  public long getFailingSources() {
-    return health()
-        .flatMap(each -> each.sources().stream())
-        .filter(source -> source.failingSince() != null)
-        .map(EvidenceHealth::source)
-        .distinct()
-        .count();
-  }
-
-  /**
-   * Returns how many days are left to the first of the forwarded certificates that ends; null for
-   * none.
-   */
-  @ManagedAttribute(
-      value = "Days until the first of the certificates ends that are being forwarded",
-      readonly = true)
-  public @Nullable Long getDaysToExpiry() {
-    return health()
-        .flatMapToLong(each -> each.daysToExpiry().stream())
-        .boxed()
-        .min(Long::compareTo)
-        .orElse(null);
-  }
-
-  /** Returns roughly how many decisions are kept. */
-  @ManagedAttribute(value = "Decisions that are kept, roughly", readonly = true)
-  public long getDecisions() {
-    return health().mapToLong(Health::decisions).sum();
-  }
-
-  /** Returns how many requests wait for revocation evidence now. */
-  @ManagedAttribute(value = "Requests that wait for revocation evidence now", readonly = true)
-  public int getWaiting() {
-    return health().mapToInt(Health::waiting).sum();
-  }
-
-  private Stream<Health> health() {
-    Forwarders current = forwarders;
-    return current == null
-        ? Stream.empty()
-        : current.all().stream().map(ClientCertForwarder::health);
-  }
-
-  /** Over all forwarders since this was made: counters never go back. */
-  private long sum(ToLongFunction<Statistics> counter) {
-    return statistics.stream().mapToLong(counter).sum();
-  }
-
   @Override
   public void dump(Appendable out, String indent) throws IOException {
-    CompositeData current = getSettings();
-    Map<String, Object> inForce = new TreeMap<>();
-    current.getCompositeType().keySet().forEach(key -> inForce.put(key, current.get(key)));
-    Dumpable.dumpObjects(out, indent, this, new DumpableMap("settings", inForce));
+    Dumpable.dumpObjects(out, indent, this, new DumpableMap("settings", management.getSettings()));
   }
 }

@@ -14,8 +14,8 @@
 package io.clientcert.jetty;
 
 import io.clientcert.ClientCertConfig;
+import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
-import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -42,16 +42,17 @@ final class ConnectorTrust {
   /**
    * Returns the TLS configuration of {@code connector}; null if it has none.
    *
-   * @throws IllegalArgumentException if it has several
+   * @throws ConfigurationException if it has several
    */
   static SslContextFactory.@Nullable Server tlsOf(Connector connector) {
     Collection<SslContextFactory.Server> all =
         connector.getContainedBeans(SslContextFactory.Server.class);
     if (all.size() > 1) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           connector
               + " has several TLS configurations, and trustStore=connector does not say which:"
-              + " write the path of a trust store");
+              + " write the path of a trust store",
+          null);
     }
     return all.isEmpty() ? null : all.iterator().next();
   }
@@ -60,7 +61,7 @@ final class ConnectorTrust {
    * Tells whether client certificates may come by {@code connector}, whose trust store then is the
    * one to take.
    *
-   * @throws IllegalArgumentException if it asks for them and has no trust store of its own
+   * @throws ConfigurationException if it asks for them and has no trust store of its own
    */
   static boolean isAskedFor(Connector connector, SslContextFactory.Server tls) {
     if (isExplicit(tls)) {
@@ -70,7 +71,7 @@ final class ConnectorTrust {
       return false;
     }
     boolean keyStore = tls.getKeyStoreResource() != null;
-    throw new IllegalArgumentException(
+    throw new ConfigurationException(
         connector
             + " asks for client certificates and has no trust store of its own, so that Jetty"
             + " trusts "
@@ -78,7 +79,8 @@ final class ConnectorTrust {
                 ? "every certificate that its key store has"
                 : "the public certificate authorities that the JDK comes with")
             + ": set jetty.sslContext.trustStorePath (SslContextFactory.setTrustStorePath), or"
-            + " write the path of a trust store in place of trustStore=connector");
+            + " write the path of a trust store in place of trustStore=connector",
+        null);
   }
 
   private static boolean isExplicit(SslContextFactory.Server tls) {
@@ -93,8 +95,7 @@ final class ConnectorTrust {
    * Starts a TLS configuration, which reads its trust store, before the connector does. Whatever
    * owns it finds it started, and stops it as ever.
    */
-  static void start(Server server, Connector connector, SslContextFactory.Server tls)
-      throws Exception {
+  static void start(Server server, Connector connector, SslContextFactory.Server tls) {
     if (tls.isRunning()) {
       return;
     }
@@ -111,8 +112,8 @@ final class ConnectorTrust {
     }
     try {
       tls.start();
-    } catch (IOException | GeneralSecurityException e) {
-      throw new IllegalArgumentException(
+    } catch (Exception e) {
+      throw new ConfigurationException(
           "The TLS configuration of "
               + connector
               + " cannot be read ("
@@ -130,17 +131,22 @@ final class ConnectorTrust {
    * @param settings all others, by the names of {@link Setting#key()}
    */
   static ClientCertConfig config(
-      Connector connector, SslContextFactory.Server tls, Map<String, String> settings)
-      throws GeneralSecurityException {
-    List<X509Certificate> anchors =
-        ClientCertConfig.trustedEntries(
-            Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
+      Connector connector, SslContextFactory.Server tls, Map<String, String> settings) {
+    List<X509Certificate> anchors;
+    try {
+      anchors =
+          ClientCertConfig.trustedEntries(
+              Objects.requireNonNull(tls.getTrustStore(), "explicit trust store"));
+    } catch (GeneralSecurityException e) {
+      throw new ConfigurationException("The trust store of " + connector + " cannot be read", e);
+    }
     if (anchors.isEmpty()) {
-      throw new IllegalArgumentException(
+      throw new ConfigurationException(
           "The trust store of "
               + connector
               + " holds no trusted certificate: put the CA certificates into it, with keytool"
-              + " -importcert if it is a key store");
+              + " -importcert if it is a key store",
+          null);
     }
     ClientCertConfig.Builder builder = ClientCertConfig.builder(settings).trustAnchors(anchors);
     String crlPath = tls.getCrlPath();

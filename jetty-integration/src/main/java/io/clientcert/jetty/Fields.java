@@ -15,6 +15,7 @@ package io.clientcert.jetty;
 
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
+import java.util.ArrayList;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpFields;
@@ -28,14 +29,18 @@ final class Fields {
 
   private Fields() {}
 
-  /** Tells whether {@code section} has a managed field. */
-  static boolean anyManaged(HttpFields section, FieldSanitizer sanitizer) {
+  /** Returns the field lines of {@code section} with managed names. */
+  static List<Field> managed(HttpFields section, FieldSanitizer sanitizer) {
+    List<Field> managed = List.of();
     for (HttpField field : section) {
       if (sanitizer.manages(field.getName())) {
-        return true;
+        if (managed.isEmpty()) {
+          managed = new ArrayList<>();
+        }
+        managed.add(new Field(field.getName(), value(field)));
       }
     }
-    return false;
+    return managed;
   }
 
   /** Returns a request's header section without what a client may not write. */
@@ -92,7 +97,7 @@ final class Fields {
 
   /** Returns a section that needs no other care without its managed fields. */
   static HttpFields withoutManaged(HttpFields section, FieldSanitizer sanitizer) {
-    if (!anyManaged(section, sanitizer)) {
+    if (managed(section, sanitizer).isEmpty()) {
       return section;
     }
     HttpFields.Mutable fields = HttpFields.build();

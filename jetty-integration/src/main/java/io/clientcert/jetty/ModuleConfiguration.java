@@ -104,7 +104,7 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
 
   private static String resolved(String base, String text) {
     String path = text.trim();
-    if (path.isEmpty() || path.equals(Forwarders.CONNECTOR) || NO_PATH.matcher(path).lookingAt()) {
+    if (path.isEmpty() || path.equals(JettyTrust.CONNECTOR) || NO_PATH.matcher(path).lookingAt()) {
       return path;
     }
     return Path.of(base).resolve(path).toString();

@@ -60,7 +60,7 @@ final class SanitizedStream extends HttpStream.Wrapper {
     Content.Chunk chunk = super.read();
     if (chunk instanceof Trailers trailers
         && trailers.getTrailers() != null
-        && Fields.anyManaged(trailers.getTrailers(), sanitizer)) {
+        && !Fields.managed(trailers.getTrailers(), sanitizer).isEmpty()) {
       onSpoofedTrailer.run();
       return new Trailers(Fields.withoutManaged(trailers.getTrailers(), sanitizer));
     }

@@ -53,7 +53,7 @@ class ConnectorTest {
         Http1 connection = Http1.plain(other.getLocalPort())) {
       assertThat(connection.get("Client-Cert: " + FORGED).body()).contains("verdict=NONE");
       assertThat(connection.get("Client-Cert: " + FORGED).body()).doesNotContain(FORGED);
-      assertThat(started.customizer.getSpoofed()).isEqualTo(2);
+      assertThat(started.customizer.management().getSpoofed()).isEqualTo(2);
     }
   }
 
@@ -68,7 +68,7 @@ class ConnectorTest {
         Http2 connection = Http2.plain(other.getLocalPort())) {
       Http2.Reply reply = connection.get("/", HttpFields.build().add("client-cert", FORGED));
       assertThat(reply.body()).contains("verdict=NONE").doesNotContain(FORGED);
-      assertThat(started.customizer.getSpoofed()).isEqualTo(1);
+      assertThat(started.customizer.management().getSpoofed()).isEqualTo(1);
     }
   }
 
@@ -90,7 +90,7 @@ class ConnectorTest {
       assertThat(tls.get("Client-Cert: " + FORGED).seen("Client-Cert"))
           .containsExactly(Pki.leafValue(Pki.PKI.client()));
       assertThat(plain.get("Client-Cert: " + FORGED).body()).doesNotContain(FORGED);
-      assertThat(started.customizer.getSpoofed()).isEqualTo(2);
+      assertThat(started.customizer.management().getSpoofed()).isEqualTo(2);
     }
   }
 
@@ -131,7 +131,7 @@ class ConnectorTest {
       }
       assertThat(configurations.get(1).getCustomizers()).first().isEqualTo(jetty.customizer);
       assertThat(connection.get("Client-Cert: " + FORGED).seen("Client-Cert")).hasSize(1);
-      assertThat(jetty.customizer.getSpoofed()).isEqualTo(1);
+      assertThat(jetty.customizer.management().getSpoofed()).isEqualTo(1);
     }
   }
 }

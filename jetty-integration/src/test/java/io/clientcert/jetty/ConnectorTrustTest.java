@@ -203,9 +203,9 @@ class ConnectorTrustTest {
         Http1.Reply reply = without.get("Client-Cert: forged");
         assertThat(reply.body()).contains("verdict=NONE").doesNotContain("forged");
       }
-      assertThat(started.customizer.getRequests().get("VERIFIED")).isEqualTo(2L);
-      assertThat(started.customizer.getRequests().get("UNTRUSTED")).isEqualTo(2L);
-      assertThat(started.customizer.getSpoofed()).isEqualTo(2);
+      assertThat(started.customizer.management().getRequests().get("VERIFIED")).isEqualTo(2L);
+      assertThat(started.customizer.management().getRequests().get("UNTRUSTED")).isEqualTo(2L);
+      assertThat(started.customizer.management().getSpoofed()).isEqualTo(2);
     }
   }
 
@@ -262,15 +262,15 @@ class ConnectorTrustTest {
       HeldCertificate other =
           HeldCertificate.builder().subject("CN=other").certificateAuthority().build();
       tls.reload(factory -> factory.setTrustStore(Pki.trustStore(other.certificate())));
-      jetty.customizer.reload();
+      jetty.customizer.management().reload();
       assertThat(connection.get().body()).contains("verdict=UNTRUSTED");
 
       tls.reload(factory -> factory.setTrustStore(Pki.trustStore()));
       assertThatExceptionOfType(IllegalArgumentException.class)
-          .isThrownBy(jetty.customizer::reload)
+          .isThrownBy(jetty.customizer.management()::reload)
           .withMessageContaining("holds no trusted certificate");
       assertThat(connection.get().body()).contains("verdict=UNTRUSTED");
-      assertThat(jetty.customizer.getRequests().get("VERIFIED")).isEqualTo(1L);
+      assertThat(jetty.customizer.management().getRequests().get("VERIFIED")).isEqualTo(1L);
     }
   }
 }

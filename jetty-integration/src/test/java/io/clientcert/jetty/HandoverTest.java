@@ -24,7 +24,6 @@ import java.math.BigInteger;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import javax.management.openmbean.CompositeData;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.io.TempDir;
@@ -63,9 +62,9 @@ final class HandoverTest {
 
       Pem.write(list, Crls.issuedBy(CA).number(BigInteger.ONE).build());
       if (change.equals("reload")) {
-        jetty.customizer.reload();
+        jetty.customizer.management().reload();
       } else {
-        jetty.customizer.switchSetting("chain", "none");
+        jetty.customizer.management().switchSetting("chain", "none");
       }
       assertThat(count(jetty, Verdict.REVOKED)).isEqualTo(2);
     }
@@ -75,7 +74,6 @@ final class HandoverTest {
     try (Http1 connection = Http1.tls(jetty.httpsPort(), CLIENT)) {
       connection.get();
     }
-    CompositeData requests = jetty.customizer.getRequests();
-    return (Long) requests.get(verdict.name());
+    return jetty.customizer.management().getRequests().getOrDefault(verdict.name(), -1L);
   }
 }

@@ -79,7 +79,7 @@ class Http2Test {
           .contains("\nraw trailer x-trailer: stays\n")
           .doesNotContain(FORGED);
       assertThat(reply.seen("Client-Cert")).containsExactly(Pki.leafValue(client));
-      assertThat(jetty.customizer.getSpoofed()).isEqualTo(1);
+      assertThat(jetty.customizer.management().getSpoofed()).isEqualTo(1);
     }
   }
 
@@ -160,7 +160,7 @@ class Http2Test {
       assertThat(pushed.request().get("x-other")).isEqualTo("stays");
       assertThat(pushed.reply().get(30, TimeUnit.SECONDS).seen("Client-Cert"))
           .containsExactly(Pki.leafValue(client));
-      assertThat(jetty.customizer.getSpoofed()).isZero();
+      assertThat(jetty.customizer.management().getSpoofed()).isZero();
     }
   }
 }

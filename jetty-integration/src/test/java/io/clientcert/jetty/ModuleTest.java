@@ -136,7 +136,8 @@ class ModuleTest {
     String trustStore = Pki.trustStore(directory).toString();
     Server server = configured(Map.of("clientcert.trustStore", trustStore));
     server.start();
-    assertThat(server.getBean(ClientCertCustomizer.class).getSettings().get("trustStore"))
+    assertThat(
+            server.getBean(ClientCertCustomizer.class).management().getSettings().get("trustStore"))
         .isEqualTo(trustStore);
     server.stop();
 

@@ -48,7 +48,7 @@ class RefusalTest {
         assertThat(served.status()).isEqualTo(200);
         assertThat(served.seen("Client-Cert")).hasSize(1);
       }
-      assertThat(jetty.customizer.getSpoofed()).isEqualTo(2);
+      assertThat(jetty.customizer.management().getSpoofed()).isEqualTo(2);
     }
   }
 
@@ -87,7 +87,7 @@ class RefusalTest {
               "Transfer-Encoding: chunked");
       assertThat(reply.status()).isEqualTo(200);
       assertThat(reply.body()).doesNotContain(FORGED);
-      assertThat(jetty.customizer.getSpoofed()).isEqualTo(1);
+      assertThat(jetty.customizer.management().getSpoofed()).isEqualTo(1);
     }
   }
 
@@ -102,7 +102,7 @@ class RefusalTest {
         assertThat(refused.status()).isEqualTo(431);
         assertThat(refused.body()).doesNotContain("io.clientcert");
       }
-      assertThat(jetty.customizer.getOversized()).isEqualTo(2);
+      assertThat(jetty.customizer.management().getOversized()).isEqualTo(2);
     }
     try (TestJetty jetty = TestJetty.of(directory).start(new Echo());
         Http1 connection = Http1.tls(jetty.httpsPort(), large)) {

@@ -71,7 +71,7 @@ class RequestTest {
         assertThat(connection.get().seen("Client-Cert")).containsExactly(Pki.leafValue(client));
       }
     }
-    assertThat(jetty.customizer.getValidations()).isEqualTo(1);
+    assertThat(jetty.customizer.management().getValidations()).isEqualTo(1);
   }
 
   @ParameterizedTest(name = "{0} is {1}")
@@ -132,6 +132,6 @@ class RequestTest {
         assertThat(reply.seen("Client-Cert")).containsExactly(Pki.leafValue(client));
       }
     }
-    assertThat(jetty.customizer.getSpoofed()).isEqualTo(2);
+    assertThat(jetty.customizer.management().getSpoofed()).isEqualTo(2);
   }
 }

@@ -183,10 +183,11 @@ class StartTest {
     try (TestJetty jetty = TestJetty.of(customizer, TestJetty.acceptingAny()).start(new Echo());
         Http1 connection = Http1.tls(jetty.httpsPort(), Pki.PKI.client())) {
       assertThat(connection.get().seen("Client-Cert")).hasSize(1);
-      assertThat(customizer.getSettings().get("trustStore")).isEqualTo("(configured in code)");
+      assertThat(customizer.management().getSettings().get("trustStore"))
+          .isEqualTo("(configured in code)");
       assertThatExceptionOfType(IllegalStateException.class)
-          .isThrownBy(() -> customizer.switchSetting("chain", "none"));
-      customizer.reload();
+          .isThrownBy(() -> customizer.management().switchSetting("chain", "none"));
+      customizer.management().reload();
       assertThat(connection.get().seen("Client-Cert")).hasSize(1);
     }
   }

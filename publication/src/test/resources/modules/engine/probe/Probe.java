@@ -14,7 +14,8 @@
 package probe;
 
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.IncomingRequest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.CertificateFactory;
@@ -31,7 +32,7 @@ public final class Probe {
     Path folder = Path.of(arguments[0]);
     ClientCertConfig config =
         ClientCertConfig.from(Map.of("trustStore", folder.resolve("ca.pem").toString()));
-    try (ClientCertForwarder forwarder = ClientCertForwarder.create(config)) {
+    try (ClientCertEngine forwarder = ClientCertEngine.create(config)) {
       for (String client : new String[] {"client.pem", "stranger.pem"}) {
         X509Certificate[] chain;
         try (var in = Files.newInputStream(folder.resolve(client))) {
@@ -39,7 +40,7 @@ public final class Probe {
               CertificateFactory.getInstance("X.509").generateCertificates(in).stream()
                   .toArray(X509Certificate[]::new);
         }
-        System.out.println(forwarder.forward(chain).certificate().verdict());
+        System.out.println(forwarder.rules().decide(IncomingRequest.withCertificates(chain)).certificate().verdict());
       }
     }
   }

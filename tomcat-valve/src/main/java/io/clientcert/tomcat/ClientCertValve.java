@@ -13,42 +13,34 @@
  */
 package io.clientcert.tomcat;
 
-import io.clientcert.Arrival;
-import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.ClientCertManagement;
+import io.clientcert.ClientCertRules;
 import io.clientcert.ClientCertificate;
 import io.clientcert.ConfigurationException;
-import io.clientcert.EvidenceHealth;
+import io.clientcert.ConnectorConfigs;
 import io.clientcert.Forwarding;
-import io.clientcert.Health;
-import io.clientcert.OpenData;
+import io.clientcert.HostAttributes;
+import io.clientcert.IncomingRequest;
 import io.clientcert.Setting;
-import io.clientcert.Statistics;
-import io.clientcert.Verdict;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.servlet.SanitizedRequest;
 import io.clientcert.servlet.SanitizedResponse;
-import io.clientcert.servlet.ServletArrival;
 import io.clientcert.servlet.ServletModule;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.security.cert.X509Certificate;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.ToLongFunction;
-import java.util.stream.Stream;
-import javax.management.openmbean.CompositeData;
+import javax.management.JMException;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
 import org.apache.catalina.Container;
 import org.apache.catalina.Engine;
 import org.apache.catalina.Lifecycle;
@@ -60,10 +52,9 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
 import org.apache.catalina.connector.Response;
 import org.apache.catalina.valves.ValveBase;
-import org.apache.coyote.ActionCode;
 import org.apache.coyote.http11.AbstractHttp11Protocol;
 import org.apache.tomcat.util.http.MimeHeaders;
-import org.apache.tomcat.util.net.SSLSupport;
+import org.apache.tomcat.util.modeler.Registry;
 import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
@@ -123,7 +114,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>{@code certificateVerification="optionalNoCA"} is safe here, since nothing is taken from the
  * connector's own validation. Connectors, TLS configurations and trust stores of them that change
- * at run time count from the next {@link #reload()}.
+ * at run time count from the next {@code reload} (JMX).
  *
  * <p>The jar belongs into {@code lib}, not into an application. Thread-safe.
  */
@@ -135,13 +126,19 @@ public final class ClientCertValve extends ValveBase {
 
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
   private final Map<String, String> settings = new TreeMap<>();
-  private final List<Statistics> statistics = new CopyOnWriteArrayList<>();
   private final LifecycleListener containerStarts = this::rememberConnectors;
 
   /** Spring Boot takes them away while the containers start, and adds them when all else serves. */
   private volatile List<Connector> beforeStart = List.of();
 
-  private volatile @Nullable Forwarders forwarders;
+  private volatile @Nullable ClientCertEngine engine;
+
+  /** The engine of the previous start, whose counters go on. */
+  private @Nullable ClientCertEngine before;
+
+  private final ClientCertManagement management =
+      new ClientCertManagement(
+          () -> engine, this::written, sm.getString("clientCertValve.notStarted"));
 
   /** Makes a valve without settings; it needs at least {@code trustStore} to start. */
   public ClientCertValve() {
@@ -166,6 +163,46 @@ public final class ClientCertValve extends ValveBase {
     return settings.get(name);
   }
 
+  private synchronized Map<String, String> written() {
+    return Map.copyOf(settings);
+  }
+
+  /** Returns the engine that decides, for code; null while the valve has not started. */
+  public @Nullable ClientCertEngine engine() {
+    return engine;
+  }
+
+  /** Returns what JMX shows. */
+  public ClientCertManagement management() {
+    return management;
+  }
+
+  @Override
+  protected void initInternal() throws LifecycleException {
+    super.initInternal();
+    showEngine();
+  }
+
+  /** Adds what the engine shows to the MBean that Tomcat has registered for the valve, if any. */
+  private void showEngine() throws LifecycleException {
+    ObjectName name = getObjectName();
+    Registry registry = Registry.getRegistry(null);
+    MBeanServer server = registry.getMBeanServer();
+    if (name == null || !server.isRegistered(name)) {
+      return;
+    }
+    try {
+      ValveMBean merged =
+          new ValveMBean(
+              registry.findManagedBean(ClientCertValve.class.getName()).createMBean(this),
+              new HostAttributes(management));
+      server.unregisterMBean(name);
+      server.registerMBean(merged, name);
+    } catch (JMException e) {
+      throw new LifecycleException(e);
+    }
+  }
+
   @Override
   public void setContainer(@Nullable Container container) {
     Container before = getContainer();
@@ -180,7 +217,7 @@ public final class ClientCertValve extends ValveBase {
 
   private void rememberConnectors(LifecycleEvent event) {
     if (event.getType().equals(Lifecycle.BEFORE_START_EVENT)) {
-      beforeStart = List.copyOf(connectors(engine()));
+      beforeStart = List.copyOf(connectors(engineOfTomcat()));
     }
   }
 
@@ -189,20 +226,40 @@ public final class ClientCertValve extends ValveBase {
     ServletModule.readModuleOf(HttpServletResponse.class);
     try {
       requireNoOther();
-      use(create(settings));
-    } catch (LifecycleException e) {
+      ClientCertEngine created = ClientCertEngine.create(settings, this::configs, before);
+      before = created;
+      engine = created;
+    } catch (ConfigurationException | LifecycleException e) {
       throw new LifecycleException(
           sm.getString("clientCertValve.refusal", getContainer().getName(), e.getMessage()), e);
     } finally {
       beforeStart = List.of();
     }
     super.startInternal();
+    if (isShownByTomcat()) {
+      management.register("valve", nameOf(getContainer()));
+    }
+  }
+
+  private boolean isShownByTomcat() {
+    ObjectName name = getObjectName();
+    return name != null && Registry.getRegistry(null).getMBeanServer().isRegistered(name);
+  }
+
+  private static String nameOf(Container place) {
+    Container parent = place.getParent();
+    return parent == null ? place.getName() : nameOf(parent) + "/" + place.getName();
   }
 
   @Override
   protected synchronized void stopInternal() throws LifecycleException {
     super.stopInternal();
-    use(null);
+    management.unregister();
+    ClientCertEngine current = engine;
+    engine = null;
+    if (current != null) {
+      current.close();
+    }
   }
 
   /** A second one would take out what the first has added. */
@@ -216,26 +273,18 @@ public final class ClientCertValve extends ValveBase {
     }
   }
 
-  private Forwarders create(Map<String, String> from) throws LifecycleException {
-    Engine engine = engine();
-    boolean first = engine != null && engine.getPipeline().getFirst() == this;
-    return Forwarders.create(from, connectors(engine), first, forwarders);
+  /** Called at the start and whenever the engine is built again. */
+  private ConnectorConfigs configs(Map<String, String> from) {
+    Engine top = engineOfTomcat();
+    Collection<Connector> connectors = connectors(top);
+    boolean isFirst = top != null && top.getPipeline().getFirst() == this;
+    ConnectorConfigs configs = TomcatTrust.configs(from, connectors, isFirst);
+    FieldSanitizer sanitizer = configs.all().get(0).sanitizer();
+    connectors.forEach(connector -> closeTrailers(connector, sanitizer));
+    return configs;
   }
 
-  private void use(@Nullable Forwarders next) {
-    Forwarders previous = forwarders;
-    if (next != null) {
-      next.all().forEach(forwarder -> statistics.add(forwarder.statistics()));
-      FieldSanitizer sanitizer = next.any().sanitizer();
-      connectors(engine()).forEach(connector -> closeTrailers(connector, sanitizer));
-    }
-    forwarders = next;
-    if (previous != null) {
-      previous.close();
-    }
-  }
-
-  private @Nullable Engine engine() {
+  private @Nullable Engine engineOfTomcat() {
     Container place = getContainer();
     while (place != null && !(place instanceof Engine)) {
       place = place.getParent();
@@ -243,10 +292,10 @@ public final class ClientCertValve extends ValveBase {
     return (Engine) place;
   }
 
-  private Collection<Connector> connectors(@Nullable Engine engine) {
+  private Collection<Connector> connectors(@Nullable Engine top) {
     Set<Connector> all = new LinkedHashSet<>(beforeStart);
-    if (engine != null && engine.getService() != null) {
-      all.addAll(List.of(engine.getService().findConnectors()));
+    if (top != null && top.getService() != null) {
+      all.addAll(List.of(top.getService().findConnectors()));
     }
     return all;
   }
@@ -269,15 +318,16 @@ public final class ClientCertValve extends ValveBase {
    */
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
-    Forwarders current = forwarders;
+    ClientCertEngine current = engine;
     if (current == null) {
       // Tomcat can be told to serve on when a valve has failed to start. An error would make the
       // Host run the application's page for it, with the request as the client sent it.
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
+    ClientCertRules rules = current.rules();
     if (request.getNote(FORWARDING) == null) {
-      OptionalInt refusal = admit(request, response, current);
+      OptionalInt refusal = admit(request, response, rules);
       if (refusal.isPresent()) {
         response.sendError(refusal.getAsInt());
         return;
@@ -288,7 +338,7 @@ public final class ClientCertValve extends ValveBase {
     } finally {
       org.apache.coyote.Response coyoteResponse = response.getCoyoteResponse();
       if (!request.isAsync() && !coyoteResponse.isCommitted()) {
-        CoyoteFields.sanitizeResponse(coyoteResponse.getMimeHeaders(), current.any().sanitizer());
+        CoyoteFields.sanitizeResponse(coyoteResponse.getMimeHeaders(), rules.sanitizer());
         if (request.getNote(FORWARDING) instanceof Forwarding forwarding) {
           CoyoteFields.set(coyoteResponse.getMimeHeaders(), forwarding.responseFields());
         }
@@ -297,43 +347,32 @@ public final class ClientCertValve extends ValveBase {
   }
 
   /** Returns the status code to refuse the request with, or makes it ready to be served. */
-  private static OptionalInt admit(Request request, Response response, Forwarders current) {
-    ClientCertForwarder decider = current.of(request);
-    ClientCertForwarder forwarder = decider == null ? current.any() : decider;
-    FieldSanitizer sanitizer = forwarder.sanitizer();
-    Arrival arrival = new ServletArrival(request);
+  private static OptionalInt admit(Request request, Response response, ClientCertRules rules) {
     MimeHeaders lines = request.getCoyoteRequest().getMimeHeaders();
     boolean failed =
         response.isError() || response.getStatus() >= HttpServletResponse.SC_BAD_REQUEST;
-
-    if (CoyoteFields.sanitizeRequest(lines, sanitizer)) {
-      OptionalInt refusal = forwarder.spoofed(request.getRemoteAddr(), arrival);
-      if (refusal.isPresent() && !failed) {
-        return refusal;
+    IncomingRequest incoming =
+        new ValveRequest(request, CoyoteFields.sanitizeRequest(lines, rules.sanitizer()));
+    Forwarding forwarding;
+    if (failed) {
+      if (!incoming.managedFields().isEmpty()) {
+        rules.countSpoofed(incoming.remoteAddress());
       }
+      forwarding = rules.withoutCertificate();
+    } else {
+      forwarding = rules.admit(incoming);
     }
-    Forwarding forwarding =
-        failed
-            ? forwarder.forwardNothing()
-            : forwarder.forward(decider == null ? null : presented(request), arrival);
+    if (forwarding.spoofed()) {
+      return forwarding.refusal();
+    }
     request.setNote(FORWARDING, forwarding);
     request.setAttribute(FACT, forwarding.certificate());
     if (forwarding.refusal().isPresent()) {
       return forwarding.refusal();
     }
     CoyoteFields.add(lines, forwarding.fields());
-    wrap(request, response, forwarder, forwarding);
+    wrap(request, response, rules, forwarding);
     return OptionalInt.empty();
-  }
-
-  /** What the TLS layer holds; other valves, applications and peers can write the attribute. */
-  private static X509Certificate @Nullable [] presented(Request request) {
-    org.apache.coyote.Request coyoteRequest = request.getCoyoteRequest();
-    coyoteRequest.action(ActionCode.REQ_SSL_ATTRIBUTE, coyoteRequest);
-    return coyoteRequest.getAttribute(SSLSupport.CERTIFICATE_KEY)
-            instanceof X509Certificate[] presented
-        ? presented
-        : null;
   }
 
   /**
@@ -341,8 +380,8 @@ public final class ClientCertValve extends ValveBase {
    * the field lines of an earlier request in place of this one's.
    */
   private static void wrap(
-      Request request, Response response, ClientCertForwarder forwarder, Forwarding forwarding) {
-    FieldSanitizer sanitizer = forwarder.sanitizer();
+      Request request, Response response, ClientCertRules rules, Forwarding forwarding) {
+    FieldSanitizer sanitizer = rules.sanitizer();
     SanitizedResponse sanitized = new SanitizedResponse(response.getResponse(), sanitizer);
     sanitized.setOwn(forwarding.responseFields());
     response.setResponse(sanitized);
@@ -352,188 +391,6 @@ public final class ClientCertValve extends ValveBase {
             sanitized,
             sanitizer,
             forwarding.fields(),
-            () -> forwarder.spoofed(request.getRemoteAddr(), Arrival.UNKNOWN)));
-  }
-
-  /**
-   * Reads every file anew, and with {@code trustStore="connector"} the connectors too.
-   *
-   * @throws IllegalStateException if the valve has not started
-   * @throws IllegalArgumentException if a file cannot be used; then what it held before stays in
-   *     force, and the other files have been read
-   */
-  public synchronized void reload() {
-    Forwarders current = started();
-    if (current.areOfConnectors()) {
-      replace(current.settings());
-      return;
-    }
-    try {
-      current.all().forEach(ClientCertForwarder::reload);
-    } catch (ConfigurationException e) {
-      throw new IllegalArgumentException(e.getMessage());
-    }
-  }
-
-  /**
-   * Forgets every decision, so that each certificate is validated again when it comes next.
-   *
-   * @throws IllegalStateException if the valve has not started
-   */
-  public void clearDecisions() {
-    started().all().forEach(ClientCertForwarder::clearDecisions);
-  }
-
-  /**
-   * Changes one setting, for the requests that come in from now on and until the server stops.
-   *
-   * @param name as {@link Setting#key()} has it, one that {@link Setting#isSwitchable}
-   * @throws IllegalStateException if the valve has not started
-   * @throws IllegalArgumentException if the setting is unknown or takes a restart, or if the value
-   *     is wrong; then nothing has changed
-   */
-  public synchronized void switchSetting(String name, String value) {
-    try {
-      replace(ClientCertConfig.switched(started().settings(), name, value));
-    } catch (ConfigurationException e) {
-      throw new IllegalArgumentException(e.getMessage());
-    }
-    log.log(Level.INFO, sm.getString("clientCertValve.switched", name));
-  }
-
-  /** JMX clients lack the classes of this library, so no exception of it may reach them. */
-  private void replace(Map<String, String> by) {
-    try {
-      use(create(by));
-    } catch (LifecycleException e) {
-      throw new IllegalArgumentException(e.getMessage());
-    }
-  }
-
-  private Forwarders started() {
-    Forwarders current = forwarders;
-    if (current == null) {
-      throw new IllegalStateException(sm.getString("clientCertValve.notStarted"));
-    }
-    return current;
-  }
-
-  /** Returns every setting with the text that is in force. */
-  public synchronized CompositeData getSettings() {
-    Forwarders current = forwarders;
-    return OpenData.ofSettings(current == null ? settings : current.settings());
-  }
-
-  /** Returns how many requests got each {@link Verdict}. */
-  public CompositeData getRequests() {
-    return OpenData.ofVerdicts(verdict -> sum(each -> each.requests(verdict)));
-  }
-
-  /** Returns how many requests brought a managed field. */
-  public long getSpoofed() {
-    return sum(Statistics::spoofed);
-  }
-
-  /** Returns for how many requests a value was left out because it was too large. */
-  public long getOversized() {
-    return sum(Statistics::oversized);
-  }
-
-  /** Returns how many chains were validated, rather than found among the decisions that stand. */
-  public long getValidations() {
-    return sum(Statistics::validations);
-  }
-
-  /** Returns how many requests were answered by a decision that still stood. */
-  public long getRemembered() {
-    return sum(Statistics::remembered);
-  }
-
-  /** Returns how many requests were forwarded only because an outage of evidence is allowed. */
-  public long getInOutage() {
-    return sum(Statistics::inOutage);
-  }
-
-  /** Returns how many requests came with a trusted certificate without {@code clientAuth}. */
-  public long getWithoutClientAuth() {
-    return sum(Statistics::withoutClientAuth);
-  }
-
-  /** Returns a line for each source of revocation evidence. */
-  public String[] getEvidence() {
-    return health()
-        .flatMap(each -> each.sources().stream())
-        .map(EvidenceHealth::toString)
-        .distinct()
-        .sorted()
-        .toArray(String[]::new);
-  }
-
-  /** Returns why files that changed were refused; none, if what they hold is in force. */
-  public String[] getProblems() {
-    return health().map(Health::problem).filter(Objects::nonNull).toArray(String[]::new);
-  }
-
-  /** Returns when the first of the certificates ends that are being forwarded; null for none. */
-  public @Nullable String getNearestExpiry() {
-    return health()
-        .map(Health::nearestExpiry)
-        .filter(Objects::nonNull)
-        .min(Instant::compareTo)
-        .map(Instant::toString)
-        .orElse(null);
-  }
-
-  /** Returns how many seconds old the oldest revocation evidence in memory is; null for none. */
-  public @Nullable Long getEvidenceAge() {
-    return health()
-        .flatMap(each -> each.evidenceAge().stream())
-        .max(Duration::compareTo)
-        .map(Duration::toSeconds)
-        .orElse(null);
-  }
-
-  /** Returns how many sources of revocation evidence fail. */
-  public long getFailingSources() {
-    return health()
-        .flatMap(each -> each.sources().stream())
-        .filter(source -> source.failingSince() != null)
-        .map(EvidenceHealth::source)
-        .distinct()
-        .count();
-  }
-
-  /**
-   * Returns how many days are left to the first of the forwarded certificates that ends; null for
-   * none.
-   */
-  public @Nullable Long getDaysToExpiry() {
-    return health()
-        .flatMapToLong(each -> each.daysToExpiry().stream())
-        .boxed()
-        .min(Long::compareTo)
-        .orElse(null);
-  }
-
-  /** Returns roughly how many decisions are kept. */
-  public long getDecisions() {
-    return health().mapToLong(Health::decisions).sum();
-  }
-
-  /** Returns how many requests wait for revocation evidence now. */
-  public int getWaiting() {
-    return health().mapToInt(Health::waiting).sum();
-  }
-
-  private Stream<Health> health() {
-    Forwarders current = forwarders;
-    return current == null
-        ? Stream.empty()
-        : current.all().stream().map(ClientCertForwarder::health);
-  }
-
-  /** Over all forwarders since the valve was made: counters never go back. */
-  private long sum(ToLongFunction<Statistics> counter) {
-    return statistics.stream().mapToLong(counter).sum();
+            () -> rules.countSpoofed(request.getRemoteAddr())));
   }
 }

@@ -14,7 +14,6 @@
 package io.clientcert.tomcat;
 
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
 import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
 import java.io.FileNotFoundException;
@@ -29,8 +28,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Function;
-import org.apache.catalina.LifecycleException;
 import org.apache.catalina.connector.Connector;
 import org.apache.tomcat.util.net.SSLHostConfig;
 import org.apache.tomcat.util.net.SSLHostConfig.CertificateVerification;
@@ -38,8 +35,9 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connector's TLS configuration says to trust, host by host: a forwarder for each {@code
- * SSLHostConfig} that has a trust store, and none for one that asks for no client certificates.
+ * What one connector's TLS configuration says to trust, host by host: a configuration for each
+ * {@code SSLHostConfig} that has a trust store, and none for one that asks for no client
+ * certificates.
  *
  * <p>Immutable and thread-safe; a change of the connector's configuration needs a new one.
  */
@@ -48,7 +46,7 @@ final class ConnectorTrust {
   private static final StringManager sm = StringManager.getManager(ConnectorTrust.class);
 
   private final Connector connector;
-  private final Map<String, Optional<ClientCertForwarder>> hosts = new HashMap<>();
+  private final Map<String, Optional<ClientCertConfig>> hosts = new HashMap<>();
   private final String defaultHost;
 
   /**
@@ -56,38 +54,37 @@ final class ConnectorTrust {
    *
    * @param defaultHost the host that counts where no other is meant
    * @param settings all settings but the trust store
-   * @param maker makes a forwarder, which whoever gave it has to close
-   * @throws LifecycleException if a file cannot be used, or if certificates are asked for without a
-   *     trust store, so that the connector trusts the public authorities that the JDK comes with
+   * @throws ConfigurationException if a file cannot be used, or if certificates are asked for
+   *     without a trust store, so that the connector trusts the public authorities that the JDK
+   *     comes with
    */
-  ConnectorTrust(
-      Connector connector,
-      String defaultHost,
-      Map<String, String> settings,
-      Function<ClientCertConfig, ClientCertForwarder> maker)
-      throws LifecycleException {
+  ConnectorTrust(Connector connector, String defaultHost, Map<String, String> settings) {
     this.connector = connector;
     this.defaultHost = defaultHost;
     for (SSLHostConfig host : connector.findSslHostConfigs()) {
       try {
-        Optional<ClientCertConfig> config = config(host, settings);
-        hosts.put(host.getHostName(), config.map(maker));
+        hosts.put(host.getHostName(), config(host, settings));
       } catch (ConfigurationException e) {
-        throw refusal("connectorTrust.unusable", host, inWordsOfTomcat(e.getMessage()), e);
+        throw refusal(host.getHostName(), e);
       } catch (IOException | GeneralSecurityException e) {
         throw refusal("connectorTrust.unreadable", host, String.valueOf(e.getMessage()), e);
       }
     }
   }
 
+  /** Returns every configuration. */
+  List<ClientCertConfig> configs() {
+    return hosts.values().stream().flatMap(Optional::stream).toList();
+  }
+
   /**
-   * Returns the forwarder for requests to {@code authority}, found as Tomcat finds the TLS
+   * Returns the configuration for requests to {@code authority}, found as Tomcat finds the TLS
    * configuration for a server name: by the name, by a wildcard in place of its first label, and
    * last by the default.
    *
    * @param authority the host that the request names, without the port; null for none
    */
-  @Nullable ClientCertForwarder of(@Nullable String authority) {
+  @Nullable ClientCertConfig of(@Nullable String authority) {
     String name = authority == null ? "" : authority.toLowerCase(Locale.ROOT);
     String wildcard = "*" + name.substring(Math.max(0, name.indexOf('.')));
     String named = hosts.containsKey(wildcard) ? wildcard : defaultHost;
@@ -95,8 +92,25 @@ final class ConnectorTrust {
     return hosts.getOrDefault(host, Optional.empty()).orElse(null);
   }
 
+  /** Returns the name of the host that {@code config} is of; null if it is of another connector. */
+  @Nullable String hostOf(ClientCertConfig config) {
+    return hosts.entrySet().stream()
+        .filter(entry -> entry.getValue().filter(each -> each == config).isPresent())
+        .map(Map.Entry::getKey)
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Returns {@code problem} as one of the configuration of {@code host}. */
+  ConfigurationException refusal(String host, ConfigurationException problem) {
+    return new ConfigurationException(
+        sm.getString(
+            "connectorTrust.unusable", connector, host, inWordsOfTomcat(problem.getMessage())),
+        problem);
+  }
+
   private Optional<ClientCertConfig> config(SSLHostConfig host, Map<String, String> settings)
-      throws LifecycleException, IOException, GeneralSecurityException {
+      throws IOException, GeneralSecurityException {
     KeyStore trustStore = host.getTruststore();
     String caFile = host.getCaCertificateFile();
     if (trustStore == null && (caFile == null || !isCaFileEnough(host))) {
@@ -136,7 +150,7 @@ final class ConnectorTrust {
   }
 
   private void takeRevocationLists(ClientCertConfig.Builder builder, SSLHostConfig host)
-      throws LifecycleException, FileNotFoundException {
+      throws FileNotFoundException {
     String file = host.getCertificateRevocationListFile();
     if (file != null) {
       builder.revocation(ClientCertConfig.Revocation.CRL).crlFiles(List.of(path(file)));
@@ -160,12 +174,14 @@ final class ConnectorTrust {
         .replace("Setting \"crlFiles\" = \"/", "certificateRevocationListFile or crlFiles = \"/");
   }
 
-  private LifecycleException refusal(String key, SSLHostConfig host, @Nullable Exception cause) {
+  private ConfigurationException refusal(
+      String key, SSLHostConfig host, @Nullable Exception cause) {
     return refusal(key, host, "", cause);
   }
 
-  private LifecycleException refusal(
+  private ConfigurationException refusal(
       String key, SSLHostConfig host, String reason, @Nullable Exception cause) {
-    return new LifecycleException(sm.getString(key, connector, host.getHostName(), reason), cause);
+    return new ConfigurationException(
+        sm.getString(key, connector, host.getHostName(), reason), cause);
   }
 }

@@ -15,6 +15,7 @@ package io.clientcert.tomcat;
 
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
@@ -31,10 +32,10 @@ final class CoyoteFields {
   /**
    * Takes out of a request what may not pass.
    *
-   * @return whether a managed field was among it
+   * @return the lines with managed names among it
    */
-  static boolean sanitizeRequest(MimeHeaders lines, FieldSanitizer sanitizer) {
-    boolean managed = false;
+  static List<Field> sanitizeRequest(MimeHeaders lines, FieldSanitizer sanitizer) {
+    List<Field> managed = List.of();
     int line = 0;
     while (line < lines.size()) {
       MessageBytes bytes = lines.getName(line);
@@ -45,7 +46,10 @@ final class CoyoteFields {
       }
       String name = bytes.toString();
       if (sanitizer.manages(name)) {
-        managed = true;
+        if (managed.isEmpty()) {
+          managed = new ArrayList<>();
+        }
+        managed.add(new Field(name, value(lines, line)));
         lines.removeHeader(line);
       } else if (!sanitizer.nominates(name)
           || replace(lines, line, sanitizer.request(name, value(lines, line)))) {

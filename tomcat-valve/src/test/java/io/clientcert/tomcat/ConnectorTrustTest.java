@@ -139,11 +139,11 @@ final class ConnectorTrustTest {
     tomcat.start();
     assertThat(forwarded(https, PKI.client(), "", "localhost")).containsExactly(leaf(PKI.client()));
     assertThat(forwarded(https, PKI.revoked(), "", "localhost")).isEmpty();
-    assertThat(valve.getEvidence()).as("the file, and each list").hasSize(3);
+    assertThat(valve.management().getEvidence()).as("the file, and each list").hasSize(3);
 
-    assertThatThrownBy(() -> valve.switchSetting("revocation", "none"))
+    assertThatThrownBy(() -> valve.management().switchSetting("revocation", "none"))
         .isInstanceOf(IllegalArgumentException.class);
-    valve.switchSetting("chain", "none");
+    valve.management().switchSetting("chain", "none");
     assertThat(forwarded(https, PKI.revoked(), "", "localhost")).isEmpty();
 
     valve.stop();
@@ -282,7 +282,7 @@ final class ConnectorTrustTest {
         assertThat(reply.body()).doesNotContain(leaf(PKI.client()));
       }
     }
-    assertThat(valve.getRequests().get("VERIFIED")).isEqualTo(0L);
+    assertThat(valve.management().getRequests().get("VERIFIED")).isEqualTo(0L);
   }
 
   @ParameterizedTest(name = "{0}={1}")
@@ -344,7 +344,7 @@ final class ConnectorTrustTest {
     tomcat.start();
     Connector later = tomcat.https(Map.of(), trusting("_default_", OTHER));
     assertThat(forwarded(later, OTHER.client(), "", "localhost")).isEmpty();
-    valve.reload();
+    valve.management().reload();
     assertThat(forwarded(later, OTHER.client(), "", "localhost"))
         .containsExactly(leaf(OTHER.client()));
   }

@@ -98,7 +98,7 @@ final class HandoverTest {
 
     stepBack();
     try (CapturedLog log = new CapturedLog()) {
-      valve.switchSetting("chain", "none");
+      valve.management().switchSetting("chain", "none");
       assertThat(log.messages(Level.WARNING))
           .singleElement()
           .asString()
@@ -106,7 +106,7 @@ final class HandoverTest {
     }
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
     assertThatIllegalArgumentException()
-        .isThrownBy(valve::reload)
+        .isThrownBy(valve.management()::reload)
         .withMessageContaining("is older than");
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
 
@@ -127,7 +127,7 @@ final class HandoverTest {
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
 
     stepBack();
-    valve.reload();
+    valve.management().reload();
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
   }
 }

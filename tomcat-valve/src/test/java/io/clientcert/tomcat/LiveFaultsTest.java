@@ -20,7 +20,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertConfig.Revocation;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.ClientCertificate;
 import io.clientcert.EvidenceHealth;
 import io.clientcert.Verdict;
@@ -162,7 +162,7 @@ final class LiveFaultsTest {
   private final CapturedLog log = new CapturedLog();
   private final EmbeddedTomcat tomcat;
   private final Connector https;
-  private @Nullable ClientCertForwarder started;
+  private @Nullable ClientCertEngine started;
   private @Nullable RawClient connected;
 
   LiveFaultsTest(@TempDir Path directory) {
@@ -176,7 +176,10 @@ final class LiveFaultsTest {
   void serve() throws Exception {
     FilterDef filter = new FilterDef();
     filter.setFilterName("clientcert");
-    filter.setFilter(new ClientCertFilter(this::forwarder));
+    // the engine starts with the test, after the server
+    filter.setFilter(
+        (request, response, chain) ->
+            new ClientCertFilter(forwarder()).doFilter(request, response, chain));
     filter.setAsyncSupported("true");
     tomcat.context().addFilterDef(filter);
     FilterMap everything = new FilterMap();
@@ -384,7 +387,7 @@ final class LiveFaultsTest {
   }
 
   private void connect(ClientCertConfig.Builder config) throws Exception {
-    started = ClientCertForwarder.create(config.build());
+    started = ClientCertEngine.create(config.build());
     connected = RawClient.tls(https, PKI.root(), client, "");
   }
 
@@ -432,7 +435,7 @@ final class LiveFaultsTest {
         .allMatch(attempt -> attempt.isAfter(clock.instant()));
   }
 
-  private ClientCertForwarder forwarder() {
+  private ClientCertEngine forwarder() {
     return Objects.requireNonNull(started, "started by the test");
   }
 

@@ -180,7 +180,7 @@ final class ReplayedCrlTest {
       for (Between between : Between.values()) {
         String source = uri(between).toString();
         all &=
-            Stream.of(scene.valve.getEvidence())
+            scene.valve.management().getEvidence().stream()
                 .anyMatch(line -> line.startsWith(source) && line.contains(problem));
         verdicts.add(verdict(between));
       }

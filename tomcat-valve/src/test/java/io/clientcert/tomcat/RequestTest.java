@@ -76,8 +76,8 @@ final class RequestTest {
         assertThat(echoed(reply, "Client-Cert")).containsExactly(leaf(PKI.client()));
         assertThat(echoed(reply, "Client-Cert-Chain")).containsExactly(chain(PKI.client()));
       }
-      assertThat(scene.valve.getSpoofed()).isEqualTo(3);
-      assertThat(scene.valve.getValidations()).isEqualTo(1);
+      assertThat(scene.valve.management().getSpoofed()).isEqualTo(3);
+      assertThat(scene.valve.management().getValidations()).isEqualTo(1);
     }
   }
 
@@ -257,10 +257,10 @@ final class RequestTest {
       try (RawClient client = scene.plain()) {
         assertThat(client.postWithTrailers("/trailers", "body", FORGED, "x-trailer: stays").body())
             .isEqualTo("{x-trailer=stays}");
-        assertThat(scene.valve.getSpoofed()).isEqualTo(1);
+        assertThat(scene.valve.management().getSpoofed()).isEqualTo(1);
 
-        scene.valve.reload();
-        scene.valve.switchSetting("onSpoofed", "strip");
+        scene.valve.management().reload();
+        scene.valve.management().switchSetting("onSpoofed", "strip");
         assertThat(scene.http.getProperty("allowedTrailerHeaders")).isEqualTo("x-trailer");
       }
     }
@@ -302,7 +302,7 @@ final class RequestTest {
           assertThat(reply.body()).isEmpty();
         }
       }
-      assertThat(scene.valve.getSpoofed()).isEqualTo(2);
+      assertThat(scene.valve.management().getSpoofed()).isEqualTo(2);
     }
   }
 
@@ -313,7 +313,7 @@ final class RequestTest {
         RawClient client = scene.tls(PKI.overLeafLimit())) {
       assertThat(client.get("/echo").status()).isEqualTo(431);
       assertThat(client.get("/echo").status()).isEqualTo(431);
-      assertThat(scene.valve.getOversized()).isEqualTo(2);
+      assertThat(scene.valve.management().getOversized()).isEqualTo(2);
     }
   }
 
@@ -351,7 +351,7 @@ final class RequestTest {
         lines[0] = FORGED;
         assertThat(client.get("/echo", lines).status()).isEqualTo(400);
       }
-      assertThat(scene.valve.getRequests().get(Verdict.VERIFIED.name())).isEqualTo(0L);
+      assertThat(scene.valve.management().getRequests().get(Verdict.VERIFIED.name())).isEqualTo(0L);
     }
   }
 
@@ -386,8 +386,8 @@ final class RequestTest {
           assertThat(echoed(reply, "Client-Cert")).containsExactly(leaf(PKI.client()));
         }
       }
-      assertThat(scene.valve.getSpoofed()).isZero();
-      assertThat(scene.valve.getRequests().get(Verdict.VERIFIED.name())).isEqualTo(3L);
+      assertThat(scene.valve.management().getSpoofed()).isZero();
+      assertThat(scene.valve.management().getRequests().get(Verdict.VERIFIED.name())).isEqualTo(3L);
     }
   }
 
@@ -420,7 +420,7 @@ final class RequestTest {
           assertThat(client.get("/echo").body()).doesNotContainIgnoringCase("client");
         }
       }
-      assertThat(valve.getRequests().get(Verdict.VERIFIED.name())).isEqualTo(0L);
+      assertThat(valve.management().getRequests().get(Verdict.VERIFIED.name())).isEqualTo(0L);
     }
   }
 

@@ -54,9 +54,9 @@ final class StartTest {
     ClientCertValve valve = new ClientCertValve();
     assertThat(IntrospectionUtils.setProperty(valve, setting.key(), "text")).isTrue();
     assertThat(IntrospectionUtils.getProperty(valve, setting.key())).isEqualTo("text");
-    assertThat(valve.getSettings().get(setting.key()))
+    assertThat(valve.management().getSettings().get(setting.key()))
         .isEqualTo(setting.isSecret() ? "(not shown)" : "text");
-    assertThat(new ClientCertValve().getSettings().get(setting.key()))
+    assertThat(new ClientCertValve().management().getSettings().get(setting.key()))
         .isEqualTo(setting.defaultText());
   }
 

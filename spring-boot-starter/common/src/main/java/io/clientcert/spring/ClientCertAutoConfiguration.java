@@ -13,9 +13,9 @@
  */
 package io.clientcert.spring;
 
+import io.clientcert.ClientCertEngine;
 import io.clientcert.servlet.ClientCertFilter;
-import java.security.cert.X509Certificate;
-import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
@@ -74,27 +74,31 @@ public class ClientCertAutoConfiguration {
   static class FilterLevel {
 
     @Bean
-    ForwarderOperations clientCertOperations(
-        Environment environment, ObjectProvider<SslBundles> bundles) {
+    ClientCertEngine clientCertEngine(Environment environment, ObjectProvider<SslBundles> bundles) {
       ClientCertProperties properties = ClientCertProperties.of(environment);
       String name = properties.sslBundle();
       if (name == null) {
-        return new ForwarderOperations(properties.settings(), List.of());
+        return ClientCertEngine.create(properties.settings());
       }
       @Nullable SslBundles available = bundles.getIfAvailable();
       SslBundle bundle = BundleTrust.find(available, name);
-      List<X509Certificate> anchors = BundleTrust.anchors(name, bundle);
-      ForwarderOperations operations = new ForwarderOperations(properties.settings(), anchors);
+      BundleAnchors anchors = new BundleAnchors(BundleTrust.anchors(name, bundle));
+      ClientCertEngine engine = ClientCertEngine.create(properties.settings(), anchors, null);
       if (available != null) {
         available.addBundleUpdateHandler(
-            name, changed -> operations.trust(() -> BundleTrust.anchors(name, changed)));
+            name, changed -> anchors.replace(engine, () -> BundleTrust.anchors(name, changed)));
       }
-      return operations;
+      return engine;
     }
 
     @Bean
-    FirstFilterRegistration clientCertFilterRegistration(ForwarderOperations operations) {
-      return new FirstFilterRegistration(new ClientCertFilter(operations::forwarder));
+    EngineOperations clientCertOperations(ClientCertEngine engine) {
+      return new EngineOperations("filter", () -> engine, Map.of());
+    }
+
+    @Bean
+    FirstFilterRegistration clientCertFilterRegistration(ClientCertEngine engine) {
+      return new FirstFilterRegistration(new ClientCertFilter(engine));
     }
   }
 }

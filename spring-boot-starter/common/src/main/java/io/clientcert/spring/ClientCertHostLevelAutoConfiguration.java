@@ -78,7 +78,7 @@ public class ClientCertHostLevelAutoConfiguration {
         null);
   }
 
-  private static Map<String, String> settings(Environment environment) {
+  static Map<String, String> settings(Environment environment) {
     ClientCertProperties properties = ClientCertProperties.of(environment);
     if (properties.sslBundle() != null) {
       throw new ClientCertPropertyException(
@@ -118,8 +118,8 @@ public class ClientCertHostLevelAutoConfiguration {
     }
 
     @Bean
-    ServerOperations clientCertOperations(ClientCertValve valve) {
-      return new ServerOperations(new ValveOperations(valve));
+    EngineOperations clientCertOperations(ClientCertValve valve, Environment environment) {
+      return new EngineOperations("valve", valve::engine, settings(environment));
     }
   }
 
@@ -141,8 +141,9 @@ public class ClientCertHostLevelAutoConfiguration {
     }
 
     @Bean
-    ServerOperations clientCertOperations(ClientCertCustomizer customizer) {
-      return new ServerOperations(new CustomizerOperations(customizer));
+    EngineOperations clientCertOperations(
+        ClientCertCustomizer customizer, Environment environment) {
+      return new EngineOperations("customizer", customizer::engine, settings(environment));
     }
   }
 }

@@ -15,6 +15,7 @@ package io.clientcert.spring;
 
 import io.clientcert.jetty.ClientCertCustomizer;
 import io.clientcert.tomcat.ClientCertValve;
+import java.util.Map;
 import org.apache.catalina.startup.Tomcat;
 import org.eclipse.jetty.server.Server;
 import org.springframework.boot.actuate.autoconfigure.web.ManagementContextConfiguration;
@@ -46,9 +47,9 @@ public class ManagementHostLevelConfiguration {
   static class TomcatLevel {
 
     @Bean
-    ClientCertValve clientCertValve(Environment environment, ServerOperations operations) {
+    ClientCertValve clientCertValve(Environment environment, EngineOperations operations) {
       ClientCertValve valve = ClientCertHostLevelAutoConfiguration.TomcatLevel.valve(environment);
-      operations.add(new ValveOperations(valve));
+      operations.add(valve::engine, Map.of());
       return valve;
     }
   }
@@ -62,10 +63,10 @@ public class ManagementHostLevelConfiguration {
     /** The server starts and stops it. */
     @Bean(destroyMethod = "")
     ClientCertCustomizer clientCertCustomizer(
-        Environment environment, ServerOperations operations) {
+        Environment environment, EngineOperations operations) {
       ClientCertCustomizer customizer =
           ClientCertHostLevelAutoConfiguration.JettyLevel.customizer(environment);
-      operations.add(new CustomizerOperations(customizer));
+      operations.add(customizer::engine, Map.of());
       return customizer;
     }
   }

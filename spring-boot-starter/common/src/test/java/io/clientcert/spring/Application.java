@@ -13,7 +13,8 @@
  */
 package io.clientcert.spring;
 
-import io.clientcert.ClientCertificate;
+import io.clientcert.ClientCertEngine;
+import io.clientcert.IncomingRequest;
 import io.clientcert.Verdict;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
@@ -55,10 +56,9 @@ final class Application {
   }
 
   /** What is decided about the good client of {@code pki}. */
-  static Verdict verdict(ForwarderOperations operations, TestPki pki) {
-    ClientCertificate certificate =
-        operations.forwarder().forward(pki.client().presented()).certificate();
-    return certificate.verdict();
+  static Verdict verdict(ClientCertEngine engine, TestPki pki) {
+    IncomingRequest request = IncomingRequest.withCertificates(pki.client().presented());
+    return engine.rules().decide(request).certificate().verdict();
   }
 
   static FailureAnalysis analysis(Throwable failure) {

@@ -18,6 +18,7 @@ import static io.clientcert.spring.Application.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.Verdict;
 import io.clientcert.servlet.ClientCertFilter;
 import io.clientcert.testing.Pem;
@@ -81,9 +82,10 @@ class ClientCertAutoConfigurationTest {
     trusting()
         .run(
             context -> {
-              ForwarderOperations operations = context.getBean(ForwarderOperations.class);
-              assertThat(verdict(operations, PKI)).isEqualTo(Verdict.VERIFIED);
-              assertThat(verdict(operations, TestPki.create(Clock.systemUTC())))
+              ClientCertEngine engine = context.getBean(ClientCertEngine.class);
+              ClientCertOperations operations = context.getBean(ClientCertOperations.class);
+              assertThat(verdict(engine, PKI)).isEqualTo(Verdict.VERIFIED);
+              assertThat(verdict(engine, TestPki.create(Clock.systemUTC())))
                   .isEqualTo(Verdict.UNTRUSTED);
               assertThat(operations.requests(Verdict.VERIFIED)).isEqualTo(1);
             });
@@ -162,17 +164,18 @@ class ClientCertAutoConfigurationTest {
             "spring.ssl.bundle.pem.clients.truststore.certificate=" + pem(PKI))
         .run(
             context -> {
-              ForwarderOperations operations = context.getBean(ForwarderOperations.class);
-              assertThat(verdict(operations, PKI)).isEqualTo(Verdict.VERIFIED);
+              ClientCertEngine engine = context.getBean(ClientCertEngine.class);
+              ClientCertOperations operations = context.getBean(ClientCertOperations.class);
+              assertThat(verdict(engine, PKI)).isEqualTo(Verdict.VERIFIED);
 
               SslBundleRegistry registry = context.getBean(SslBundleRegistry.class);
               registry.updateBundle("clients", bundle(other));
-              assertThat(verdict(operations, other)).isEqualTo(Verdict.VERIFIED);
-              assertThat(verdict(operations, PKI)).isEqualTo(Verdict.UNTRUSTED);
+              assertThat(verdict(engine, other)).isEqualTo(Verdict.VERIFIED);
+              assertThat(verdict(engine, PKI)).isEqualTo(Verdict.UNTRUSTED);
               assertThat(operations.requests(Verdict.VERIFIED)).isEqualTo(2);
 
               registry.updateBundle("clients", SslBundle.of(SslStoreBundle.NONE));
-              assertThat(verdict(operations, other)).isEqualTo(Verdict.VERIFIED);
+              assertThat(verdict(engine, other)).isEqualTo(Verdict.VERIFIED);
             });
   }
 

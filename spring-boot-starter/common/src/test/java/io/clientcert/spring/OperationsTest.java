@@ -19,7 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.clientcert.ClientCertEngine;
+import io.clientcert.IncomingRequest;
 import io.clientcert.Verdict;
+import io.clientcert.field.Field;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
@@ -57,9 +60,16 @@ class OperationsTest {
     return Application.trusting(directory);
   }
 
-  private static void exercise(ForwarderOperations operations) {
-    assertThat(verdict(operations, PKI)).isEqualTo(Verdict.VERIFIED);
-    assertThat(operations.forwarder().spoofed("192.0.2.1")).isEmpty();
+  private static final class Forging implements IncomingRequest {
+    @Override
+    public List<Field> managedFields() {
+      return List.of(new Field(Field.CLIENT_CERT, ":Zm9yZ2VkCg==:"));
+    }
+  }
+
+  private static void exercise(ClientCertEngine engine) {
+    assertThat(verdict(engine, PKI)).isEqualTo(Verdict.VERIFIED);
+    engine.rules().countSpoofed("192.0.2.1");
   }
 
   @Test
@@ -76,20 +86,21 @@ class OperationsTest {
                 .build());
     Map<String, String> settings = Map.of("revocation", "crl", "crlFiles", list.toString());
     List<X509Certificate> anchors = List.of(ca.certificate());
-    try (ForwarderOperations operations = new ForwarderOperations(settings, anchors)) {
-      assertThat(verdictOf(operations, client)).isEqualTo(Verdict.REVOKED);
+    BundleAnchors source = new BundleAnchors(anchors);
+    try (ClientCertEngine engine = ClientCertEngine.create(settings, source, null)) {
+      assertThat(verdictOf(engine, client)).isEqualTo(Verdict.REVOKED);
 
       Pem.write(list, Crls.issuedBy(ca).number(BigInteger.ONE).build());
-      operations.switchSetting("chain", "none");
-      assertThat(verdictOf(operations, client)).isEqualTo(Verdict.REVOKED);
-      operations.trust(() -> anchors);
-      assertThat(verdictOf(operations, client)).isEqualTo(Verdict.REVOKED);
+      engine.switchSetting("chain", "none");
+      assertThat(verdictOf(engine, client)).isEqualTo(Verdict.REVOKED);
+      source.replace(engine, () -> anchors);
+      assertThat(verdictOf(engine, client)).isEqualTo(Verdict.REVOKED);
     }
   }
 
-  private static Verdict verdictOf(ForwarderOperations operations, HeldCertificate client) {
-    X509Certificate[] presented = {client.certificate()};
-    return operations.forwarder().forward(presented).certificate().verdict();
+  private static Verdict verdictOf(ClientCertEngine engine, HeldCertificate client) {
+    IncomingRequest request = IncomingRequest.withCertificates(client.certificate());
+    return engine.rules().decide(request).certificate().verdict();
   }
 
   @Test
@@ -98,14 +109,15 @@ class OperationsTest {
     trusting()
         .run(
             context -> {
-              ForwarderOperations operations = context.getBean(ForwarderOperations.class);
+              ClientCertEngine engine = context.getBean(ClientCertEngine.class);
+              ClientCertOperations operations = context.getBean(ClientCertOperations.class);
               MeterRegistry registry = new SimpleMeterRegistry();
               context.getBean(ClientCertMeters.class).bindTo(registry);
               assertThat(registry.get("clientcert.expiry").timeGauge().value()).isNaN();
 
-              exercise(operations);
+              exercise(engine);
               operations.switchSetting("chain", "none");
-              exercise(operations);
+              exercise(engine);
               assertThat(
                       registry
                           .get("clientcert.requests")
@@ -163,7 +175,7 @@ class OperationsTest {
         .run(
             context -> {
               ClientCertEndpoint endpoint = context.getBean(ClientCertEndpoint.class);
-              exercise(context.getBean(ForwarderOperations.class));
+              exercise(context.getBean(ClientCertEngine.class));
               endpoint.switchSetting("on-spoofed", "reject");
 
               assertThat(endpoint.state().toString()).doesNotContain("correct-horse");
@@ -176,7 +188,12 @@ class OperationsTest {
                   .containsEntry("onSpoofed", "reject")
                   .containsEntry("trustStorePassword", "(not shown)")
                   .containsEntry("chain", "validated");
-              assertThat(context.getBean(ForwarderOperations.class).forwarder().spoofed("peer"))
+              assertThat(
+                      context
+                          .getBean(ClientCertEngine.class)
+                          .rules()
+                          .admit(new Forging())
+                          .refusal())
                   .hasValue(400);
 
               assertThatExceptionOfType(InvalidEndpointRequestException.class)
@@ -184,7 +201,7 @@ class OperationsTest {
                   .havingCause()
                   .withMessageContaining("validated, presented or none");
               endpoint.clearDecisions();
-              assertThat(verdict(context.getBean(ForwarderOperations.class), PKI))
+              assertThat(verdict(context.getBean(ClientCertEngine.class), PKI))
                   .isEqualTo(Verdict.VERIFIED);
               assertThat(endpoint.state()).containsEntry("validations", 2L);
             });
@@ -224,13 +241,14 @@ class OperationsTest {
     trusting()
         .run(
             context -> {
-              ForwarderOperations operations = context.getBean(ForwarderOperations.class);
+              ClientCertOperations operations = context.getBean(ClientCertOperations.class);
               operations.reload();
               Files.writeString(Application.trustStore(directory), "");
               assertThatIllegalArgumentException()
                   .isThrownBy(operations::reload)
                   .withMessageContaining("ca.pem");
-              assertThat(verdict(operations, PKI)).isEqualTo(Verdict.VERIFIED);
+              assertThat(verdict(context.getBean(ClientCertEngine.class), PKI))
+                  .isEqualTo(Verdict.VERIFIED);
             });
   }
 

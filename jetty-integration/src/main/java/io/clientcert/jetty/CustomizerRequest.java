@@ -13,16 +13,41 @@
  */
 package io.clientcert.jetty;
 
-import io.clientcert.Arrival;
+import io.clientcert.IncomingRequest;
+import io.clientcert.field.Field;
+import java.security.cert.X509Certificate;
+import java.util.List;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a request came in, as Jetty tells it.
+ * A request as Jetty's connector read it.
  *
- * @param of the request, of which no other customizer has changed anything
+ * @param of the request
+ * @param managedFields what the client sent under managed names
  */
-record RequestArrival(Request of) implements Arrival {
+record CustomizerRequest(Request of, List<Field> managedFields) implements IncomingRequest {
+
+  @Override
+  public X509Certificate @Nullable [] tlsCertificates() {
+    return PresentedCertificates.of(of);
+  }
+
+  /**
+   * What Jetty asks too: without a handler that may block, the calling thread serves all
+   * connections.
+   */
+  @Override
+  public boolean mayBlock() {
+    return of.getConnectionMetaData().getConnector().getServer().getInvocationType()
+        == InvocationType.BLOCKING;
+  }
+
+  @Override
+  public String remoteAddress() {
+    return Request.getRemoteAddr(of);
+  }
 
   @Override
   public @Nullable String authority() {
@@ -35,12 +60,12 @@ record RequestArrival(Request of) implements Arrival {
   }
 
   @Override
-  public @Nullable String connection() {
+  public @Nullable String connectionId() {
     return of.getConnectionMetaData().getId();
   }
 
   @Override
-  public @Nullable String request() {
+  public @Nullable String requestId() {
     return of.getId();
   }
 

@@ -14,7 +14,7 @@
 package io.clientcert.servlet;
 
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertForwarder;
+import io.clientcert.ClientCertEngine;
 import io.clientcert.ConfigurationException;
 import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
@@ -22,25 +22,26 @@ import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Forwarders that exist before their filters are initialised. Some servers serve an application
- * whose filter has not started, but none serves one whose initializer has failed, so the
- * initializer reads the files. Each forwarder has one owner: its filter once that has taken it,
- * else this, which closes it at the end of the application. Thread-safe.
+ * Engines that exist before their filters are initialised. Some servers serve an application whose
+ * filter has not started, but none serves one whose initializer has failed, so the initializer
+ * reads the files. Each engine has one owner: its filter once that has taken it, else this, which
+ * closes it at the end of the application. Thread-safe.
  */
-final class PreparedForwarders implements ServletContextListener {
+final class PreparedEngines implements ServletContextListener {
 
-  private static final String ATTRIBUTE = PreparedForwarders.class.getName();
+  private static final String ATTRIBUTE = PreparedEngines.class.getName();
   private static final int TELLS_CONNECTIONS_APART = 6;
 
   /**
-   * A forwarder and what it was made from.
+   * An engine and what it was made from.
    *
    * @param source a {@link ClientCertConfig}, or the text of the settings by name
    */
-  private record Prepared(Object source, ClientCertForwarder forwarder) {}
+  private record Prepared(Object source, ClientCertEngine engine) {}
 
   private final Map<String, Prepared> byFilter = new ConcurrentHashMap<>();
 
@@ -50,26 +51,28 @@ final class PreparedForwarders implements ServletContextListener {
    * @param origin where the settings stand, for the message
    * @throws ServletException if a setting is unknown, missing or wrong
    */
-  static ClientCertForwarder create(
+  static ClientCertEngine create(
       String origin, Map<String, String> settings, ServletContext context) throws ServletException {
-    try {
-      return create(origin, ClientCertConfig.from(settings), context);
-    } catch (ConfigurationException e) {
-      throw new ServletException(origin + ": " + e.getMessage(), e);
-    }
+    return create(origin, () -> ClientCertEngine.create(settings), context);
   }
 
   /** Does the same for settings that were checked before. */
-  static ClientCertForwarder create(String origin, ClientCertConfig config, ServletContext context)
+  static ClientCertEngine create(String origin, ClientCertConfig config, ServletContext context)
       throws ServletException {
-    ClientCertForwarder forwarder;
+    return create(origin, () -> ClientCertEngine.create(config), context);
+  }
+
+  private static ClientCertEngine create(
+      String origin, Supplier<ClientCertEngine> maker, ServletContext context)
+      throws ServletException {
+    ClientCertEngine engine;
     try {
-      forwarder = ClientCertForwarder.create(config);
+      engine = maker.get();
     } catch (ConfigurationException e) {
       throw new ServletException(origin + ": " + e.getMessage(), e);
     }
-    if (forwarder.needsConnections() && context.getMajorVersion() < TELLS_CONNECTIONS_APART) {
-      forwarder.close();
+    if (engine.rules().needsConnections() && context.getMajorVersion() < TELLS_CONNECTIONS_APART) {
+      engine.close();
       throw new ServletException(
           origin
               + ": Setting \"legacyForward\" = \"first\" needs Servlet 6.0, which tells connections"
@@ -77,12 +80,12 @@ final class PreparedForwarders implements ServletContextListener {
               + context.getMajorVersion()
               + ": write every");
     }
-    return forwarder;
+    return engine;
   }
 
-  /** Keeps a forwarder for the filter of that name, which has to be made from {@code source}. */
-  void put(String filterName, Object source, ClientCertForwarder forwarder) {
-    byFilter.put(filterName, new Prepared(source, forwarder));
+  /** Keeps an engine for the filter of that name, which has to be made from {@code source}. */
+  void put(String filterName, Object source, ClientCertEngine engine) {
+    byFilter.put(filterName, new Prepared(source, engine));
   }
 
   /**
@@ -104,9 +107,8 @@ final class PreparedForwarders implements ServletContextListener {
   }
 
   /** Returns what there is for a filter, which then has to close it; null if there is nothing. */
-  static @Nullable ClientCertForwarder take(
-      ServletContext context, String filterName, Object source) {
-    if (!(context.getAttribute(ATTRIBUTE) instanceof PreparedForwarders all)) {
+  static @Nullable ClientCertEngine take(ServletContext context, String filterName, Object source) {
+    if (!(context.getAttribute(ATTRIBUTE) instanceof PreparedEngines all)) {
       return null;
     }
     Prepared prepared = all.byFilter.remove(filterName);
@@ -115,10 +117,10 @@ final class PreparedForwarders implements ServletContextListener {
     }
     if (!prepared.source().equals(source)) {
       // the application has changed the init-params since
-      prepared.forwarder().close();
+      prepared.engine().close();
       return null;
     }
-    return prepared.forwarder();
+    return prepared.engine();
   }
 
   /** Closes what no filter has taken. */
@@ -129,7 +131,7 @@ final class PreparedForwarders implements ServletContextListener {
   private void close(String filterName) {
     Prepared prepared = byFilter.remove(filterName);
     if (prepared != null) {
-      prepared.forwarder().close();
+      prepared.engine().close();
     }
   }
 

@@ -1,0 +1,125 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import io.clientcert.field.FieldSanitizer;
+import java.util.IdentityHashMap;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The settings and the trust that are in force at one moment. A host takes one instance from {@link
+ * ClientCertEngine#rules} for each request, so that the fields it removes are those of the same
+ * settings as the fields it adds.
+ *
+ * <p>For each request, a host
+ *
+ * <ol>
+ *   <li>passes every field line of the request through the {@link #sanitizer()};
+ *   <li>describes the request, with the lines that this removed, and calls {@link #admit};
+ *   <li>adds the fields of the {@link Forwarding}, or answers with its refusal;
+ *   <li>passes every field line of the response through the sanitizer.
+ * </ol>
+ *
+ * <p>Thread-safe.
+ */
+public final class ClientCertRules {
+
+  private final ConnectorConfigs configs;
+  private final IdentityHashMap<ClientCertConfig, Forwarder> forwarders;
+  private final Forwarder any;
+  private final boolean isSingle;
+
+  ClientCertRules(
+      ConnectorConfigs configs, IdentityHashMap<ClientCertConfig, Forwarder> forwarders) {
+    this.configs = configs;
+    this.forwarders = forwarders;
+    this.any = forwarder(configs.all().get(0));
+    this.isSingle = !configs.areOfConnectors();
+  }
+
+  private Forwarder forwarder(ClientCertConfig config) {
+    Forwarder forwarder = forwarders.get(config);
+    if (forwarder == null) {
+      throw new IllegalStateException("A configuration that is not one of ConnectorConfigs.all()");
+    }
+    return forwarder;
+  }
+
+  /** Returns what removes managed fields from requests and responses. */
+  public FieldSanitizer sanitizer() {
+    return any.sanitizer();
+  }
+
+  /**
+   * Decides about a request that came in: counts it as spoofed if its client sent managed fields,
+   * and decides what is forwarded of its certificate.
+   */
+  public Forwarding admit(IncomingRequest request) {
+    if (!request.managedFields().isEmpty()) {
+      OptionalInt refusal = any.spoofed(request);
+      if (refusal.isPresent()) {
+        return any.rejected(refusal.getAsInt());
+      }
+    }
+    return decide(request);
+  }
+
+  /**
+   * Decides about the certificate of a request that was admitted before, for example in another
+   * dispatch of a servlet container. Fields that its client sent are not counted again.
+   */
+  public Forwarding decide(IncomingRequest request) {
+    Forwarder forwarder = isSingle ? any : of(request);
+    return forwarder == null
+        ? any.decide(null, request)
+        : forwarder.decide(request.tlsCertificates(), request);
+  }
+
+  private @Nullable Forwarder of(IncomingRequest request) {
+    ClientCertConfig config = configs.of(request);
+    return config == null ? null : forwarder(config);
+  }
+
+  /**
+   * Returns the outcome for a request whose certificate, if any, must not be looked at, such as one
+   * that the server has rejected. It is not refused for having none.
+   */
+  public Forwarding withoutCertificate() {
+    return any.withoutCertificate();
+  }
+
+  /**
+   * Counts a managed field that was removed after the request was admitted, such as a trailer.
+   *
+   * @param address where the request came from, for the log; null when unknown
+   */
+  public void countSpoofed(@Nullable String address) {
+    any.countSpoofed(address);
+  }
+
+  /** Returns whether some setting depends on telling connections and their requests apart. */
+  public boolean needsConnections() {
+    return any.config().needsConnections();
+  }
+
+  ConnectorConfigs configs() {
+    return configs;
+  }
+
+  List<Forwarder> all() {
+    return configs.all().stream().distinct().map(this::forwarder).toList();
+  }
+}

@@ -1,0 +1,119 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.servlet;
+
+import io.clientcert.IncomingRequest;
+import io.clientcert.field.Field;
+import io.clientcert.field.FieldSanitizer;
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletConnection;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletRequestWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import java.security.cert.X509Certificate;
+import java.util.ArrayList;
+import java.util.Enumeration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A request as the servlet API shows it, which has no TLS server name. */
+final class FilterRequest implements IncomingRequest {
+
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
+  private final HttpServletRequest request;
+  private final List<Field> managedFields;
+
+  FilterRequest(HttpServletRequest request, FieldSanitizer sanitizer) {
+    this.request = request;
+    this.managedFields = managedFields(request, sanitizer);
+  }
+
+  private static List<Field> managedFields(HttpServletRequest request, FieldSanitizer sanitizer) {
+    List<Field> managed = List.of();
+    Enumeration<String> names = request.getHeaderNames();
+    while (names.hasMoreElements()) {
+      String name = names.nextElement();
+      if (sanitizer.manages(name) && !isManagedByAnother(request, name)) {
+        List<Field> lines = managed.isEmpty() ? new ArrayList<>() : managed;
+        request.getHeaders(name).asIterator().forEachRemaining(v -> lines.add(new Field(name, v)));
+        managed = lines;
+      }
+    }
+    return managed;
+  }
+
+  /** A managed field that a wrapper of another filter shows was written by that filter. */
+  private static boolean isManagedByAnother(ServletRequest request, String name) {
+    ServletRequest candidate = request;
+    while (candidate instanceof ServletRequestWrapper wrapper) {
+      if (wrapper instanceof SanitizedRequest other && other.manages(name)) {
+        return true;
+      }
+      candidate = wrapper.getRequest();
+    }
+    return false;
+  }
+
+  @Override
+  public X509Certificate @Nullable [] tlsCertificates() {
+    // containers compute the origin of the connection anew each time, so it is asked for last
+    return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
+            && !isFromAjp(request)
+        ? presented
+        : null;
+  }
+
+  private static boolean isFromAjp(HttpServletRequest request) {
+    ServletConnection connection = request.getServletConnection();
+    return connection != null && "ajp".equalsIgnoreCase(connection.getProtocol());
+  }
+
+  @Override
+  public List<Field> managedFields() {
+    return managedFields;
+  }
+
+  @Override
+  public @Nullable String remoteAddress() {
+    return request.getRemoteAddr();
+  }
+
+  @Override
+  public @Nullable String authority() {
+    return request.getServerName();
+  }
+
+  @Override
+  public @Nullable String connectionId() {
+    ServletConnection connection = request.getServletConnection();
+    return connection == null ? null : connection.getConnectionId();
+  }
+
+  @Override
+  public @Nullable String requestId() {
+    return request.getRequestId();
+  }
+
+  @Override
+  public @Nullable String method() {
+    return request.getMethod();
+  }
+
+  @Override
+  public @Nullable String path() {
+    // in other dispatches it is the path of the target, which the client need not have asked for
+    return request.getDispatcherType() == DispatcherType.REQUEST ? request.getRequestURI() : null;
+  }
+}
