@@ -41,7 +41,7 @@ record EmbeddedLauncher(String name, String mainClass) implements Launcher {
     try (Writer writer = Files.newBufferedWriter(file, UTF_8)) {
       contents.store(writer, null);
     }
-    Path libraries = Host.property("clientcert.hosts").resolve(name).resolve("target/lib");
+    Path libraries = Host.libraries(name);
     List<String> command = new ArrayList<>();
     command.add(Host.property("clientcert.test.jdk").resolve("bin/java").toString());
     command.addAll(JVM_ARGUMENTS);

@@ -121,6 +121,21 @@ final class Host implements AutoCloseable {
     return Path.of(value);
   }
 
+  /**
+   * The folder with the class path of a host.
+   *
+   * @param name the folder below {@code it-tests/hosts}
+   * @throws IllegalStateException if this build made none
+   */
+  static Path libraries(String name) {
+    Path libraries = property("clientcert.hosts").resolve(name).resolve("target/lib");
+    if (!Files.isDirectory(libraries)) {
+      throw new IllegalStateException(
+          libraries + " does not exist. Build the whole project, or add the host to the build.");
+    }
+    return libraries;
+  }
+
   static Path workDirectory() {
     return property("clientcert.work");
   }

@@ -78,10 +78,8 @@ final class SpringProject {
     Path directory =
         Files.createDirectories(
             Host.workDirectory().resolve("projects").resolve(host).resolve(name));
-    Path libraries =
-        Path.of(System.getProperty("clientcert.hosts")).resolve(host).resolve("target/lib");
     String classPath;
-    try (Stream<Path> jars = Files.list(libraries)) {
+    try (Stream<Path> jars = Files.list(Host.libraries(host))) {
       classPath =
           jars.filter(jar -> wanted.test(jar.getFileName().toString()))
               .map(Path::toString)

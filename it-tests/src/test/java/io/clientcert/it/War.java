@@ -116,8 +116,7 @@ final class War {
 
   /** The jars of a host whose names begin with {@code prefix}. */
   static List<Path> jars(String host, String prefix) throws IOException {
-    try (Stream<Path> files =
-        Files.list(Host.property("clientcert.hosts").resolve(host).resolve("target/lib"))) {
+    try (Stream<Path> files = Files.list(Host.libraries(host))) {
       List<Path> found =
           files
               .filter(file -> file.getFileName().toString().startsWith(prefix))
