@@ -23,20 +23,26 @@ import org.junit.jupiter.api.Assumptions;
 
 /** The folder of test suites that others wrote, which is no part of this project. */
 public final class Suites {
-  private static final String PROPERTY = "clientcert.suites";
+  private static final String FOLDER = "clientcert.suites";
+  private static final String REQUIRED = "clientcert.suites.required";
 
   private Suites() {}
 
   /**
-   * Returns a suite's folder. Without it the test that asks is skipped, and fails where the
-   * environment says {@code CI=true}.
+   * Returns a suite's folder. Without it the test that asks is skipped, and fails if {@code
+   * -Dclientcert.suites.required=true}.
    */
   public static Path folder(String suite) {
-    String suites = System.getProperty(PROPERTY, "");
+    return folder(System.getProperty(FOLDER, ""), suite, Boolean.getBoolean(REQUIRED));
+  }
+
+  static Path folder(String suites, String suite, boolean required) {
     Path folder = Path.of(suites, suite);
     if (suites.isEmpty() || !Files.isDirectory(folder)) {
-      String reason = "suite " + suite + " is absent: -D" + PROPERTY + "=" + suites;
-      if ("true".equals(System.getenv("CI"))) {
+      String reason =
+          "The suite %s is not in \"%s\". Name its parent folder with -D%s."
+              .formatted(suite, suites, FOLDER);
+      if (required) {
         fail(reason);
       }
       Assumptions.abort(reason);
