@@ -37,6 +37,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -52,6 +53,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * decides nothing: an attempt may take as long as the machine needs, but for those that have to be
  * given up, and what may fail on a busy machine is then tried until it does not.
  */
+@Tag("long")
 class FaultTableTest {
   private static final HeldCertificate ROOT =
       HeldCertificate.builder()

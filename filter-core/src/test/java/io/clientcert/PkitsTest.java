@@ -34,7 +34,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -59,10 +59,10 @@ class PkitsTest {
         || title.matches("4\\.7\\.[45] .*");
   }
 
-  private static Path suite = Path.of("");
+  private Path suite = Path.of("");
 
   @TempDir private Path directory = Path.of("");
-  private static Table table = new Table("", Map.of(), List.of());
+  private Table table = new Table("", Map.of(), List.of());
 
   private record Case(
       String title,
@@ -76,8 +76,8 @@ class PkitsTest {
 
   private record Table(String validationTime, Map<String, String> policyOids, List<Case> tests) {}
 
-  @BeforeAll
-  static void readTheTable() throws IOException {
+  @BeforeEach
+  void readTheTable() throws IOException {
     suite = Suites.folder("pkits");
     table =
         JsonMapper.builder()
@@ -160,7 +160,7 @@ class PkitsTest {
         .certificate();
   }
 
-  private static X509Certificate certificate(String name) throws GeneralSecurityException {
+  private X509Certificate certificate(String name) throws GeneralSecurityException {
     byte[] der = Suites.read(suite.resolve("certs").resolve(name + ".crt"));
     return (X509Certificate) factory().generateCertificate(new ByteArrayInputStream(der));
   }

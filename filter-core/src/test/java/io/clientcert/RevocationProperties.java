@@ -44,6 +44,7 @@ import net.jqwik.api.ForAll;
 import net.jqwik.api.Label;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.Tuple;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -63,6 +64,7 @@ import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
  * good for six hours.
  */
 @Label("What holds of revocation whatever is served in whatever order")
+@Tag("long")
 class RevocationProperties {
   private static final HeldCertificate ROOT = ca();
   private static final HeldCertificate TWIN = ca();

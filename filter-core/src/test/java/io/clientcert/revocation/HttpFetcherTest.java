@@ -63,6 +63,7 @@ import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -73,6 +74,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fetching from servers that do what no server should, over real sockets. */
 @Timeout(value = 120, threadMode = SEPARATE_THREAD)
+@Tag("long")
 class HttpFetcherTest {
   /** Long enough never to be reached. */
   private static final Duration LONG = Duration.ofMinutes(10);

@@ -35,8 +35,10 @@ import org.bouncycastle.cert.ocsp.OCSPException;
 import org.bouncycastle.cert.ocsp.OCSPResp;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentVerifierProviderBuilder;
+import org.junit.jupiter.api.Tag;
 
 /** What a responder, or whoever sits before it, answers. */
+@Tag("long")
 class OcspFuzzTest {
 
   private final OcspVerifier verifier =

@@ -35,6 +35,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.io.TempDir;
  * class path.
  */
 @DisplayName("On the module path each jar works, and what it needs is resolved")
+@Tag("long")
 class ModulePathTest {
   private static final TestPki PKI = TestPki.create(Clock.systemUTC());
   private static final List<Path> LIBRARIES =

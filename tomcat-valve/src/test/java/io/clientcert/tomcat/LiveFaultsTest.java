@@ -57,6 +57,7 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -72,6 +73,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * is waited for on the same connection.
  */
 @DisplayName("Faults, on one open connection")
+@Tag("long")
 final class LiveFaultsTest {
 
   private static final Duration LASTS = Duration.ofHours(1);

@@ -48,6 +48,7 @@ import org.bouncycastle.asn1.x509.GeneralNames;
 import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -56,6 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
  * the client, something that is no successor of it, and an older CRL that has not ended.
  */
 @DisplayName("A CRL server that serves an older CRL again")
+@Tag("long")
 final class ReplayedCrlTest {
 
   private static final Duration SHORT = Duration.ofSeconds(7);
