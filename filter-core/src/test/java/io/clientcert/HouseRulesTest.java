@@ -13,38 +13,22 @@
  */
 package io.clientcert;
 
-import static com.tngtech.archunit.base.DescribedPredicate.describe;
-import static com.tngtech.archunit.core.domain.JavaModifier.SYNTHETIC;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
-import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
-import com.github.benmanes.caffeine.cache.Cache;
-import com.tngtech.archunit.base.DescribedPredicate;
-import com.tngtech.archunit.core.domain.AccessTarget;
-import com.tngtech.archunit.core.domain.JavaAccess;
 import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import com.tngtech.archunit.library.GeneralCodingRules;
 import com.tngtech.archunit.library.dependencies.SliceAssignment;
 import com.tngtech.archunit.library.dependencies.SliceIdentifier;
 import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
-import java.net.URL;
-import java.net.URLConnection;
-import java.security.cert.X509Certificate;
-import java.time.Clock;
-import java.util.Collection;
-import java.util.Date;
-import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import java.util.function.Predicate;
 
-/** The rules of the house: who may know whom, and what nobody may do. */
+/**
+ * Which package of the engine may use which. The rules for all modules are in {@code
+ * AllModulesTest}.
+ */
 @AnalyzeClasses(packages = "io.clientcert", importOptions = ImportOption.DoNotIncludeTests.class)
 class HouseRulesTest {
   private static final String FACE = "io.clientcert";
@@ -132,69 +116,6 @@ class HouseRulesTest {
   static final ArchRule packages_form_no_circle =
       SlicesRuleDefinition.slices().assignedFrom(new Packages()).should().beFreeOfCycles();
 
-  @ArchTest
-  static final ArchRule static_fields_are_final = fields().that().areStatic().should().beFinal();
-
-  @ArchTest
-  static final ArchRule static_fields_hold_no_mutable_state =
-      noFields()
-          .that()
-          .areStatic()
-          .and()
-          .doNotHaveModifier(SYNTHETIC)
-          .should()
-          .haveRawType(describe("that is mutable", HouseRulesTest::isMutable));
-
-  @ArchTest
-  static final ArchRule the_clock_is_injected =
-      noClasses()
-          .that()
-          .haveNameNotMatching("io\\.clientcert\\.ClientCertConfig(\\$.*)?")
-          .should()
-          .accessTargetWhere(target("reads the system's clock", HouseRulesTest::readsTheClock));
-
-  @ArchTest
-  static final ArchRule logging_needs_no_library =
-      noClasses()
-          .should()
-          .dependOnClassesThat()
-          .resideInAnyPackage(
-              "java.util.logging..",
-              "org.slf4j..",
-              "org.apache.commons.logging..",
-              "org.apache.juli..",
-              "org.apache.logging..")
-          .because("System.Logger is in every JDK");
-
-  @ArchTest
-  static final ArchRule nobody_writes_to_the_console =
-      GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
-
-  @ArchTest
-  static final ArchRule nobody_prints_stack_traces =
-      noClasses()
-          .should()
-          .accessTargetWhere(
-              target(
-                  "prints a stack trace",
-                  target ->
-                      target.getName().equals("printStackTrace")
-                          && target.getOwner().isAssignableTo(Throwable.class)));
-
-  @ArchTest
-  static final ArchRule nobody_opens_urls =
-      noClasses()
-          .should()
-          .accessTargetWhere(
-              target(
-                  "opens a URL",
-                  target ->
-                      target.getOwner().isAssignableTo(URLConnection.class)
-                          || (target.getOwner().isEquivalentTo(URL.class)
-                              && Set.of("openConnection", "openStream", "getContent")
-                                  .contains(target.getName()))))
-          .because("it follows redirects, checks no address and waits for ever");
-
   private static ArchRule standsOnTheGround(String ground) {
     return noClasses()
         .that()
@@ -202,43 +123,6 @@ class HouseRulesTest {
         .should()
         .dependOnClassesThat()
         .resideInAnyPackage(FACE, SERVLET, SERVLET_API);
-  }
-
-  /** Of a {@code List}, {@code Set} or {@code Map} only the contents could tell. */
-  private static boolean isMutable(JavaClass type) {
-    boolean mayBeConstant =
-        type.isEquivalentTo(List.class)
-            || type.isEquivalentTo(Set.class)
-            || type.isEquivalentTo(Map.class);
-    return !mayBeConstant
-        && (type.isArray()
-            || type.isAssignableTo(Collection.class)
-            || type.isAssignableTo(Map.class)
-            || type.isAssignableTo(Cache.class)
-            || type.isAssignableTo(ThreadLocal.class)
-            || type.isAssignableTo(Date.class)
-            || type.getPackageName().startsWith("java.util.concurrent"));
-  }
-
-  private static boolean readsTheClock(AccessTarget target) {
-    JavaClass owner = target.getOwner();
-    boolean withoutParameters =
-        target instanceof AccessTarget.CodeUnitAccessTarget codeUnit
-            && codeUnit.getRawParameterTypes().isEmpty();
-    return switch (target.getName()) {
-      case "currentTimeMillis" -> owner.isEquivalentTo(System.class);
-      case "now" -> owner.getPackageName().equals("java.time") && withoutParameters;
-      case "<init>" -> owner.isEquivalentTo(Date.class) && withoutParameters;
-      case "checkValidity" -> owner.isAssignableTo(X509Certificate.class) && withoutParameters;
-      case "system", "systemUTC", "systemDefaultZone", "tickMillis", "tickSeconds", "tickMinutes" ->
-          owner.isEquivalentTo(Clock.class);
-      default -> false;
-    };
-  }
-
-  private static DescribedPredicate<JavaAccess<?>> target(
-      String description, Predicate<AccessTarget> predicate) {
-    return describe(description, access -> predicate.test(access.getTarget()));
   }
 
   private static final class Packages implements SliceAssignment {
