@@ -13,11 +13,10 @@
  */
 package io.clientcert;
 
+import io.clientcert.der.Fingerprint;
 import io.clientcert.dialect.AlternativeName;
 import io.clientcert.dialect.AlternativeNames;
 import java.math.BigInteger;
-import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -44,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class LeafFacts {
 
-  private static final HexFormat LOWER = HexFormat.of();
+  private static final HexFormat UPPER = HexFormat.of().withUpperCase();
   private static final int KEY_IDENTIFIER = 0;
   private static final int CERT_SERIAL_NUMBER = 2;
   private static final int MAX_SPIFFE_ID = 2048;
@@ -69,7 +68,7 @@ final class LeafFacts {
   String sha1() {
     String known = sha1;
     if (known == null) {
-      known = digest("SHA-1");
+      known = digest(Fingerprint.SHA1);
       sha1 = known;
     }
     return known;
@@ -78,19 +77,17 @@ final class LeafFacts {
   String sha256() {
     String known = sha256;
     if (known == null) {
-      known = digest("SHA-256");
+      known = digest(Fingerprint.SHA256);
       sha256 = known;
     }
     return known;
   }
 
-  private String digest(String algorithm) {
+  private String digest(Fingerprint fingerprint) {
     try {
-      return LOWER.formatHex(MessageDigest.getInstance(algorithm).digest(leaf.getEncoded()));
+      return fingerprint.hexOf(leaf);
     } catch (CertificateEncodingException e) {
       return "";
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java runtime lacks " + algorithm, e);
     }
   }
 
@@ -198,6 +195,6 @@ final class LeafFacts {
   }
 
   private static String upper(byte[] bytes) {
-    return LOWER.withUpperCase().formatHex(bytes);
+    return UPPER.formatHex(bytes);
   }
 }

@@ -13,6 +13,7 @@
  */
 package io.clientcert;
 
+import io.clientcert.der.Fingerprint;
 import io.clientcert.path.CertificateFiles;
 import io.clientcert.path.FileProblem;
 import io.clientcert.path.PathValidator;
@@ -389,12 +390,12 @@ final class TrustFiles {
       byte[] content = read.get(file);
       return content == null
           ? ByteBuffer.allocate(0)
-          : ByteBuffer.wrap(sha256().digest(content)).asReadOnlyBuffer();
+          : ByteBuffer.wrap(Fingerprint.SHA256.digest().digest(content)).asReadOnlyBuffer();
     }
 
     /** Returns the digest of the files that are no CRLs, or of what kept them from being read. */
     byte[] digestOfTrust() {
-      MessageDigest digest = sha256();
+      MessageDigest digest = Fingerprint.SHA256.digest();
       for (Path file :
           Stream.of(config.trustStore(), config.intermediates())
               .flatMap(Optional::stream)
@@ -405,14 +406,6 @@ final class TrustFiles {
         digest.update((failed.get(file) + "\n").getBytes(StandardCharsets.UTF_8));
       }
       return digest.digest();
-    }
-
-    private static MessageDigest sha256() {
-      try {
-        return MessageDigest.getInstance("SHA-256");
-      } catch (GeneralSecurityException e) {
-        throw new IllegalStateException("This Java runtime lacks SHA-256", e);
-      }
     }
   }
 }

@@ -33,6 +33,7 @@ import com.tngtech.archunit.library.dependencies.SlicesRuleDefinition;
 class HouseRulesTest {
   private static final String FACE = "io.clientcert";
   private static final String FIELD = "io.clientcert.field..";
+  private static final String DER = "io.clientcert.der..";
   private static final String PATH = "io.clientcert.path..";
   private static final String REVOCATION = "io.clientcert.revocation..";
   private static final String DIALECT = "io.clientcert.dialect..";
@@ -45,9 +46,20 @@ class HouseRulesTest {
   static final ArchRule every_class_lives_in_a_known_package =
       classes()
           .should()
-          .resideInAnyPackage(FACE, FIELD, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET);
+          .resideInAnyPackage(
+              FACE, FIELD, DER, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET);
 
   @ArchTest static final ArchRule field_stands_on_the_ground = standsOnTheGround(FIELD);
+
+  @ArchTest
+  static final ArchRule der_knows_no_other_package =
+      noClasses()
+          .that()
+          .resideInAPackage(DER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              FACE, FIELD, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET, SERVLET_API);
 
   @ArchTest static final ArchRule path_stands_on_the_ground = standsOnTheGround(PATH);
 
@@ -88,6 +100,7 @@ class HouseRulesTest {
               "java.security.cert..",
               "javax.security..",
               "org.bouncycastle..",
+              DER,
               PATH,
               REVOCATION,
               DIALECT);
@@ -109,7 +122,7 @@ class HouseRulesTest {
           .resideInAPackage(SERVLET)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE)
+          .resideInAnyPackage(DER, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE)
           .because("an adapter holds no policy");
 
   @ArchTest

@@ -13,16 +13,14 @@
  */
 package io.clientcert.origin;
 
+import io.clientcert.der.DerElement;
+import io.clientcert.der.DerException;
 import io.clientcert.field.FieldSyntaxException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds where one DER value ends and the next one begins (X.690 sections 8.1.3 and 10.1). */
+/** Finds where one DER value ends and the next one begins. */
 final class DerStrings {
-
-  private static final int SEQUENCE = 0x30;
-  private static final int LONG_FORM = 0x80;
-  private static final int MAX_LENGTH_BYTES = 3;
 
   private DerStrings() {}
 
@@ -55,28 +53,14 @@ final class DerStrings {
   }
 
   private static int endOfSequence(byte[] bytes, int start) throws FieldSyntaxException {
-    if (bytes.length - start < 2 || bytes[start] != SEQUENCE) {
-      throw new FieldSyntaxException("bytes that are not a DER certificate");
-    }
-    int first = bytes[start + 1] & 0xFF;
-    int header = 2;
-    long length = first;
-    if (first >= LONG_FORM) {
-      int lengthBytes = first - LONG_FORM;
-      if (lengthBytes == 0
-          || lengthBytes > MAX_LENGTH_BYTES
-          || bytes.length - start < 2 + lengthBytes) {
-        throw new FieldSyntaxException("bytes that are not a DER certificate");
+    try {
+      DerElement element = DerElement.read(bytes, start, bytes.length);
+      if (element.tag() == DerElement.SEQUENCE) {
+        return element.end();
       }
-      header += lengthBytes;
-      length = 0;
-      for (int i = 0; i < lengthBytes; i++) {
-        length = (length << 8) | (bytes[start + 2 + i] & 0xFF);
-      }
+    } catch (DerException e) {
+      throw new FieldSyntaxException("bytes that are not a DER certificate: " + e.getMessage());
     }
-    if (length > bytes.length - start - header) {
-      throw new FieldSyntaxException("a certificate that is cut off");
-    }
-    return start + header + (int) length;
+    throw new FieldSyntaxException("bytes that are not a DER certificate");
   }
 }

@@ -13,11 +13,10 @@
  */
 package io.clientcert.origin;
 
+import io.clientcert.der.Fingerprint;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.cert.X509Certificate;
 import java.util.Collection;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
@@ -109,10 +108,7 @@ public final class ProxyIdentity {
         case DNS -> hasName(certificate, DNS_NAME, true);
         case URI -> hasName(certificate, URI_NAME, false);
         case SUBJECT -> canonical(certificate.getSubjectX500Principal()).equals(value);
-        case SHA256 ->
-            HexFormat.of()
-                .formatHex(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()))
-                .equals(value);
+        case SHA256 -> Fingerprint.SHA256.hexOf(certificate).equals(value);
       };
     } catch (GeneralSecurityException e) {
       // names that cannot be read are nobody's

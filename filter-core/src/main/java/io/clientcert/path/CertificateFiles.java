@@ -89,25 +89,29 @@ public final class CertificateFiles {
    * @throws IOException if the file is broken, or a part of it is no certificate, or it holds none
    */
   public static List<X509Certificate> readCertificates(byte[] file) throws IOException {
-    FileKind kind = FileKind.of(file);
-    List<X509Certificate> certificates =
-        switch (kind) {
-          case DER -> List.of(parse(file, ""));
-          case PKCS7 -> Pem.isPem(file) ? readPem(file) : bundle(file, "");
-          default -> {
-            if (!Pem.isPem(file)) {
-              throw kind.unexpected();
-            }
-            yield readPem(file);
-          }
-        };
-    if (certificates.isEmpty()) {
-      throw new FileProblem(
-          "holds no certificate; " + kind.unexpected().getMessage(),
-          kind.unexpected().instruction("FILE"),
-          null);
+    if (FileKind.isPem(file)) {
+      List<X509Certificate> certificates = readPem(file);
+      return certificates.isEmpty() ? none(FileKind.of(file)) : certificates;
     }
-    return certificates;
+    return readBinary(file, FileKind.of(file));
+  }
+
+  private static List<X509Certificate> readBinary(byte[] file, FileKind kind) throws IOException {
+    return switch (kind) {
+      case DER -> List.of(parse(file, ""));
+      case PKCS7 -> {
+        List<X509Certificate> certificates = bundle(file, "");
+        yield certificates.isEmpty() ? none(kind) : certificates;
+      }
+      default -> throw kind.unexpected();
+    };
+  }
+
+  private static List<X509Certificate> none(FileKind kind) throws FileProblem {
+    throw new FileProblem(
+        "holds no certificate; " + kind.unexpected().getMessage(),
+        kind.unexpected().instruction("FILE"),
+        null);
   }
 
   /**
@@ -120,20 +124,19 @@ public final class CertificateFiles {
    */
   public static List<X509Certificate> readTrusted(byte[] file, Format format, char[] password)
       throws IOException, GeneralSecurityException {
+    boolean mayBePem = format == Format.AUTO || format == Format.PEM;
+    if (mayBePem && FileKind.isPem(file)) {
+      return readCertificates(file);
+    }
     FileKind kind = FileKind.of(file);
     return switch (format) {
       case AUTO ->
           switch (kind) {
             case PKCS12 -> readKeyStore(file, Format.PKCS12, password);
             case JKS -> readKeyStore(file, Format.JKS, password);
-            default -> readCertificates(file);
+            default -> readBinary(file, kind);
           };
-      case PEM -> {
-        if (!Pem.isPem(file)) {
-          throw FileKind.mismatch(kind, format);
-        }
-        yield readCertificates(file);
-      }
+      case PEM -> throw FileKind.mismatch(kind, format);
       case PKCS12, JKS -> {
         if (kind != (format == Format.JKS ? FileKind.JKS : FileKind.PKCS12)) {
           throw FileKind.mismatch(kind, format);

@@ -13,6 +13,7 @@
  */
 package io.clientcert.path;
 
+import io.clientcert.der.DerElement;
 import java.io.IOException;
 import java.net.IDN;
 import java.nio.charset.StandardCharsets;
@@ -70,7 +71,7 @@ final class ConstrainedNames extends PKIXCertPathChecker {
     try {
       Der constraints =
           new Der(ASN1OctetString.getInstance(extension).getOctets())
-              .only(Der.SEQUENCE, "the constraints");
+              .only(DerElement.SEQUENCE, "the constraints");
       while (constraints.hasMore()) {
         Der subtrees = constraints.next();
         while (subtrees.hasMore()) {
@@ -145,12 +146,13 @@ final class ConstrainedNames extends PKIXCertPathChecker {
     try {
       Der names =
           new Der(ASN1OctetString.getInstance(extension).getOctets())
-              .only(Der.SEQUENCE, "the sequence of names");
+              .only(DerElement.SEQUENCE, "the sequence of names");
       while (names.hasMore()) {
         boolean other = names.tag() == StrictName.OTHER_NAME;
         Der name = names.next();
-        if (other && isMailbox(name.next(Der.OID, "a type").rest())) {
-          checkMailbox(certificate, name.next().only(Der.UTF8_STRING, "an SmtpUTF8Mailbox").rest());
+        if (other && isMailbox(name.next(DerElement.OBJECT_IDENTIFIER, "a type").rest())) {
+          checkMailbox(
+              certificate, name.next().only(DerElement.UTF8_STRING, "an SmtpUTF8Mailbox").rest());
         }
       }
     } catch (CertificateParsingException | IOException | IllegalArgumentException e) {

@@ -13,27 +13,14 @@
  */
 package io.clientcert.path;
 
+import io.clientcert.der.DerElement;
+import io.clientcert.der.DerException;
 import java.security.cert.CertificateParsingException;
 import java.util.Arrays;
 
-/**
- * One DER element after the other (X.690 section 10): tags of one byte, lengths that are definite
- * and in their shortest form. What lenient readers may read in different ways is unreadable here.
- */
+/** The elements of a certificate's DER, one after the other, as {@link DerElement} reads them. */
 final class Der {
-  static final int BOOLEAN = 0x01;
-  static final int INTEGER = 0x02;
-  static final int BIT_STRING = 0x03;
-  static final int OCTET_STRING = 0x04;
-  static final int OID = 0x06;
-  static final int UTF8_STRING = 0x0C;
-  static final int SEQUENCE = 0x30;
-  static final int SET = 0x31;
-
   private static final int NONE = -1;
-  private static final int LONG_TAG = 0x1F;
-  private static final int LONG_LENGTH = 0x80;
-  private static final int MAX_LENGTH_BYTES = 3;
 
   private final byte[] bytes;
   private final int end;
@@ -65,32 +52,13 @@ final class Der {
 
   /** Returns the content of the next element, whatever its tag. */
   Der next() throws CertificateParsingException {
-    if (end - at < 2) {
-      throw new CertificateParsingException("it ends in the middle of an element");
+    try {
+      DerElement element = DerElement.read(bytes, at, end);
+      at = element.end();
+      return new Der(bytes, element.content(), element.end());
+    } catch (DerException e) {
+      throw new CertificateParsingException(e.getMessage(), e);
     }
-    if ((bytes[at] & LONG_TAG) == LONG_TAG) {
-      throw new CertificateParsingException("it has a tag that is not known");
-    }
-    int length = bytes[at + 1] & 0xFF;
-    int content = at + 2;
-    if (length >= LONG_LENGTH) {
-      int count = length - LONG_LENGTH;
-      if (count == 0 || count > MAX_LENGTH_BYTES || count > end - content) {
-        throw new CertificateParsingException("it has a length that is not DER");
-      }
-      length = 0;
-      for (int i = 0; i < count; i++) {
-        length = (length << 8) | (bytes[content++] & 0xFF);
-      }
-      if (length < LONG_LENGTH || length >>> (8 * (count - 1)) == 0) {
-        throw new CertificateParsingException("it has a length that is not DER");
-      }
-    }
-    if (length > end - content) {
-      throw new CertificateParsingException("it has an element that is longer than itself");
-    }
-    at = content + length;
-    return new Der(bytes, content, at);
   }
 
   /**

@@ -106,7 +106,7 @@ public enum FileKind {
 
   /** Returns what {@code file} is. */
   public static FileKind of(byte[] file) {
-    int magic = file.length >= Integer.BYTES ? ByteBuffer.wrap(file).getInt() : 0;
+    int magic = magic(file);
     if (magic == JKS_MAGIC || magic == JCEKS_MAGIC) {
       return magic == JKS_MAGIC ? JKS : JCEKS;
     }
@@ -131,6 +131,15 @@ public enum FileKind {
       return PAGE;
     }
     return Pem.isBase64OfDer(start.strip()) ? BASE64 : OTHER;
+  }
+
+  /** Tells whether {@link #of} takes {@code file} for PEM text, without a look at its blocks. */
+  static boolean isPem(byte[] file) {
+    return magic(file) != JCEKS_MAGIC && Pem.isPem(file);
+  }
+
+  private static int magic(byte[] file) {
+    return file.length >= Integer.BYTES ? ByteBuffer.wrap(file).getInt() : 0;
   }
 
   private static FileKind ofPem(byte[] file) {

@@ -49,27 +49,6 @@ public record PathSettings(
     serverAuthAnchors = Set.copyOf(serverAuthAnchors);
   }
 
-  /** Makes settings that require clientAuth. */
-  public PathSettings(
-      int maxPathLength,
-      Set<String> initialPolicies,
-      boolean explicitPolicyRequired,
-      boolean policyMappingInhibited,
-      boolean anyPolicyInhibited,
-      boolean allowLeafAnchors,
-      AlgorithmFloor floor) {
-    this(
-        maxPathLength,
-        initialPolicies,
-        explicitPolicyRequired,
-        policyMappingInhibited,
-        anyPolicyInhibited,
-        allowLeafAnchors,
-        floor,
-        false,
-        Set.of());
-  }
-
   /** Makes {@code parameters} ask for the policies here, at {@code date}. */
   void applyTo(PKIXParameters parameters, Date date) {
     parameters.setDate(date);

@@ -120,22 +120,6 @@ public final class Pem {
   }
 
   /**
-   * Returns the contents of the blocks with one of the given labels; other blocks, and text around
-   * blocks, are passed over.
-   *
-   * @throws IOException if the file is binary, or if a block is cut off or is not base64
-   */
-  public static List<byte[]> blocks(byte[] file, List<String> labels) throws IOException {
-    List<byte[]> contents = new ArrayList<>();
-    for (Block block : read(file)) {
-      if (labels.contains(block.label())) {
-        contents.add(block.content());
-      }
-    }
-    return contents;
-  }
-
-  /**
    * Returns every block, in the order of the file.
    *
    * @throws IOException if the file is binary, if a block lacks its beginning or its end, or if

@@ -13,6 +13,7 @@
  */
 package io.clientcert.path;
 
+import io.clientcert.der.DerElement;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.security.cert.CertificateEncodingException;
@@ -81,8 +82,9 @@ enum StrictExtension {
     try {
       Der extensions = extensionsOf(certificate);
       while (extensions.hasMore()) {
-        Der extension = extensions.next(Der.SEQUENCE, "an extension");
-        byte[] oid = extension.next(Der.OID, "the identifier of an extension").rest();
+        Der extension = extensions.next(DerElement.SEQUENCE, "an extension");
+        byte[] oid =
+            extension.next(DerElement.OBJECT_IDENTIFIER, "the identifier of an extension").rest();
         if (!seen.add(ByteBuffer.wrap(oid))) {
           return new Unreadable(null, "has the same extension twice");
         }
@@ -102,10 +104,10 @@ enum StrictExtension {
 
   private @Nullable Unreadable readIn(Der extension) {
     try {
-      if (extension.tag() == Der.BOOLEAN) {
+      if (extension.tag() == DerElement.BOOLEAN) {
         extension.next();
       }
-      read(extension.only(Der.OCTET_STRING, "its value"));
+      read(extension.only(DerElement.OCTET_STRING, "its value"));
       return null;
     } catch (CertificateParsingException e) {
       return new Unreadable(
@@ -132,8 +134,8 @@ enum StrictExtension {
       throws CertificateEncodingException, CertificateParsingException {
     Der fields =
         new Der(certificate.getEncoded())
-            .next(Der.SEQUENCE, "the certificate")
-            .next(Der.SEQUENCE, "the content of the certificate");
+            .next(DerElement.SEQUENCE, "the certificate")
+            .next(DerElement.SEQUENCE, "the content of the certificate");
     int tag = Der.context(3, true);
     while (fields.hasMore() && fields.tag() != tag) {
       fields.next();
@@ -143,7 +145,7 @@ enum StrictExtension {
     }
     Der wrapped = fields.next();
     fields.end();
-    return wrapped.only(Der.SEQUENCE, "the sequence of extensions");
+    return wrapped.only(DerElement.SEQUENCE, "the sequence of extensions");
   }
 
   private static @Nullable StrictExtension of(byte[] oid) {
@@ -158,31 +160,31 @@ enum StrictExtension {
   }
 
   private static void basicConstraints(Der value) throws CertificateParsingException {
-    Der constraints = value.only(Der.SEQUENCE, "the sequence");
-    if (constraints.tag() == Der.BOOLEAN && constraints.next().length() != 1) {
+    Der constraints = value.only(DerElement.SEQUENCE, "the sequence");
+    if (constraints.tag() == DerElement.BOOLEAN && constraints.next().length() != 1) {
       throw new CertificateParsingException("cA is not one byte long");
     }
     if (constraints.hasMore()) {
-      number(constraints.only(Der.INTEGER, "pathLenConstraint"));
+      number(constraints.only(DerElement.INTEGER, "pathLenConstraint"));
     }
   }
 
   private static void keyUsage(Der value) throws CertificateParsingException {
-    byte[] bits = value.only(Der.BIT_STRING, "the bit string").rest();
+    byte[] bits = value.only(DerElement.BIT_STRING, "the bit string").rest();
     if (bits.length == 0 || bits[0] < 0 || bits[0] > 7 || (bits.length == 1 && bits[0] != 0)) {
       throw new CertificateParsingException("the bit string has a wrong number of unused bits");
     }
   }
 
   private static void extendedKeyUsage(Der value) throws CertificateParsingException {
-    Der purposes = filled(value.only(Der.SEQUENCE, "the sequence"));
+    Der purposes = filled(value.only(DerElement.SEQUENCE, "the sequence"));
     while (purposes.hasMore()) {
       oid(purposes);
     }
   }
 
   private static void alternativeNames(Der value) throws CertificateParsingException {
-    Der names = filled(value.only(Der.SEQUENCE, "the sequence"));
+    Der names = filled(value.only(DerElement.SEQUENCE, "the sequence"));
     while (names.hasMore()) {
       StrictName.read(names, 1);
     }
@@ -190,14 +192,14 @@ enum StrictExtension {
 
   private static void nameConstraints(Der value) throws CertificateParsingException {
     byte[] encoded = value.rest();
-    Der constraints = value.only(Der.SEQUENCE, "the sequence");
+    Der constraints = value.only(DerElement.SEQUENCE, "the sequence");
     boolean empty = true;
     for (int kind = 0; kind <= 1; kind++) {
       if (constraints.tag() == Der.context(kind, true)) {
         // one of the two may be there and empty, as some software writes what it has none of
         Der subtrees = constraints.next();
         while (subtrees.hasMore()) {
-          subtree(subtrees.next(Der.SEQUENCE, "a subtree"));
+          subtree(subtrees.next(DerElement.SEQUENCE, "a subtree"));
           empty = false;
         }
       }
@@ -226,14 +228,14 @@ enum StrictExtension {
   }
 
   private static void certificatePolicies(Der value) throws CertificateParsingException {
-    Der policies = filled(value.only(Der.SEQUENCE, "the sequence"));
+    Der policies = filled(value.only(DerElement.SEQUENCE, "the sequence"));
     while (policies.hasMore()) {
-      Der policy = policies.next(Der.SEQUENCE, "a policy");
+      Der policy = policies.next(DerElement.SEQUENCE, "a policy");
       oid(policy);
       if (policy.hasMore()) {
-        Der qualifiers = filled(policy.only(Der.SEQUENCE, "the sequence of qualifiers"));
+        Der qualifiers = filled(policy.only(DerElement.SEQUENCE, "the sequence of qualifiers"));
         while (qualifiers.hasMore()) {
-          Der qualifier = qualifiers.next(Der.SEQUENCE, "a qualifier");
+          Der qualifier = qualifiers.next(DerElement.SEQUENCE, "a qualifier");
           oid(qualifier);
           qualifier.next();
           qualifier.end();
@@ -243,9 +245,9 @@ enum StrictExtension {
   }
 
   private static void policyMappings(Der value) throws CertificateParsingException {
-    Der mappings = filled(value.only(Der.SEQUENCE, "the sequence"));
+    Der mappings = filled(value.only(DerElement.SEQUENCE, "the sequence"));
     while (mappings.hasMore()) {
-      Der mapping = mappings.next(Der.SEQUENCE, "a mapping");
+      Der mapping = mappings.next(DerElement.SEQUENCE, "a mapping");
       oid(mapping);
       oid(mapping);
       mapping.end();
@@ -253,7 +255,7 @@ enum StrictExtension {
   }
 
   private static void policyConstraints(Der value) throws CertificateParsingException {
-    Der constraints = filled(value.only(Der.SEQUENCE, "the sequence"));
+    Der constraints = filled(value.only(DerElement.SEQUENCE, "the sequence"));
     for (int kind = 0; kind <= 1; kind++) {
       if (constraints.tag() == Der.context(kind, false)) {
         number(constraints.next());
@@ -263,7 +265,7 @@ enum StrictExtension {
   }
 
   private static void inhibitAnyPolicy(Der value) throws CertificateParsingException {
-    number(value.only(Der.INTEGER, "the number"));
+    number(value.only(DerElement.INTEGER, "the number"));
   }
 
   private static Der filled(Der sequence) throws CertificateParsingException {
@@ -274,7 +276,7 @@ enum StrictExtension {
   }
 
   private static void oid(Der parent) throws CertificateParsingException {
-    StrictName.requireOid(parent.next(Der.OID, "an object identifier").rest());
+    StrictName.requireOid(parent.next(DerElement.OBJECT_IDENTIFIER, "an object identifier").rest());
   }
 
   /** A whole number that is not negative, as small as the JDK reads them. */

@@ -13,6 +13,7 @@
  */
 package io.clientcert.path;
 
+import io.clientcert.der.DerElement;
 import java.security.cert.CertificateParsingException;
 
 /** The syntax of a GeneralName (RFC 5280 section 4.2.1.6), read strictly. Stateless. */
@@ -43,14 +44,14 @@ final class StrictName {
     int tag = names.tag();
     Der name = names.next();
     if (tag == OTHER_NAME) {
-      requireOid(name.next(Der.OID, "the type of an otherName").rest());
+      requireOid(name.next(DerElement.OBJECT_IDENTIFIER, "the type of an otherName").rest());
       Der value = name.only(Der.context(0, true), "the value of an otherName");
       value.next();
       value.end();
     } else if (tag == RFC822_NAME || tag == DNS_NAME || tag == URI) {
       requireText(name.rest());
     } else if (tag == DIRECTORY_NAME) {
-      directoryName(name.only(Der.SEQUENCE, "a directoryName"));
+      directoryName(name.only(DerElement.SEQUENCE, "a directoryName"));
     } else if (tag == IP_ADDRESS) {
       int length = name.length();
       if (length != addressParts * IPV4 && length != addressParts * IPV6) {
@@ -75,10 +76,10 @@ final class StrictName {
 
   private static void directoryName(Der name) throws CertificateParsingException {
     while (name.hasMore()) {
-      Der relative = name.next(Der.SET, "a relative distinguished name");
+      Der relative = name.next(DerElement.SET, "a relative distinguished name");
       do {
-        Der attribute = relative.next(Der.SEQUENCE, "an attribute");
-        requireOid(attribute.next(Der.OID, "the type of an attribute").rest());
+        Der attribute = relative.next(DerElement.SEQUENCE, "an attribute");
+        requireOid(attribute.next(DerElement.OBJECT_IDENTIFIER, "the type of an attribute").rest());
         attribute.next();
         attribute.end();
       } while (relative.hasMore());

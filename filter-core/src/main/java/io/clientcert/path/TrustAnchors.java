@@ -13,9 +13,10 @@
  */
 package io.clientcert.path;
 
+import io.clientcert.der.Fingerprint;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.PublicKey;
+import java.security.cert.CertificateEncodingException;
 import java.security.cert.CertificateException;
 import java.security.cert.PKIXParameters;
 import java.security.cert.TrustAnchor;
@@ -24,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Date;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -133,10 +133,9 @@ public final class TrustAnchors {
 
   private static String digest(X509Certificate certificate) {
     try {
-      byte[] digest = MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded());
-      return HexFormat.of().formatHex(digest);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
+      return Fingerprint.SHA256.hexOf(certificate);
+    } catch (CertificateEncodingException e) {
+      throw new IllegalStateException("a certificate that was read and has no encoding", e);
     }
   }
 

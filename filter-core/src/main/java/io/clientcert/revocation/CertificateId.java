@@ -13,9 +13,8 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.der.Fingerprint;
 import java.math.BigInteger;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
@@ -52,11 +51,9 @@ record CertificateId(
 
   private static BigInteger fingerprintOf(X509Certificate certificate) {
     try {
-      return new BigInteger(MessageDigest.getInstance("SHA-256").digest(certificate.getEncoded()));
+      return new BigInteger(Fingerprint.SHA256.of(certificate));
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException("a certificate that cannot be encoded", e);
-    } catch (NoSuchAlgorithmException e) {
-      throw new IllegalStateException("This Java runtime lacks SHA-256", e);
     }
   }
 }

@@ -13,6 +13,8 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.der.DerElement;
+import io.clientcert.der.DerException;
 import java.security.cert.CRLException;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -34,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * @param isPlain whether every entry is a serial number in its shortest form, a time as RFC 5280
  *     section 4.1.2.5 writes it, and at most a reason that is not critical
  */
-record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
+record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolean isPlain) {
 
   private static final int EXTENSIONS = 0xa0;
   private static final int VERSION_2 = 1;
@@ -49,29 +51,30 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
    */
   static CrlLayout of(byte[] der) throws CRLException {
     Cursor file = new Cursor(der, 0, der.length);
-    Cursor list = new Cursor(der, file.next(Der.SEQUENCE, "the CRL"));
+    Cursor list = new Cursor(der, file.next(DerElement.SEQUENCE, "the CRL"));
     file.requireEnd("the CRL");
-    Der tbs = list.next(Der.SEQUENCE, "the signed part");
-    Der algorithm = list.next(Der.SEQUENCE, "the signature algorithm");
-    list.next(Der.BIT_STRING, "the signature");
+    DerElement tbs = list.next(DerElement.SEQUENCE, "the signed part");
+    DerElement algorithm = list.next(DerElement.SEQUENCE, "the signature algorithm");
+    list.next(DerElement.BIT_STRING, "the signature");
     list.requireEnd("the signature");
 
     Cursor at = new Cursor(der, tbs);
-    boolean hasVersion = at.isAt(Der.INTEGER);
+    boolean hasVersion = at.isAt(DerElement.INTEGER);
     if (hasVersion) {
-      requireVersion2(der, at.next(Der.INTEGER, "the version"));
+      requireVersion2(der, at.next(DerElement.INTEGER, "the version"));
     }
-    requireSame(der, at.next(Der.SEQUENCE, "the inner signature algorithm"), algorithm);
-    at.next(Der.SEQUENCE, "the issuer");
+    requireSame(der, at.next(DerElement.SEQUENCE, "the inner signature algorithm"), algorithm);
+    at.next(DerElement.SEQUENCE, "the issuer");
     at.nextTime("thisUpdate");
     if (at.isAtTime()) {
       at.nextTime("nextUpdate");
     }
-    Der entries = at.isAt(Der.SEQUENCE) ? at.next(Der.SEQUENCE, "the entries") : null;
+    DerElement entries =
+        at.isAt(DerElement.SEQUENCE) ? at.next(DerElement.SEQUENCE, "the entries") : null;
     if (at.isAt(EXTENSIONS)) {
       requireVersion(hasVersion, "extensions");
       Cursor extensions = new Cursor(der, at.next(EXTENSIONS, "the extensions"));
-      requireExtensions(der, extensions.next(Der.SEQUENCE, "the extensions"));
+      requireExtensions(der, extensions.next(DerElement.SEQUENCE, "the extensions"));
       extensions.requireEnd("the extensions");
     }
     at.requireEnd("the extensions");
@@ -80,7 +83,7 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
         : new Entries(der, hasVersion).layout(tbs, entries);
   }
 
-  private static void requireVersion2(byte[] der, Der version) throws CRLException {
+  private static void requireVersion2(byte[] der, DerElement version) throws CRLException {
     if (version.end() != version.content() + 1 || der[version.content()] != VERSION_2) {
       throw new CRLException("a version other than 2, or version 1 written out");
     }
@@ -92,22 +95,24 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
     }
   }
 
-  private static void requireSame(byte[] der, Der inner, Der outer) throws CRLException {
+  private static void requireSame(byte[] der, DerElement inner, DerElement outer)
+      throws CRLException {
     if (!Arrays.equals(der, inner.start(), inner.end(), der, outer.start(), outer.end())) {
       throw new CRLException("a signature algorithm other than the one that is signed");
     }
   }
 
-  private static void requireExtensions(byte[] der, Der extensions) throws CRLException {
+  private static void requireExtensions(byte[] der, DerElement extensions) throws CRLException {
     Set<String> known = new HashSet<>();
     Cursor at = new Cursor(der, extensions);
     do {
-      Cursor extension = new Cursor(der, at.next(Der.SEQUENCE, "an extension"));
-      Der id = extension.next(Der.OBJECT_IDENTIFIER, "the identifier of an extension");
-      if (extension.isAt(Der.BOOLEAN)) {
-        extension.next(Der.BOOLEAN, "the criticality of an extension");
+      Cursor extension = new Cursor(der, at.next(DerElement.SEQUENCE, "an extension"));
+      DerElement id =
+          extension.next(DerElement.OBJECT_IDENTIFIER, "the identifier of an extension");
+      if (extension.isAt(DerElement.BOOLEAN)) {
+        extension.next(DerElement.BOOLEAN, "the criticality of an extension");
       }
-      extension.next(Der.OCTET_STRING, "the value of an extension");
+      extension.next(DerElement.OCTET_STRING, "the value of an extension");
       extension.requireEnd("the value of an extension");
       if (!known.add(HexFormat.of().formatHex(der, id.content(), id.end()))) {
         throw new CRLException("an extension twice");
@@ -117,6 +122,9 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
 
   /** Goes through the entries. */
   private static final class Entries {
+    private static final int UTC_DIGITS = 12;
+    private static final int GENERALIZED_DIGITS = 14;
+
     private final byte[] der;
     private final boolean hasVersion;
     private final byte[] reason = HexFormat.of().parseHex(REASON);
@@ -127,24 +135,24 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
       this.hasVersion = hasVersion;
     }
 
-    CrlLayout layout(Der tbs, Der entries) throws CRLException {
+    CrlLayout layout(DerElement tbs, DerElement entries) throws CRLException {
       int count = 0;
       Cursor at = new Cursor(der, entries);
       do {
-        check(at.next(Der.SEQUENCE, "an entry"));
+        check(at.next(DerElement.SEQUENCE, "an entry"));
         count++;
       } while (!at.isAtEnd());
       return new CrlLayout(tbs, entries, count, allPlain);
     }
 
-    private void check(Der entry) throws CRLException {
+    private void check(DerElement entry) throws CRLException {
       Cursor at = new Cursor(der, entry);
-      Der serial = at.next(Der.INTEGER, "a serial number");
-      Der date = at.nextTime("the revocation date");
-      boolean plain = serial.isShortest(der) && date.isPlainTime(der);
+      DerElement serial = at.next(DerElement.INTEGER, "a serial number");
+      DerElement date = at.nextTime("the revocation date");
+      boolean plain = isShortest(serial) && isPlainTime(date);
       if (!at.isAtEnd()) {
         requireVersion(hasVersion, "extensions of an entry");
-        Der extensions = at.next(Der.SEQUENCE, "the extensions of an entry");
+        DerElement extensions = at.next(DerElement.SEQUENCE, "the extensions of an entry");
         at.requireEnd("the extensions of an entry");
         if (!isReason(extensions)) {
           requireExtensions(der, extensions);
@@ -154,7 +162,48 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
       allPlain &= plain;
     }
 
-    private boolean isReason(Der extensions) {
+    /**
+     * Tells whether {@code time} is as RFC 5280 section 4.1.2.5 writes it; what else is allowed
+     * elsewhere, the JDK may judge.
+     */
+    private boolean isPlainTime(DerElement time) {
+      int digits = time.tag() == DerElement.UTC_TIME ? UTC_DIGITS : GENERALIZED_DIGITS;
+      int zone = time.content() + digits;
+      if (zone + 1 != time.end() || der[zone] != 'Z') {
+        return false;
+      }
+      for (int i = time.content(); i < zone; i++) {
+        if (der[i] < '0' || der[i] > '9') {
+          return false;
+        }
+      }
+      int month = twoDigits(zone - 10);
+      int day = twoDigits(zone - 8);
+      return month >= 1
+          && month <= 12
+          && day >= 1
+          && day <= 31
+          && twoDigits(zone - 6) < 24
+          && twoDigits(zone - 4) < 60
+          && twoDigits(zone - 2) < 60;
+    }
+
+    private int twoDigits(int at) {
+      return 10 * (der[at] - '0') + der[at + 1] - '0';
+    }
+
+    /** Tells whether {@code integer} has the one form by which its bytes can be searched for. */
+    private boolean isShortest(DerElement integer) {
+      int content = integer.content();
+      int length = integer.end() - content;
+      boolean padded =
+          length > 1
+              && ((der[content] == 0 && der[content + 1] >= 0)
+                  || (der[content] == -1 && der[content + 1] < 0));
+      return length > 0 && !padded;
+    }
+
+    private boolean isReason(DerElement extensions) {
       int end = extensions.content() + reason.length;
       return extensions.end() == end + 1
           && Arrays.equals(der, extensions.content(), end, reason, 0, reason.length);
@@ -173,7 +222,7 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
       this.end = end;
     }
 
-    Cursor(byte[] der, Der within) {
+    Cursor(byte[] der, DerElement within) {
       this(der, within.content(), within.end());
     }
 
@@ -186,20 +235,25 @@ record CrlLayout(Der tbs, @Nullable Der entries, int count, boolean isPlain) {
     }
 
     boolean isAtTime() {
-      return isAt(Der.UTC_TIME) || isAt(Der.GENERALIZED_TIME);
+      return isAt(DerElement.UTC_TIME) || isAt(DerElement.GENERALIZED_TIME);
     }
 
-    Der next(int tag, String what) throws CRLException {
-      Der next = isAt(tag) ? Der.at(der, at, end) : null;
-      if (next == null) {
+    DerElement next(int tag, String what) throws CRLException {
+      if (!isAt(tag)) {
         throw new CRLException(what + " is missing, misplaced or not DER");
       }
-      at = next.end();
-      return next;
+      try {
+        DerElement next = DerElement.read(der, at, end);
+        at = next.end();
+        return next;
+      } catch (DerException e) {
+        throw new CRLException(what + " is missing, misplaced or not DER", e);
+      }
     }
 
-    Der nextTime(String what) throws CRLException {
-      return next(isAt(Der.UTC_TIME) ? Der.UTC_TIME : Der.GENERALIZED_TIME, what);
+    DerElement nextTime(String what) throws CRLException {
+      return next(
+          isAt(DerElement.UTC_TIME) ? DerElement.UTC_TIME : DerElement.GENERALIZED_TIME, what);
     }
 
     void requireEnd(String last) throws CRLException {

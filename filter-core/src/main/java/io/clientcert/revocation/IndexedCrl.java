@@ -13,6 +13,8 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.der.DerElement;
+import io.clientcert.der.DerException;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -57,14 +59,14 @@ final class IndexedCrl extends X509CRL {
   private static final String PSS = "1.2.840.113549.1.1.10";
 
   private final byte[] der;
-  private final Der tbs;
-  private final Der entries;
+  private final DerElement tbs;
+  private final DerElement entries;
   private final X509CRL rest;
 
   /** Sorted: the hash of a serial number, and where its entry begins. */
   private final long[] index;
 
-  private IndexedCrl(byte[] der, Der tbs, Der entries, X509CRL rest, long[] index) {
+  private IndexedCrl(byte[] der, DerElement tbs, DerElement entries, X509CRL rest, long[] index) {
     this.der = der;
     this.tbs = tbs;
     this.entries = entries;
@@ -80,21 +82,21 @@ final class IndexedCrl extends X509CRL {
    */
   static X509CRL parse(byte[] der) throws CRLException {
     CrlLayout layout = CrlLayout.of(der);
-    Der entries = layout.entries();
+    DerElement entries = layout.entries();
     if (entries == null || !layout.isPlain()) {
       return byJdk(der);
     }
-    Der tbs = layout.tbs();
+    DerElement tbs = layout.tbs();
     X509CRL rest = byJdk(without(der, tbs, entries, null));
     return new IndexedCrl(der, tbs, entries, rest, indexOf(der, entries, layout.count()));
   }
 
-  private static long[] indexOf(byte[] der, Der entries, int count) {
+  private static long[] indexOf(byte[] der, DerElement entries, int count) {
     long[] index = new long[count];
     int at = entries.content();
     for (int i = 0; i < count; i++) {
-      Der entry = Der.of(der, at, entries.end());
-      Der serial = Der.of(der, entry.content(), entry.end());
+      DerElement entry = again(der, at, entries.end());
+      DerElement serial = again(der, entry.content(), entry.end());
       index[i] = ((long) hash(der, serial.content(), serial.end()) << Integer.SIZE) | at;
       at = entry.end();
     }
@@ -110,18 +112,28 @@ final class IndexedCrl extends X509CRL {
     return hash;
   }
 
+  /** Reads an element that {@link CrlLayout} has read before. */
+  private static DerElement again(byte[] der, int at, int limit) {
+    try {
+      return DerElement.read(der, at, limit);
+    } catch (DerException e) {
+      throw new IllegalStateException(e);
+    }
+  }
+
   /** Returns the list with {@code entry}, or none, in place of its entries; nobody signed that. */
-  private static byte[] without(byte[] der, Der tbs, Der entries, @Nullable Der entry) {
+  private static byte[] without(
+      byte[] der, DerElement tbs, DerElement entries, @Nullable DerElement entry) {
     ByteArrayOutputStream inner = new ByteArrayOutputStream();
     inner.write(der, tbs.content(), entries.start() - tbs.content());
     if (entry != null) {
-      inner.writeBytes(Der.sequence(Arrays.copyOfRange(der, entry.start(), entry.end())));
+      inner.writeBytes(DerElement.sequence(Arrays.copyOfRange(der, entry.start(), entry.end())));
     }
     inner.write(der, entries.end(), tbs.end() - entries.end());
     ByteArrayOutputStream outer = new ByteArrayOutputStream();
-    outer.writeBytes(Der.sequence(inner.toByteArray()));
+    outer.writeBytes(DerElement.sequence(inner.toByteArray()));
     outer.write(der, tbs.end(), der.length - tbs.end());
-    return Der.sequence(outer.toByteArray());
+    return DerElement.sequence(outer.toByteArray());
   }
 
   private static X509CRL byJdk(byte[] der) throws CRLException {
@@ -139,12 +151,12 @@ final class IndexedCrl extends X509CRL {
     byte[] wanted = serialNumber.toByteArray();
     int hash = hash(wanted, 0, wanted.length);
     int at = Arrays.binarySearch(index, (long) hash << Integer.SIZE);
-    Der found = null;
+    DerElement found = null;
     for (int i = at < 0 ? -at - 1 : at;
         i < index.length && (int) (index[i] >> Integer.SIZE) == hash;
         i++) {
-      Der entry = Der.of(der, (int) index[i], der.length);
-      Der serial = Der.of(der, entry.content(), entry.end());
+      DerElement entry = again(der, (int) index[i], der.length);
+      DerElement serial = again(der, entry.content(), entry.end());
       if (Arrays.equals(der, serial.content(), serial.end(), wanted, 0, wanted.length)) {
         found = entry;
       }
@@ -152,7 +164,7 @@ final class IndexedCrl extends X509CRL {
     return found == null ? null : read(found, serialNumber);
   }
 
-  private X509CRLEntry read(Der entry, BigInteger serialNumber) {
+  private X509CRLEntry read(DerElement entry, BigInteger serialNumber) {
     try {
       return byJdk(without(der, tbs, entries, entry)).getRevokedCertificate(serialNumber);
     } catch (CRLException e) {

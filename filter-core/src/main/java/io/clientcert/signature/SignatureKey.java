@@ -45,6 +45,7 @@ public final class SignatureKey {
   /** The smallest shared secret, in bytes: that of the digest (RFC 2104 section 3). */
   static final int MIN_SECRET_BYTES = 32;
 
+  private static final String PRIVATE_KEY = "PRIVATE KEY";
   private static final String CERTIFICATE = "CERTIFICATE";
   private static final List<String> VERIFYING = List.of("PUBLIC KEY", CERTIFICATE);
   private static final int MIN_RSA_BITS = 2048;
@@ -102,7 +103,7 @@ public final class SignatureKey {
     if (!Pem.isPem(file)) {
       return secret(file);
     }
-    List<byte[]> keys = Pem.blocks(file, List.of("PRIVATE KEY"));
+    List<Pem.Block> keys = blocks(file, List.of(PRIVATE_KEY));
     if (keys.size() != 1) {
       throw new IOException(
           "holds "
@@ -110,10 +111,11 @@ public final class SignatureKey {
               + " PRIVATE KEY blocks instead of one; convert other forms with \"openssl pkcs8"
               + " -topk8 -nocrypt\"");
     }
-    PKCS8EncodedKeySpec spec = new PKCS8EncodedKeySpec(keys.get(0));
+    byte[] content = keys.get(0).content();
     ASN1ObjectIdentifier type =
-        PrivateKeyInfo.getInstance(keys.get(0)).getPrivateKeyAlgorithm().getAlgorithm();
-    return new SignatureKey(KeyFactory.getInstance(jcaName(type)).generatePrivate(spec));
+        PrivateKeyInfo.getInstance(content).getPrivateKeyAlgorithm().getAlgorithm();
+    return new SignatureKey(
+        KeyFactory.getInstance(jcaName(type)).generatePrivate(new PKCS8EncodedKeySpec(content)));
   }
 
   /**
@@ -128,8 +130,7 @@ public final class SignatureKey {
     if (!Pem.isPem(file)) {
       return secret(file);
     }
-    List<Pem.Block> blocks =
-        Pem.read(file).stream().filter(block -> VERIFYING.contains(block.label())).toList();
+    List<Pem.Block> blocks = blocks(file, VERIFYING);
     if (blocks.size() != 1) {
       throw new IOException(
           "holds " + blocks.size() + " PUBLIC KEY and CERTIFICATE blocks instead of one");
@@ -145,6 +146,10 @@ public final class SignatureKey {
         SubjectPublicKeyInfo.getInstance(content).getAlgorithm().getAlgorithm();
     return new SignatureKey(
         KeyFactory.getInstance(jcaName(type)).generatePublic(new X509EncodedKeySpec(content)));
+  }
+
+  private static List<Pem.Block> blocks(byte[] file, List<String> labels) throws IOException {
+    return Pem.read(file).stream().filter(block -> labels.contains(block.label())).toList();
   }
 
   private static String jcaName(ASN1ObjectIdentifier type) throws GeneralSecurityException {

@@ -111,7 +111,15 @@ class NameWorkTest {
       throws Exception {
     PathSettings settings =
         new PathSettings(
-            5, Set.of(), false, false, false, false, new AlgorithmFloor(2048, 8192, 256, 0, false));
+            5,
+            Set.of(),
+            false,
+            false,
+            false,
+            false,
+            new AlgorithmFloor(2048, 8192, 256, 0, false),
+            false,
+            Set.of());
     return new PathValidator(
             TrustAnchors.of(anchors.stream().map(HeldCertificate::certificate).toList(), false),
             intermediates.stream().map(HeldCertificate::certificate).toList(),
@@ -148,7 +156,15 @@ class NameWorkTest {
             .certificate();
     PathSettings settings =
         new PathSettings(
-            5, Set.of(), false, false, false, false, new AlgorithmFloor(2048, 8192, 256, 0, false));
+            5,
+            Set.of(),
+            false,
+            false,
+            false,
+            false,
+            new AlgorithmFloor(2048, 8192, 256, 0, false),
+            false,
+            Set.of());
     PathValidator validator =
         new PathValidator(TrustAnchors.of(List.of(ROOT.certificate()), false), List.of(), settings);
     return validator.validate(List.of(leaf, ca.certificate()), Instant.now());

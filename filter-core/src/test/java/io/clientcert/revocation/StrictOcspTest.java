@@ -25,6 +25,7 @@ import static io.clientcert.revocation.Ocsp.leaf;
 import static io.clientcert.revocation.Ocsp.verify;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.der.DerElement;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
@@ -312,6 +313,6 @@ class StrictOcspTest {
     whole.writeBytes(data);
     whole.writeBytes(algorithm.getEncoded(ASN1Encoding.DER));
     whole.writeBytes(signature(data, algorithm).getEncoded());
-    return Der.sequence(whole.toByteArray());
+    return DerElement.sequence(whole.toByteArray());
   }
 }

@@ -116,7 +116,8 @@ class ConstraintsFuzzTest {
     try {
       TrustAnchors anchors = TrustAnchors.of(List.of(anchor.certificate()), false);
       PathSettings settings =
-          new PathSettings(5, Set.of(), false, false, false, false, AlgorithmFloor.DEFAULT);
+          new PathSettings(
+              5, Set.of(), false, false, false, false, AlgorithmFloor.DEFAULT, false, Set.of());
       return new PathValidator(anchors, List.of(), settings).validate(List.of(leaf), Pki.NOW)
           instanceof ValidatedPath;
     } catch (CertificateException e) {

@@ -102,7 +102,8 @@ final class Pki {
       return new PathValidator(
           TrustAnchors.of(List.of(CA.certificate()), false),
           List.of(),
-          new PathSettings(5, Set.of(), false, false, false, false, AlgorithmFloor.DEFAULT));
+          new PathSettings(
+              5, Set.of(), false, false, false, false, AlgorithmFloor.DEFAULT, false, Set.of()));
     } catch (CertificateException e) {
       throw new IllegalStateException("the CA is of no use", e);
     }

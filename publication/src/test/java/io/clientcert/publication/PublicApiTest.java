@@ -37,6 +37,7 @@ class PublicApiTest {
   /** Public for the face and the tests alone; docs/compatibility.md promises nothing of them. */
   private static final Set<String> INTERNAL =
       Set.of(
+          "io.clientcert.der",
           "io.clientcert.path",
           "io.clientcert.revocation",
           "io.clientcert.dialect",
