@@ -13,12 +13,9 @@
  */
 package io.clientcert.origin;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
+import io.clientcert.net.IpAddress;
+import io.clientcert.net.IpBlock;
 import java.util.List;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,19 +28,10 @@ public final class AddressRanges {
   /** What stands for the peer of a Unix domain socket, in the list and as a peer. */
   public static final String UNIX = "unix";
 
-  private static final String OCTET = "(0|[1-9][0-9]{0,2})";
-  private static final Pattern IPV4 =
-      Pattern.compile(OCTET + "\\." + OCTET + "\\." + OCTET + "\\." + OCTET);
-  private static final Pattern IPV6 = Pattern.compile("[0-9A-Fa-f:.]*:[0-9A-Fa-f:.]*");
-  private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
-  private static final int MAX_OCTET = 255;
-  private static final int IPV4_BYTES = 4;
-  private static final int MAPPED_BITS = 96;
-
-  private final List<Range> ranges;
+  private final List<IpBlock> ranges;
   private final boolean unix;
 
-  private AddressRanges(List<Range> ranges, boolean unix) {
+  private AddressRanges(List<IpBlock> ranges, boolean unix) {
     this.ranges = ranges;
     this.unix = unix;
   }
@@ -58,12 +46,13 @@ public final class AddressRanges {
   public static AddressRanges of(List<String> entries) {
     boolean unix = entries.contains(UNIX);
     return new AddressRanges(
-        entries.stream().filter(entry -> !entry.equals(UNIX)).map(Range::parse).toList(), unix);
+        entries.stream().filter(entry -> !entry.equals(UNIX)).map(AddressRanges::block).toList(),
+        unix);
   }
 
   /** Tells whether a range covers every IPv4 or every IPv6 address. */
   public boolean coversEverything() {
-    return ranges.stream().anyMatch(range -> range.bits == 0);
+    return ranges.stream().anyMatch(IpBlock::coversEverything);
   }
 
   /** Tells whether the list has no entry. */
@@ -85,90 +74,21 @@ public final class AddressRanges {
       return unix;
     }
     int zone = peer.indexOf('%');
-    byte[] address = address(zone < 0 ? peer : peer.substring(0, zone));
-    return address != null && ranges.stream().anyMatch(range -> range.contains(address));
+    byte[] address = IpAddress.parse(zone < 0 ? peer : peer.substring(0, zone));
+    return address != null && IpBlock.anyContains(ranges, address);
   }
 
-  /** Returns the bytes of an address, four of an IPv4-mapped one; null for other text. */
-  private static byte @Nullable [] address(String text) {
-    Matcher ipv4 = IPV4.matcher(text);
-    if (ipv4.matches()) {
-      byte[] bytes = new byte[IPV4_BYTES];
-      for (int i = 0; i < bytes.length; i++) {
-        int octet = Integer.parseInt(ipv4.group(i + 1));
-        if (octet > MAX_OCTET) {
-          return null;
-        }
-        bytes[i] = (byte) octet;
-      }
-      return bytes;
+  private static IpBlock block(String entry) {
+    IpBlock block = IpBlock.parse(entry);
+    if (block == null) {
+      throw new IllegalArgumentException(
+          "\"" + entry + "\" is not an IP address, a CIDR range or \"" + UNIX + "\"");
     }
-    if (!IPV6.matcher(text).matches()) {
-      return null;
-    }
-    try {
-      // in brackets it is never taken for a name to resolve; a mapped address comes back as IPv4
-      return InetAddress.getByName("[" + text + "]").getAddress();
-    } catch (UnknownHostException e) {
-      return null;
-    }
+    return block;
   }
 
   @Override
   public String toString() {
     return unix ? ranges + " and " + UNIX : ranges.toString();
-  }
-
-  /** The addresses that begin with the first {@code bits} of {@code start}. */
-  @SuppressWarnings("ArrayRecordComponent") // never compared, never handed out
-  private record Range(byte[] start, int bits, String text) {
-
-    static Range parse(String text) {
-      int slash = text.indexOf('/');
-      byte[] start = address(slash < 0 ? text : text.substring(0, slash));
-      if (start == null) {
-        throw new IllegalArgumentException(
-            "\"" + text + "\" is not an IP address, a CIDR range or \"" + UNIX + "\"");
-      }
-      int most = start.length * Byte.SIZE;
-      int bits = slash < 0 ? most : prefix(text, text.substring(slash + 1), start);
-      if (bits < 0 || bits > most) {
-        throw new IllegalArgumentException("\"" + text + "\" has a prefix length that is too long");
-      }
-      byte[] masked = masked(start, bits);
-      if (!Arrays.equals(masked, start)) {
-        throw new IllegalArgumentException(
-            "\"" + text + "\" has bits set after its prefix of " + bits + " bits");
-      }
-      return new Range(start, bits, text);
-    }
-
-    /** A range of IPv4-mapped addresses counts the 96 bits in front. */
-    private static int prefix(String text, String digits, byte[] start) {
-      if (!PREFIX.matcher(digits).matches()) {
-        throw new IllegalArgumentException("\"" + text + "\" has no prefix length after the slash");
-      }
-      int prefix = Integer.parseInt(digits);
-      boolean mapped = start.length == IPV4_BYTES && text.indexOf(':') >= 0;
-      return mapped ? prefix - MAPPED_BITS : prefix;
-    }
-
-    private static byte[] masked(byte[] address, int bits) {
-      byte[] masked = address.clone();
-      for (int i = 0; i < masked.length; i++) {
-        int kept = Math.max(0, Math.min(Byte.SIZE, bits - i * Byte.SIZE));
-        masked[i] &= (byte) (0xFF << (Byte.SIZE - kept));
-      }
-      return masked;
-    }
-
-    boolean contains(byte[] address) {
-      return address.length == start.length && Arrays.equals(masked(address, bits), start);
-    }
-
-    @Override
-    public String toString() {
-      return text;
-    }
   }
 }

@@ -13,13 +13,13 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.net.IpBlock;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * Which hosts and addresses may be called for revocation evidence: no certificate shall make this
@@ -39,11 +39,11 @@ final class AddressPolicy {
 
   private static final int IPV4_BYTES = 4;
 
-  private static final List<Block> IPV4_NEVER =
-      Block.list("0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4");
+  private static final List<IpBlock> IPV4_NEVER =
+      IpBlock.list("0.0.0.0/8", "169.254.0.0/16", "224.0.0.0/4", "240.0.0.0/4");
 
-  private static final List<Block> IPV4_LISTED_ONLY =
-      Block.list(
+  private static final List<IpBlock> IPV4_LISTED_ONLY =
+      IpBlock.list(
           "10.0.0.0/8",
           "100.64.0.0/10",
           "127.0.0.0/8",
@@ -58,19 +58,19 @@ final class AddressPolicy {
           // Looks public, but is the platform below each Azure machine
           "168.63.129.16/32");
 
-  private static final List<Block> IPV6_NEVER = Block.list("fe80::/10", "ff00::/8");
+  private static final List<IpBlock> IPV6_NEVER = IpBlock.list("fe80::/10", "ff00::/8");
 
   /** All that is ever given out to hosts; most that is special lies outside. */
-  private static final Block IPV6_GLOBAL = Block.of("2000::/3");
+  private static final IpBlock IPV6_GLOBAL = IpBlock.of("2000::/3");
 
   /** What is special within {@link #IPV6_GLOBAL}: protocol assignments and documentation. */
-  private static final List<Block> IPV6_LISTED_ONLY =
-      Block.list("2001::/23", "2001:db8::/32", "3fff::/20");
+  private static final List<IpBlock> IPV6_LISTED_ONLY =
+      IpBlock.list("2001::/23", "2001:db8::/32", "3fff::/20");
 
-  private static final Block MAPPED_OR_COMPATIBLE = Block.of("::/80");
-  private static final Block NAT64 = Block.of("64:ff9b::/96");
-  private static final Block SIX_TO_FOUR = Block.of("2002::/16");
-  private static final Block TEREDO = Block.of("2001::/32");
+  private static final IpBlock MAPPED_OR_COMPATIBLE = IpBlock.of("::/80");
+  private static final IpBlock NAT64 = IpBlock.of("64:ff9b::/96");
+  private static final IpBlock SIX_TO_FOUR = IpBlock.of("2002::/16");
+  private static final IpBlock TEREDO = IpBlock.of("2001::/32");
 
   private final List<Entry> entries;
 
@@ -143,19 +143,19 @@ final class AddressPolicy {
     if (NAT64.contains(bytes) || isMappedOrCompatible(bytes)) {
       return reachOfIpv4(Arrays.copyOfRange(bytes, 12, 16));
     }
-    if (Block.anyContains(IPV6_NEVER, bytes)) {
+    if (IpBlock.anyContains(IPV6_NEVER, bytes)) {
       return Reach.NEVER;
     }
-    return IPV6_GLOBAL.contains(bytes) && !Block.anyContains(IPV6_LISTED_ONLY, bytes)
+    return IPV6_GLOBAL.contains(bytes) && !IpBlock.anyContains(IPV6_LISTED_ONLY, bytes)
         ? Reach.PUBLIC
         : Reach.LISTED_ONLY;
   }
 
   private static Reach reachOfIpv4(byte[] address) {
-    if (Block.anyContains(IPV4_NEVER, address)) {
+    if (IpBlock.anyContains(IPV4_NEVER, address)) {
       return Reach.NEVER;
     }
-    return Block.anyContains(IPV4_LISTED_ONLY, address) ? Reach.LISTED_ONLY : Reach.PUBLIC;
+    return IpBlock.anyContains(IPV4_LISTED_ONLY, address) ? Reach.LISTED_ONLY : Reach.PUBLIC;
   }
 
   /** {@code ::a.b.c.d} or {@code ::ffff:a.b.c.d}. */
@@ -170,36 +170,6 @@ final class AddressPolicy {
       bytes[i] = (byte) ~bytes[i];
     }
     return bytes;
-  }
-
-  /** The addresses that begin with the first {@code bits} of {@code start}. */
-  private record Block(InetAddress start, int bits) {
-
-    static Block of(String cidr) {
-      int slash = cidr.indexOf('/');
-      Host start = Host.parse(cidr.substring(0, slash));
-      if (start == null || start.address() == null) {
-        throw new IllegalArgumentException(cidr);
-      }
-      return new Block(start.address(), Integer.parseInt(cidr.substring(slash + 1)));
-    }
-
-    static List<Block> list(String... cidrs) {
-      return Stream.of(cidrs).map(Block::of).toList();
-    }
-
-    static boolean anyContains(List<Block> blocks, byte[] address) {
-      return blocks.stream().anyMatch(block -> block.contains(address));
-    }
-
-    boolean contains(byte[] address) {
-      byte[] first = start.getAddress();
-      int whole = bits / Byte.SIZE;
-      int rest = Byte.SIZE - bits % Byte.SIZE;
-      return first.length == address.length
-          && Arrays.equals(first, 0, whole, address, 0, whole)
-          && (rest == Byte.SIZE || (first[whole] ^ address[whole]) >> rest == 0);
-    }
   }
 
   /**

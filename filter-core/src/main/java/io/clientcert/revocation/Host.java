@@ -13,10 +13,10 @@
  */
 package io.clientcert.revocation;
 
+import io.clientcert.net.IpAddress;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Locale;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -36,48 +36,28 @@ record Host(String name, @Nullable InetAddress address) {
       Pattern.compile("(?:[a-z0-9]" + LABEL_END + "\\.)*[a-z]" + LABEL_END);
   private static final int MAX_NAME = 253;
 
-  private static final String OCTET = "(0|[1-9][0-9]{0,2})";
-  private static final Pattern IPV4 =
-      Pattern.compile(OCTET + "\\." + OCTET + "\\." + OCTET + "\\." + OCTET);
-  private static final Pattern IPV6 = Pattern.compile("[0-9a-f:.]*:[0-9a-f:.]*");
-  private static final int MAX_OCTET = 255;
-
   /** Reads a DNS name or an IP address, IPv6 with or without brackets; null if it is neither. */
   static @Nullable Host parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     boolean bracketed = lower.startsWith("[") && lower.endsWith("]");
     String bare = bracketed ? lower.substring(1, lower.length() - 1) : lower;
-    try {
-      if (IPV6.matcher(bare).matches()) {
-        // In brackets it is never taken for a name to resolve
-        return of(InetAddress.getByName("[" + bare + "]"));
-      }
-      Matcher ipv4 = IPV4.matcher(lower);
-      if (ipv4.matches()) {
-        return ofOctets(ipv4);
-      }
-    } catch (UnknownHostException e) {
-      return null;
+    byte[] address = IpAddress.parse(bare);
+    if (address != null) {
+      // of IPv4 addresses, brackets are no part
+      return bracketed && bare.indexOf(':') < 0 ? null : of(address);
     }
     return lower.length() <= MAX_NAME && DNS_NAME.matcher(lower).matches()
         ? new Host(lower, null)
         : null;
   }
 
-  private static @Nullable Host ofOctets(Matcher octets) throws UnknownHostException {
-    byte[] address = new byte[octets.groupCount()];
-    for (int i = 0; i < address.length; i++) {
-      int octet = Integer.parseInt(octets.group(i + 1));
-      if (octet > MAX_OCTET) {
-        return null;
-      }
-      address[i] = (byte) octet;
+  private static Host of(byte[] bytes) {
+    try {
+      InetAddress address = InetAddress.getByAddress(bytes);
+      return new Host(address.getHostAddress(), address);
+    } catch (UnknownHostException e) {
+      throw new IllegalStateException("an address of " + bytes.length + " bytes", e);
     }
-    return of(InetAddress.getByAddress(address));
-  }
-
-  private static Host of(InetAddress address) {
-    return new Host(address.getHostAddress(), address);
   }
 
   /** Returns the host as a URI and the {@code Host} field write it. */

@@ -38,6 +38,7 @@ class PublicApiTest {
   private static final Set<String> INTERNAL =
       Set.of(
           "io.clientcert.der",
+          "io.clientcert.net",
           "io.clientcert.path",
           "io.clientcert.revocation",
           "io.clientcert.dialect",
