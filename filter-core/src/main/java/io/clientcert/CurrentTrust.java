@@ -16,7 +16,6 @@ package io.clientcert;
 import io.clientcert.revocation.Daemons;
 import io.clientcert.revocation.RevocationChecker;
 import io.clientcert.revocation.RevocationMemory;
-import io.clientcert.revocation.SourceState;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
@@ -271,19 +270,19 @@ final class CurrentTrust implements AutoCloseable {
 
   /** Returns the state of every source of revocation information. */
   List<EvidenceHealth> sources() {
-    return revocation == null
-        ? List.of()
-        : revocation.sources().stream().map(this::health).toList();
+    return revocation == null ? List.of() : revocation.reports(this::report);
   }
 
-  private EvidenceHealth health(SourceState source) {
-    Unreadable file = unreadable.get(source.name());
-    return new EvidenceHealth(
-        source.name(),
-        source.from(),
-        source.until(),
-        file == null ? source.failingSince() : file.since,
-        file == null ? source.problem() : file.problem,
-        source.nextAttempt());
+  private EvidenceHealth report(
+      String source,
+      @Nullable Instant from,
+      @Nullable Instant until,
+      @Nullable Instant failingSince,
+      @Nullable String reason,
+      @Nullable Instant nextAttempt) {
+    Unreadable file = unreadable.get(source);
+    return file == null
+        ? new EvidenceHealth(source, from, until, failingSince, reason, nextAttempt)
+        : new EvidenceHealth(source, from, until, file.since, file.problem, nextAttempt);
   }
 }

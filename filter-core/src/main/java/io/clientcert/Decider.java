@@ -121,7 +121,7 @@ final class Decider {
     List<X509Certificate> authorities = path.certificates().subList(1, path.certificates().size());
     for (int i = 0; i < count; i++) {
       Evidence known =
-          revocation.of(
+          revocation.evidenceFor(
               path,
               i,
               (name, anchor) -> trust.validator().crlSigners(name, anchor, authorities, now),

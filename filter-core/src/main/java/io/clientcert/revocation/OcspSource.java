@@ -14,106 +14,161 @@
 package io.clientcert.revocation;
 
 import io.clientcert.path.ValidatedPath;
-import java.io.IOException;
+import io.clientcert.revocation.Evidence.Status;
+import io.clientcert.revocation.Fetched.State;
 import java.net.URI;
-import java.security.SecureRandom;
-import java.security.cert.X509Certificate;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
-import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** Asks OCSP responders. Thread-safe. */
-final class OcspSource implements Fetched.Source<OcspSource.Question, OcspAnswer> {
+/** OCSP responders as a source of revocation information. Thread-safe. */
+final class OcspSource implements RevocationSource {
 
-  private static final String REQUEST = "application/ocsp-request";
-  private static final String RESPONSE = "application/ocsp-response";
+  /** Of each no more than some two kilobytes are kept. */
+  private static final int MAX_ANSWERS = 20_000;
 
-  /** Of whom to ask what; two that are equal have one answer. */
-  record Question(CertificateId id, List<URI> responders) {
-    @Override
-    public String toString() {
-      return "OCSP " + responders + " for serial " + id.serial().toString(16);
-    }
-  }
+  private static final int MAX_RESPONDERS = 1000;
 
-  private final RevocationSettings settings;
-  private final HttpFetcher fetcher;
-  private final Clock clock;
-  private final OcspVerifier verifier;
-  private final SecureRandom random = new SecureRandom();
+  private final RevocationMemory memory;
+  private final OcspClient client;
+  private final Fetched<OcspClient.Question, OcspAnswer> answers;
+
+  /** By responders that fail, the first failure. */
+  private final Map<List<URI>, State<OcspAnswer>> outages = new ConcurrentHashMap<>();
 
   OcspSource(
-      RevocationSettings settings,
-      HttpFetcher fetcher,
+      OcspClient client,
+      Executor pool,
       Clock clock,
-      OcspVerifier.Responders responders) {
-    this.settings = settings;
-    this.fetcher = fetcher;
-    this.clock = clock;
-    this.verifier =
-        new OcspVerifier(settings.ocspMaxAge(), settings.ocspNonce(), settings.floor(), responders);
+      RandomGenerator jitter,
+      RevocationMemory memory) {
+    this.memory = memory;
+    this.client = client;
+    this.answers = new Fetched<>(client, pool, clock, jitter, this::changed, MAX_ANSWERS, Set.of());
   }
 
-  /** Returns the question about the certificate at {@code index}, if there is whom to ask. */
-  Optional<Question> question(ValidatedPath path, int index) {
-    X509Certificate certificate = path.certificates().get(index);
-    URI configured = settings.ocspResponder();
-    List<URI> responders =
-        configured == null ? OcspRequest.responders(certificate) : List.of(configured);
-    return responders.isEmpty()
-        ? Optional.empty()
-        : Optional.of(
-            new Question(CertificateId.of(certificate, path.issuerOf(index)), responders));
-  }
-
-  /** The first responder that gives an answer; where none does, what was wrong with the last. */
   @Override
-  public OcspAnswer fetch(Question question, @Nullable OcspAnswer before) throws IOException {
-    IOException last = null;
-    for (URI responder : question.responders()) {
-      try {
-        return notBefore(before, ask(responder, question));
-      } catch (IOException e) {
-        last = e;
+  public boolean tick() {
+    answers.tick();
+    return false;
+  }
+
+  @Override
+  public void close() {
+    answers.close();
+  }
+
+  @Override
+  public Evidence evidenceFor(
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
+    OcspClient.Question question = client.question(path, index).orElse(null);
+    if (question == null) {
+      return Evidence.unknown("the certificate names no OCSP responder", Instant.MAX);
+    }
+    State<OcspAnswer> state = answers.stateOf(question);
+    if (!stands(state.value(), now)) {
+      CompletableFuture<Void> fetch = answers.need(question);
+      Evidence waited =
+          state.failingSince() == null ? RevocationSource.await(fetch, patience) : null;
+      if (waited != null) {
+        return waited;
       }
+      state = answers.stateOf(question);
     }
-    throw Objects.requireNonNull(last, "a question has somebody to ask");
+    OcspAnswer answer = state.value();
+    if (answer != null && stands(answer, now)) {
+      return memory.recall(path, index, answer);
+    }
+    String why = state.problem() == null ? "" : ": " + state.problem();
+    if (state.failingSince() == null) {
+      return Evidence.unknown("no OCSP answer" + why, state.retryAt());
+    }
+    Instant since = answer == null ? outageOf(question, state.failingSince()) : answer.until();
+    return Evidence.unknown("no OCSP answer" + why, state.retryAt(), since);
   }
 
-  private OcspAnswer ask(URI responder, Question question) throws IOException {
-    OcspRequest request =
-        settings.ocspNonce()
-            ? OcspRequest.withNonce(question.id(), random)
-            : OcspRequest.about(question.id());
-    Optional<URI> get = settings.ocspGet() ? request.getUri(responder) : Optional.empty();
-    byte[] response =
-        get.isPresent()
-            ? fetcher.get(get.get(), RESPONSE)
-            : fetcher.post(responder, REQUEST, request.encoded(), RESPONSE);
-    try {
-      return verifier.verify(response, request, clock.instant());
-    } catch (OcspException e) {
-      throw new IOException(responder + ": " + e.getMessage(), e);
+  /** An answer that revokes stands at any age. */
+  private static boolean stands(@Nullable OcspAnswer answer, Instant now) {
+    return answer != null
+        && (answer.evidence().status() == Status.REVOKED || !answer.until().isBefore(now));
+  }
+
+  private void changed(
+      OcspClient.Question question, State<OcspAnswer> before, State<OcspAnswer> after) {
+    if (after.value() != null) {
+      memory.remember(question.id(), after.value());
+    }
+    List<URI> responders = question.responders();
+    if (after.failingSince() != null) {
+      boolean room = outages.size() < MAX_RESPONDERS;
+      if (room && outages.putIfAbsent(responders, after) == null) {
+        RevocationSource.log(question.toString(), after);
+      }
+    } else if (outages.remove(responders) != null) {
+      RevocationSource.log(question.toString(), after);
+    }
+    // no decision that is kept rests on an answer that was not there: strangers who come with
+    // certificates that are revoked make nobody else wait
+    Status status = statusOf(after);
+    boolean another = before.value() != null && status != statusOf(before);
+    if (another && status != Status.GOOD) {
+      memory.changed();
     }
   }
 
-  /** The way is plain http: an old answer can be played again by whoever stands on it. */
-  private static OcspAnswer notBefore(@Nullable OcspAnswer before, OcspAnswer answer)
-      throws IOException {
-    if (before == null || answer.thisUpdate().isAfter(before.thisUpdate())) {
-      return answer;
-    }
-    if (answer.thisUpdate().isBefore(before.thisUpdate())) {
-      throw new IOException(
-          "an answer of " + answer.thisUpdate() + ", older than that of " + before.thisUpdate());
-    }
-    return before.evidence().status() == Evidence.Status.REVOKED ? before : answer;
+  private static @Nullable Status statusOf(State<OcspAnswer> state) {
+    OcspAnswer answer = state.value();
+    return answer == null ? null : answer.evidence().status();
+  }
+
+  /** An outage is of the responder, whoever is asked about: it began with the first failure. */
+  private Instant outageOf(OcspClient.Question question, Instant failingSince) {
+    State<OcspAnswer> first = outages.get(question.responders());
+    Instant since = first == null ? null : first.failingSince();
+    return since == null || failingSince.isBefore(since) ? failingSince : since;
   }
 
   @Override
-  public Fetched.Span spanOf(OcspAnswer answer) {
-    return new Fetched.Span(answer.thisUpdate(), answer.until());
+  public <T> List<T> reports(SourceReport<T> report) {
+    Map<List<URI>, List<State<OcspAnswer>>> byResponders = new HashMap<>();
+    answers
+        .states()
+        .forEach(
+            (question, state) ->
+                byResponders
+                    .computeIfAbsent(question.responders(), key -> new ArrayList<>())
+                    .add(state));
+    List<T> reports = new ArrayList<>();
+    byResponders.forEach((responders, states) -> reports.add(reportOn(responders, states, report)));
+    return reports;
+  }
+
+  private <T> T reportOn(
+      List<URI> responders, List<State<OcspAnswer>> states, SourceReport<T> report) {
+    State<OcspAnswer> outage = outages.get(responders);
+    List<OcspAnswer> known = states.stream().map(State::value).filter(Objects::nonNull).toList();
+    return report.of(
+        "OCSP " + responders,
+        first(known.stream().map(OcspAnswer::thisUpdate)),
+        first(known.stream().map(OcspAnswer::until)),
+        outage == null ? null : outage.failingSince(),
+        outage == null ? null : outage.problem(),
+        first(states.stream().map(RevocationSource::attemptAfter).filter(Objects::nonNull)));
+  }
+
+  private static @Nullable Instant first(Stream<Instant> moments) {
+    return moments.min(Comparator.naturalOrder()).orElse(null);
   }
 }

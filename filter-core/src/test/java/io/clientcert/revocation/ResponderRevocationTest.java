@@ -84,7 +84,7 @@ class ResponderRevocationTest {
       ValidatedPath path =
           new ValidatedPath(
               List.of(CLIENT.certificate()), CA.certificate(), ago(1), in(Duration.ofHours(1)));
-      return checker.of(
+      return checker.evidenceFor(
           path,
           0,
           (name, anchor) -> List.of(),

@@ -83,7 +83,7 @@ class CrlFuzzTest {
     try (RevocationChecker checker =
         new RevocationChecker(LISTS, Pki.CLOCK, new RevocationMemory(), () -> {})) {
       checker.replaceFiles(Map.of("fuzz", lists), List.of());
-      return checker.of(
+      return checker.evidenceFor(
           path,
           0,
           (name, anchor) -> validator.crlSigners(name, anchor, List.of(), Pki.NOW),

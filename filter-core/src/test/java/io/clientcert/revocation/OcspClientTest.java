@@ -44,7 +44,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /** How a responder is asked, and which of two answers of it counts. */
-class OcspSourceTest {
+class OcspClientTest {
   private static final ValidatedPath PATH =
       new ValidatedPath(List.of(LEAF), CA.certificate(), ago(1), in(Duration.ofDays(1)));
 
@@ -71,7 +71,7 @@ class OcspSourceTest {
     responder.close();
   }
 
-  private OcspSource source(boolean nonce, boolean get) {
+  private OcspClient source(boolean nonce, boolean get) {
     FetchSettings fetching =
         new FetchSettings(Duration.ofSeconds(30), 1 << 20, Set.of("127.0.0.1"), null);
     HttpFetcher fetcher = new HttpFetcher(fetching);
@@ -88,15 +88,15 @@ class OcspSourceTest {
             get,
             Duration.ofHours(1),
             fetching);
-    return new OcspSource(
+    return new OcspClient(
         settings, fetcher, new SteppableClock(NOW), (responder, issuer, now) -> false);
   }
 
-  private static OcspSource.Question question(OcspSource source) {
+  private static OcspClient.Question question(OcspClient source) {
     return source.question(PATH, 0).orElseThrow();
   }
 
-  private OcspAnswer fetch(OcspSource source, @Nullable OcspAnswer before) throws IOException {
+  private OcspAnswer fetch(OcspClient source, @Nullable OcspAnswer before) throws IOException {
     return source.fetch(question(source), before);
   }
 
@@ -132,7 +132,7 @@ class OcspSourceTest {
   @Test
   @DisplayName("V6 of two answers of one moment the one that revokes counts")
   void sameMoment() throws Exception {
-    OcspSource source = source(false, false);
+    OcspClient source = source(false, false);
     answers.add(byCa().revoked(LEAF, ago(3)));
     answers.add(byCa().good(LEAF));
     answers.add(byCa().revoked(LEAF, ago(3)));
@@ -147,7 +147,7 @@ class OcspSourceTest {
   @Test
   @DisplayName("V6 an older answer is refused, a later one counts")
   void olderAndLater() throws Exception {
-    OcspSource source = source(false, false);
+    OcspClient source = source(false, false);
     answers.add(byCa().good(LEAF));
     answers.add(byCa().thisUpdate(ago(2)).good(LEAF));
     answers.add(byCa().producedAt(NOW).thisUpdate(NOW).good(LEAF));

@@ -1,0 +1,328 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import io.clientcert.path.FileProblem;
+import io.clientcert.path.ValidatedPath;
+import io.clientcert.revocation.Evidence.Status;
+import io.clientcert.revocation.Fetched.State;
+import java.io.IOException;
+import java.net.URI;
+import java.security.GeneralSecurityException;
+import java.security.cert.X509CRL;
+import java.security.cert.X509Certificate;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * CRLs as a source of revocation information: those in files, those of configured URLs, and those
+ * of the URLs that certificates name. Thread-safe.
+ */
+final class CrlSource implements RevocationSource {
+
+  private static final int MAX_LIST_URLS = 1000;
+
+  private final Object user;
+  private final RevocationSettings settings;
+  private final HttpFetcher fetcher;
+  private final Clock clock;
+  private final RevocationMemory memory;
+  private final CrlEvidence evidenceOfLists;
+  private final ByUrl byUrl = new ByUrl();
+  private final Fetched<URI, List<Crl>> lists;
+
+  /** By name; guarded by this. */
+  private final Map<String, FileState> files = new TreeMap<>();
+
+  private List<X509Certificate> knownSigners = List.of();
+
+  /** A file of CRLs. */
+  private record FileState(
+      List<X509CRL> offered, List<Crl> lists, @Nullable String problem, @Nullable Instant since) {}
+
+  /**
+   * Makes a source that has no CRLs yet but those that {@code memory} holds.
+   *
+   * @param user on whose behalf {@code memory} keeps CRLs
+   */
+  CrlSource(
+      Object user,
+      RevocationSettings settings,
+      HttpFetcher fetcher,
+      Executor pool,
+      Clock clock,
+      RandomGenerator jitter,
+      RevocationMemory memory) {
+    this.user = user;
+    this.settings = settings;
+    this.fetcher = fetcher;
+    this.clock = clock;
+    this.memory = memory;
+    this.evidenceOfLists = new CrlEvidence(memory.crls(), settings.crlMaxAge(), settings.floor());
+    this.lists =
+        new Fetched<>(
+            byUrl, pool, clock, jitter, CrlSource::changed, MAX_LIST_URLS, settings.crlUrls());
+  }
+
+  /**
+   * Takes the CRLs that are in files now. Each file keeps what it held before if it holds nothing
+   * now that may take its place.
+   *
+   * @param lists by the name of each file; of a file that cannot be read now, what it held last
+   * @param signers the certificates that are known before any client comes: those who may have
+   *     signed a list are among them more often than not
+   * @return whether the CRLs in memory changed
+   */
+  boolean replaceFiles(Map<String, List<X509CRL>> lists, Collection<X509Certificate> signers) {
+    boolean changed = false;
+    synchronized (this) {
+      Instant now = clock.instant();
+      List<X509Certificate> next = List.copyOf(signers);
+      if (!knownSigners.equals(next)) {
+        knownSigners = next;
+        memory.crls().configure(user, next, now);
+      }
+      // a CRL may have moved from one file to another that comes later
+      for (int round = 0; round < 2; round++) {
+        for (Map.Entry<String, List<X509CRL>> file : lists.entrySet()) {
+          changed |= offer(file.getKey(), file.getValue(), now);
+        }
+      }
+      for (String name : List.copyOf(files.keySet())) {
+        if (!lists.containsKey(name)) {
+          removed(name, now);
+        }
+      }
+      forgetUnused(now);
+    }
+    return changed;
+  }
+
+  @SuppressWarnings("ReferenceEquality") // what was read again is another list
+  private boolean offer(String name, List<X509CRL> lists, Instant now) {
+    FileState before = files.get(name);
+    if (before != null && before.problem == null && before.offered == lists) {
+      return false;
+    }
+    CrlStore.Outcome outcome = memory.crls().offer(user, name, lists, now, settings.crlMaxAge());
+    files.put(name, state(before, lists, outcome.inForce(), outcome.refusal(), now));
+    return outcome.changed();
+  }
+
+  /** What a file held that is gone stays until another file or time takes its place. */
+  private void removed(String name, Instant now) {
+    FileState before = Objects.requireNonNull(files.get(name));
+    String lost = memory.crls().lostWith(name, now, settings.crlMaxAge());
+    if (lost == null) {
+      files.remove(name);
+    } else {
+      String problem = "is gone, and the " + lost + " that it held stays until it ends";
+      files.put(name, state(before, List.of(), before.lists, problem, now));
+    }
+  }
+
+  private static FileState state(
+      @Nullable FileState before,
+      List<X509CRL> offered,
+      List<Crl> lists,
+      @Nullable String problem,
+      Instant now) {
+    Instant since = before == null || before.since == null ? now : before.since;
+    return new FileState(offered, lists, problem, problem == null ? null : since);
+  }
+
+  /** Returns, by the name of each file whose CRLs were refused, why they were. */
+  synchronized Map<String, String> fileProblems() {
+    Map<String, String> problems = new TreeMap<>();
+    files.forEach(
+        (name, file) -> {
+          if (file.problem != null) {
+            problems.put(name, file.problem);
+          }
+        });
+    return problems;
+  }
+
+  /** Tells whether the CRLs in memory revoke an OCSP responder; none is fetched for that. */
+  boolean isRevoked(X509Certificate responder, X509Certificate issuer, Instant now) {
+    ValidatedPath path = new ValidatedPath(List.of(responder), issuer, Instant.MIN, Instant.MAX);
+    return inMemory(path, 0, (name, anchor) -> List.of(), now).status() == Status.REVOKED;
+  }
+
+  @Override
+  public boolean tick() {
+    lists.tick();
+    synchronized (this) {
+      return forgetUnused(clock.instant());
+    }
+  }
+
+  /** A URL that nobody uses any more, and a file that is gone, keep no CRL in memory. */
+  private boolean forgetUnused(Instant now) {
+    Set<String> used = new HashSet<>(files.keySet());
+    lists.states().keySet().forEach(url -> used.add(url.toString()));
+    return memory.crls().retain(user, used::contains, now, settings.crlMaxAge());
+  }
+
+  @Override
+  public void close() {
+    lists.close();
+  }
+
+  @Override
+  public Evidence evidenceFor(
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
+    List<URI> urls = new ArrayList<>(settings.crlUrls());
+    if (settings.crlDistributionPoints()) {
+      urls.addAll(ListUrls.of(path.certificates().get(index)));
+    }
+    Evidence evidence = inMemory(path, index, signers, now);
+    if (evidence.status() != Status.UNKNOWN || urls.isEmpty()) {
+      // counts as use, so that they are fetched again before they end
+      urls.forEach(lists::stateOf);
+      return evidence;
+    }
+    CompletableFuture<?>[] fetches =
+        urls.stream().map(this::needUnlessFailing).toArray(CompletableFuture<?>[]::new);
+    Evidence waited = RevocationSource.await(CompletableFuture.allOf(fetches), patience);
+    if (waited != null) {
+      return waited;
+    }
+    Evidence after = inMemory(path, index, signers, now);
+    urls.forEach(lists::stateOf);
+    return after.status() == Status.UNKNOWN ? withOutage(after, urls) : after;
+  }
+
+  /** Returns what the CRLs in memory say; none is fetched. */
+  Evidence inMemory(ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now) {
+    return memory.recall(path, index, evidenceOfLists.of(path, index, signers, now));
+  }
+
+  /** Nobody is held up by a source that fails: it is tried again, and the next request sees. */
+  private CompletableFuture<?> needUnlessFailing(URI url) {
+    CompletableFuture<Void> fetch = lists.need(url);
+    return lists.stateOf(url).failingSince() == null
+        ? fetch
+        : CompletableFuture.completedFuture(null);
+  }
+
+  /** The outage began when the list ended, or, without any, when fetching it first failed. */
+  private Evidence withOutage(Evidence evidence, List<URI> urls) {
+    Instant since = evidence.outageSince();
+    Instant until = evidence.until();
+    String detail = evidence.detail();
+    for (URI url : urls) {
+      State<List<Crl>> state = lists.stateOf(url);
+      if (state.problem() != null) {
+        until = state.retryAt().isBefore(until) ? state.retryAt() : until;
+        detail = evidence.detail() + "; " + url + ": " + state.problem();
+      }
+      if (state.failingSince() != null) {
+        since = since == null ? state.failingSince() : since;
+      }
+    }
+    return Evidence.unknown(detail, until, since);
+  }
+
+  private static void changed(URI url, State<List<Crl>> before, State<List<Crl>> after) {
+    boolean failed = before.failingSince() != null;
+    boolean first = !failed && before.value() == null;
+    if (first || failed != (after.failingSince() != null)) {
+      RevocationSource.log(url.toString(), after);
+    }
+  }
+
+  @Override
+  public <T> List<T> reports(SourceReport<T> report) {
+    List<T> reports = new ArrayList<>();
+    for (Crl crl : memory.crls().usedBy(user)) {
+      Instant until = crl.nextUpdate(settings.crlMaxAge());
+      reports.add(report.of(crl.name(), crl.thisUpdate(), until, null, null, null));
+    }
+    synchronized (this) {
+      files.forEach((name, file) -> reports.add(reportOn(name, file, report)));
+    }
+    lists.states().forEach((url, state) -> reports.add(reportOn(url, state, report)));
+    return reports;
+  }
+
+  private <T> T reportOn(String name, FileState file, SourceReport<T> report) {
+    boolean empty = file.lists.isEmpty();
+    Fetched.Span span = empty ? null : byUrl.spanOf(file.lists);
+    return report.of(
+        name,
+        span == null ? null : span.from(),
+        span == null ? null : span.until(),
+        file.since,
+        file.problem,
+        null);
+  }
+
+  private <T> T reportOn(URI url, State<List<Crl>> state, SourceReport<T> report) {
+    Fetched.Span span = state.value() == null ? null : byUrl.spanOf(state.value());
+    return report.of(
+        url.toString(),
+        span == null ? null : span.from(),
+        span == null ? null : span.until(),
+        state.failingSince(),
+        state.problem(),
+        RevocationSource.attemptAfter(state));
+  }
+
+  /** CRLs by URL. */
+  private final class ByUrl implements Fetched.Source<URI, List<Crl>> {
+    @Override
+    public List<Crl> fetch(URI url, @Nullable List<Crl> before) throws IOException {
+      List<X509CRL> served;
+      try {
+        served = CrlFiles.read(fetcher.get(url, "application/pkix-crl"));
+      } catch (GeneralSecurityException | FileProblem e) {
+        throw new IOException("is no certificate revocation list (" + e.getMessage() + ")", e);
+      }
+      CrlStore.Outcome outcome =
+          memory.crls().offer(user, url.toString(), served, clock.instant(), settings.crlMaxAge());
+      if (outcome.changed()) {
+        memory.changed();
+      }
+      if (outcome.refusal() != null) {
+        throw new IOException(outcome.refusal());
+      }
+      return outcome.inForce();
+    }
+
+    @Override
+    public Fetched.Span spanOf(List<Crl> lists) {
+      Instant from = Instant.MIN;
+      Instant until = Instant.MAX;
+      for (Crl crl : lists) {
+        Instant end = crl.nextUpdate(settings.crlMaxAge());
+        from = crl.thisUpdate().isAfter(from) ? crl.thisUpdate() : from;
+        until = end.isBefore(until) ? end : until;
+      }
+      return new Fetched.Span(from, until);
+    }
+  }
+}

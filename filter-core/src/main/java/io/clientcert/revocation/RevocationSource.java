@@ -1,0 +1,88 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.revocation;
+
+import io.clientcert.path.ValidatedPath;
+import io.clientcert.revocation.Evidence.Status;
+import io.clientcert.revocation.Fetched.State;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+
+/** A source of revocation information of one kind. Implementations are thread-safe. */
+interface RevocationSource extends AutoCloseable {
+
+  /** Under the name of the checker, which log configurations know. */
+  Logger LOGGER = System.getLogger(RevocationChecker.class.getName());
+
+  /**
+   * Returns what this source knows of the certificate at {@code index} of {@code path}.
+   *
+   * @param signers where to look for the signer of a CRL that is not on the path
+   * @param patience how long to wait for what has to be fetched
+   */
+  Evidence evidenceFor(
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience);
+
+  /**
+   * Fetches what will end soon, and forgets what nobody uses.
+   *
+   * @return whether what is in memory changed at once
+   */
+  boolean tick();
+
+  /** Returns a report on each CRL, URL and responder. */
+  <T> List<T> reports(SourceReport<T> report);
+
+  /** Stops fetching; what is in memory counts until it ends. */
+  @Override
+  void close();
+
+  /**
+   * Waits for {@code fetch}.
+   *
+   * @return null if it is over, otherwise what to answer the request that may not wait longer
+   */
+  static @Nullable Evidence await(CompletableFuture<?> fetch, Patience patience) {
+    if (fetch.isDone()) {
+      return null;
+    }
+    return switch (patience.await(fetch)) {
+      case DONE -> null;
+      case OUT_OF_TIME ->
+          new Evidence(Status.PENDING, "evidence is still being fetched", Instant.MIN, null);
+      case TOO_MANY_WAIT ->
+          new Evidence(Status.BUSY, "too many requests wait for evidence", Instant.MIN, null);
+    };
+  }
+
+  /** Logs that {@code what} was fetched, or cannot be. */
+  static void log(String what, State<?> state) {
+    if (state.failingSince() == null) {
+      LOGGER.log(Level.INFO, () -> "Fetched revocation evidence: " + what);
+    } else {
+      LOGGER.log(
+          Level.WARNING,
+          () -> "Revocation evidence cannot be fetched: " + what + ": " + state.problem());
+    }
+  }
+
+  /** Returns the earliest moment of the next attempt; null where none has been made. */
+  static @Nullable Instant attemptAfter(State<?> state) {
+    return state.retryAt().equals(Instant.MIN) ? null : state.retryAt();
+  }
+}
