@@ -19,6 +19,7 @@ import io.clientcert.path.FileProblem;
 import io.clientcert.path.PathValidator;
 import io.clientcert.path.TrustAnchors;
 import io.clientcert.revocation.CrlFiles;
+import io.clientcert.revocation.ParsedCrl;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -29,7 +30,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.cert.CertificateException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -73,7 +73,7 @@ final class TrustFiles {
    * @param problem what is wrong with it now
    */
   private record CrlFile(
-      ByteBuffer digest, List<X509CRL> crls, @Nullable ConfigurationException problem) {}
+      ByteBuffer digest, List<ParsedCrl> crls, @Nullable ConfigurationException problem) {}
 
   TrustFiles(ClientCertConfig config) {
     this.config = config;
@@ -162,8 +162,8 @@ final class TrustFiles {
   }
 
   /** Returns the CRLs of each file, or of one that is bad now what it held before. */
-  Map<String, List<X509CRL>> crls() {
-    Map<String, List<X509CRL>> crls = new TreeMap<>();
+  Map<String, List<ParsedCrl>> crls() {
+    Map<String, List<ParsedCrl>> crls = new TreeMap<>();
     crlFiles.forEach((path, file) -> crls.put(path.toString(), file.crls));
     return crls;
   }
@@ -235,7 +235,7 @@ final class TrustFiles {
   /** A long list that did not change is not read anew because another file did. */
   private static @Nullable CrlFile crlFile(
       Contents contents, Path file, @Nullable CrlFile before, boolean ofDirectory) {
-    List<X509CRL> lastGood = before == null ? List.of() : before.crls;
+    List<ParsedCrl> lastGood = before == null ? List.of() : before.crls;
     ByteBuffer digest = contents.digestOf(file);
     if (before != null && digest.hasRemaining() && before.digest.equals(digest)) {
       return before;

@@ -18,13 +18,11 @@ import io.clientcert.path.KeyUsage;
 import java.math.BigInteger;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
-import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.security.cert.X509CRLEntry;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.Map;
 import java.util.Objects;
@@ -48,7 +46,7 @@ final class Crl {
   static final BigInteger NO_NUMBER = BigInteger.valueOf(-1);
   private static final int MAX_KEYS_REMEMBERED = 16;
 
-  private final X509CRL list;
+  private final ParsedCrl parsed;
   private final @Nullable IssuingDistributionPoint scope;
   private final Set<String> names;
   private final BigInteger number;
@@ -65,22 +63,22 @@ final class Crl {
   private volatile @Nullable PublicKey signer;
 
   /**
-   * Reads the extensions of {@code list}.
+   * Reads the extensions of {@code parsed}.
    *
    * @throws IllegalArgumentException if one is broken
    */
-  Crl(X509CRL list) {
-    this.list = list;
-    byte[] idp = content(list, ISSUING_DISTRIBUTION_POINT);
+  Crl(ParsedCrl parsed) {
+    this.parsed = parsed;
+    X509CRL header = parsed.header();
+    byte[] idp = content(header, ISSUING_DISTRIBUTION_POINT);
     this.scope = idp == null ? null : IssuingDistributionPoint.getInstance(idp);
     this.names =
         scope == null
             ? Set.of()
-            : DistributionPoint.namesOf(
-                scope.getDistributionPoint(), list.getIssuerX500Principal());
+            : DistributionPoint.namesOf(scope.getDistributionPoint(), parsed.issuer());
     requireMeaning(scope, names);
-    this.number = integer(list, CRL_NUMBER);
-    this.base = integer(list, DELTA_CRL_INDICATOR);
+    this.number = integer(header, CRL_NUMBER);
+    this.base = integer(header, DELTA_CRL_INDICATOR);
   }
 
   /**
@@ -104,8 +102,8 @@ final class Crl {
     }
   }
 
-  private static BigInteger integer(X509CRL list, String extension) {
-    byte[] content = content(list, extension);
+  private static BigInteger integer(X509CRL header, String extension) {
+    byte[] content = content(header, extension);
     if (content == null) {
       return NO_NUMBER;
     }
@@ -116,13 +114,13 @@ final class Crl {
     return number;
   }
 
-  private static byte @Nullable [] content(X509CRL list, String extension) {
-    byte[] value = list.getExtensionValue(extension);
+  private static byte @Nullable [] content(X509CRL header, String extension) {
+    byte[] value = header.getExtensionValue(extension);
     return value == null ? null : ASN1OctetString.getInstance(value).getOctets();
   }
 
   X500Principal issuer() {
-    return list.getIssuerX500Principal();
+    return parsed.issuer();
   }
 
   /**
@@ -228,7 +226,7 @@ final class Crl {
 
   private boolean verifies(PublicKey key) {
     try {
-      list.verify(key);
+      parsed.verify(key);
       return true;
     } catch (GeneralSecurityException e) {
       return false;
@@ -271,20 +269,10 @@ final class Crl {
   private boolean isUnderstood() {
     Boolean known = understood;
     if (known == null) {
-      known = !list.hasUnsupportedCriticalExtension() && entriesAreUnderstood(list);
+      known = !parsed.hasUnsupportedCriticalExtension();
       understood = known;
     }
     return known;
-  }
-
-  private static boolean entriesAreUnderstood(X509CRL list) {
-    if (list instanceof IndexedCrl) {
-      // none of its entries has anything critical
-      return true;
-    }
-    Set<? extends X509CRLEntry> entries = list.getRevokedCertificates();
-    return entries == null
-        || entries.stream().noneMatch(X509CRLEntry::hasUnsupportedCriticalExtension);
   }
 
   /** Finds out now what whoever asks first would have to wait for. */
@@ -293,31 +281,26 @@ final class Crl {
   }
 
   /** Tells whether it is {@code other}, byte by byte. */
-  @SuppressWarnings("ReferenceEquality")
-  boolean isMadeOf(X509CRL other) {
-    return list == other
-        || (Arrays.equals(list.getSignature(), other.getSignature()) && list.equals(other));
+  boolean isMadeOf(ParsedCrl other) {
+    return parsed.isSameAs(other);
   }
 
   /** Returns the length of its encoding in bytes. */
   int size() {
-    try {
-      return list.getEncoded().length;
-    } catch (CRLException e) {
-      throw new IllegalStateException("a CRL that was read and has no encoding", e);
-    }
+    return parsed.size();
   }
 
   /** Tells whether nobody could have made the signature for another list. */
   boolean isSignedWell(AlgorithmFloor floor) {
     Judged known = judged;
     if (known == null || !known.floor.equals(floor)) {
+      X509CRL header = parsed.header();
       known =
           new Judged(
               floor,
               floor
                   .signatureProblem(
-                      list.getSigAlgName(), list.getSigAlgOID(), list.getSigAlgParams())
+                      header.getSigAlgName(), header.getSigAlgOID(), header.getSigAlgParams())
                   .isEmpty());
       judged = known;
     }
@@ -371,7 +354,7 @@ final class Crl {
   }
 
   Instant thisUpdate() {
-    return list.getThisUpdate().toInstant();
+    return parsed.thisUpdate();
   }
 
   /**
@@ -382,16 +365,16 @@ final class Crl {
    */
   Instant nextUpdate(Duration maxAge) {
     Instant byAge = thisUpdate().plus(maxAge);
-    if (list.getNextUpdate() == null) {
+    Instant named = parsed.nextUpdate();
+    if (named == null) {
       return byAge;
     }
-    Instant named = list.getNextUpdate().toInstant();
     return maxAge.isZero() || named.isBefore(byAge) ? named : byAge;
   }
 
   /** Returns what the list says of {@code certificate}; an indirect list says whose it means. */
   @Nullable X509CRLEntry entryOf(X509Certificate certificate) {
-    return list.getRevokedCertificate(certificate);
+    return parsed.entryOf(certificate);
   }
 
   /** Returns whose list it is. */

@@ -17,7 +17,6 @@ import io.clientcert.path.FileKind;
 import io.clientcert.path.Pem;
 import java.io.IOException;
 import java.security.cert.CRLException;
-import java.security.cert.X509CRL;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -34,11 +33,11 @@ public final class CrlFiles {
    * @throws IOException if the PEM text is broken, or the file holds no list
    * @throws CRLException if a list is broken
    */
-  public static List<X509CRL> read(byte[] file) throws IOException, CRLException {
+  public static List<ParsedCrl> read(byte[] file) throws IOException, CRLException {
     if (!Pem.isPem(file)) {
       return List.of(parseWhole(file));
     }
-    List<X509CRL> crls = new ArrayList<>();
+    List<ParsedCrl> crls = new ArrayList<>();
     for (Pem.Block block : Pem.read(file)) {
       if (LABELS.contains(block.label())) {
         crls.add(parse(block));
@@ -50,7 +49,7 @@ public final class CrlFiles {
     return crls;
   }
 
-  private static X509CRL parseWhole(byte[] file) throws IOException, CRLException {
+  private static ParsedCrl parseWhole(byte[] file) throws IOException, CRLException {
     try {
       return parse(file);
     } catch (CRLException e) {
@@ -62,7 +61,7 @@ public final class CrlFiles {
     }
   }
 
-  private static X509CRL parse(Pem.Block block) throws IOException, CRLException {
+  private static ParsedCrl parse(Pem.Block block) throws IOException, CRLException {
     try {
       return parse(block.content());
     } catch (CRLException e) {
@@ -70,8 +69,8 @@ public final class CrlFiles {
     }
   }
 
-  private static X509CRL parse(byte[] der) throws CRLException {
-    X509CRL crl = IndexedCrl.parse(der);
+  private static ParsedCrl parse(byte[] der) throws CRLException {
+    ParsedCrl crl = ParsedCrl.parse(der);
     try {
       Crl unused = new Crl(crl);
     } catch (RuntimeException e) {

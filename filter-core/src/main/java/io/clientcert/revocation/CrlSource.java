@@ -20,7 +20,6 @@ import io.clientcert.revocation.Fetched.State;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
@@ -61,7 +60,10 @@ final class CrlSource implements RevocationSource {
 
   /** A file of CRLs. */
   private record FileState(
-      List<X509CRL> offered, List<Crl> lists, @Nullable String problem, @Nullable Instant since) {}
+      List<ParsedCrl> offered,
+      List<Crl> lists,
+      @Nullable String problem,
+      @Nullable Instant since) {}
 
   /**
    * Makes a source that has no CRLs yet but those that {@code memory} holds.
@@ -96,7 +98,7 @@ final class CrlSource implements RevocationSource {
    *     signed a list are among them more often than not
    * @return whether the CRLs in memory changed
    */
-  boolean replaceFiles(Map<String, List<X509CRL>> lists, Collection<X509Certificate> signers) {
+  boolean replaceFiles(Map<String, List<ParsedCrl>> lists, Collection<X509Certificate> signers) {
     boolean changed = false;
     synchronized (this) {
       Instant now = clock.instant();
@@ -107,7 +109,7 @@ final class CrlSource implements RevocationSource {
       }
       // a CRL may have moved from one file to another that comes later
       for (int round = 0; round < 2; round++) {
-        for (Map.Entry<String, List<X509CRL>> file : lists.entrySet()) {
+        for (Map.Entry<String, List<ParsedCrl>> file : lists.entrySet()) {
           changed |= offer(file.getKey(), file.getValue(), now);
         }
       }
@@ -122,7 +124,7 @@ final class CrlSource implements RevocationSource {
   }
 
   @SuppressWarnings("ReferenceEquality") // what was read again is another list
-  private boolean offer(String name, List<X509CRL> lists, Instant now) {
+  private boolean offer(String name, List<ParsedCrl> lists, Instant now) {
     FileState before = files.get(name);
     if (before != null && before.problem == null && before.offered == lists) {
       return false;
@@ -146,7 +148,7 @@ final class CrlSource implements RevocationSource {
 
   private static FileState state(
       @Nullable FileState before,
-      List<X509CRL> offered,
+      List<ParsedCrl> offered,
       List<Crl> lists,
       @Nullable String problem,
       Instant now) {
@@ -296,7 +298,7 @@ final class CrlSource implements RevocationSource {
   private final class ByUrl implements Fetched.Source<URI, List<Crl>> {
     @Override
     public List<Crl> fetch(URI url, @Nullable List<Crl> before) throws IOException {
-      List<X509CRL> served;
+      List<ParsedCrl> served;
       try {
         served = CrlFiles.read(fetcher.get(url, "application/pkix-crl"));
       } catch (GeneralSecurityException | FileProblem e) {

@@ -19,7 +19,6 @@ import io.clientcert.revocation.Crl.Position;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.security.PublicKey;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -175,7 +174,7 @@ final class CrlStore {
    * @throws IllegalArgumentException if an extension of a CRL is broken
    */
   Outcome offer(
-      Object user, String source, Collection<X509CRL> lists, Instant now, Duration maxAge) {
+      Object user, String source, Collection<ParsedCrl> lists, Instant now, Duration maxAge) {
     List<Crl> incoming = intern(lists);
     Map<Crl, PublicKey> signers = new HashMap<>();
     for (Crl crl : incoming) {
@@ -215,10 +214,10 @@ final class CrlStore {
   }
 
   /** Returns the CRLs that {@code lists} are; what is known of one that stays is not lost. */
-  private synchronized List<Crl> intern(Collection<X509CRL> lists) {
+  private synchronized List<Crl> intern(Collection<ParsedCrl> lists) {
     List<Crl> crls = new ArrayList<>();
-    for (X509CRL list : lists) {
-      Known known = of(list.getIssuerX500Principal());
+    for (ParsedCrl list : lists) {
+      Known known = of(list.issuer());
       crls.add(
           Stream.concat(known.verified.stream(), known.candidates.stream())
               .filter(crl -> crl.isMadeOf(list))

@@ -15,7 +15,6 @@ package io.clientcert.revocation;
 
 import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.Evidence.Status;
-import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
@@ -102,7 +101,7 @@ public final class RevocationChecker implements AutoCloseable {
    * @return whether the CRLs in memory changed
    */
   public boolean replaceFiles(
-      Map<String, List<X509CRL>> lists, Collection<X509Certificate> signers) {
+      Map<String, List<ParsedCrl>> lists, Collection<X509Certificate> signers) {
     boolean changed = crls.replaceFiles(lists, signers);
     if (changed) {
       memory.changed();

@@ -25,6 +25,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
@@ -39,17 +40,22 @@ class CrlFilesTest {
     return pem.getBytes(StandardCharsets.US_ASCII);
   }
 
+  /** What the JDK reads of each CRL; those here have no entries that it would not read. */
+  private static List<X509CRL> read(byte[] file) throws Exception {
+    return CrlFiles.read(file).stream().map(ParsedCrl::header).toList();
+  }
+
   @Test
   @DisplayName("V5 a DER file holds one list")
   void der() throws Exception {
-    assertThat(CrlFiles.read(FIRST.getEncoded())).containsExactly(FIRST);
+    assertThat(read(FIRST.getEncoded())).containsExactly(FIRST);
   }
 
   @Test
   @DisplayName("V5 a PEM file holds any number of lists")
   void pem() throws Exception {
-    assertThat(CrlFiles.read(text(Pem.of(FIRST)))).containsExactly(FIRST);
-    assertThat(CrlFiles.read(text(Pem.of(FIRST, SECOND)))).containsExactly(FIRST, SECOND);
+    assertThat(read(text(Pem.of(FIRST)))).containsExactly(FIRST);
+    assertThat(read(text(Pem.of(FIRST, SECOND)))).containsExactly(FIRST, SECOND);
   }
 
   @Test
@@ -57,7 +63,7 @@ class CrlFilesTest {
   void otherBlocks() throws Exception {
     String file = "a comment\n" + CA.certificatePem() + Pem.of(FIRST) + CA.certificatePem();
 
-    assertThat(CrlFiles.read(text(file))).containsExactly(FIRST);
+    assertThat(read(text(file))).containsExactly(FIRST);
   }
 
   @Test
@@ -65,7 +71,7 @@ class CrlFilesTest {
   void delta() throws Exception {
     X509CRL delta = Crls.issuedBy(CA).deltaOf(BigInteger.ONE).build();
 
-    assertThat(CrlFiles.read(delta.getEncoded())).containsExactly(delta);
+    assertThat(read(delta.getEncoded())).containsExactly(delta);
   }
 
   @Test

@@ -70,7 +70,7 @@ class CrlStoreTest {
 
   private CrlStore.Outcome offerAt(Instant now, Crls.Builder... lists) {
     List<X509CRL> built = Arrays.stream(lists).map(Crls.Builder::build).toList();
-    return store.offer(user, URL, built, now, Duration.ZERO);
+    return store.offer(user, URL, Lists.parsed(built), now, Duration.ZERO);
   }
 
   private Status status() {
@@ -151,7 +151,8 @@ class CrlStoreTest {
     assertThat(status()).as("forgotten").isEqualTo(Status.UNKNOWN);
 
     CrlStore.Outcome unused =
-        store.offer("another", URL, List.of(listOf(CA, 1).build()), NOW, Duration.ZERO);
+        store.offer(
+            "another", URL, Lists.parsed(List.of(listOf(CA, 1).build())), NOW, Duration.ZERO);
     assertThat(status()).isEqualTo(Status.UNKNOWN);
     assertThat(offer(revoking(2)).refusal()).as("the same again").isNull();
     assertThat(status()).isEqualTo(Status.REVOKED);

@@ -18,11 +18,14 @@ import io.clientcert.revocation.CrlEvidence.Signers;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import java.math.BigInteger;
+import java.security.cert.CRLException;
 import java.security.cert.X509CRL;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x509.DistributionPointName;
@@ -57,6 +60,19 @@ final class Lists {
 
   static Crls.Builder listOf(HeldCertificate ca, int number) {
     return listOf(ca).number(BigInteger.valueOf(number));
+  }
+
+  /** The CRLs as they are read from files and responses. */
+  static List<ParsedCrl> parsed(Collection<X509CRL> crls) {
+    List<ParsedCrl> parsed = new ArrayList<>();
+    for (X509CRL crl : crls) {
+      try {
+        parsed.add(ParsedCrl.parse(crl.getEncoded()));
+      } catch (CRLException e) {
+        throw new IllegalArgumentException(e);
+      }
+    }
+    return parsed;
   }
 
   /** What lists say of a certificate right below the anchor. */

@@ -80,7 +80,8 @@ class ResponderRevocationTest {
                 new SteppableClock(NOW),
                 new RevocationMemory(),
                 () -> {})) {
-      checker.replaceFiles(Map.of("ca.crl", List.of(lists)), List.of(CA.certificate()));
+      checker.replaceFiles(
+          Map.of("ca.crl", Lists.parsed(List.of(lists))), List.of(CA.certificate()));
       ValidatedPath path =
           new ValidatedPath(
               List.of(CLIENT.certificate()), CA.certificate(), ago(1), in(Duration.ofHours(1)));

@@ -40,7 +40,7 @@ final class Served {
   }
 
   CrlStore.Outcome offer(Collection<X509CRL> lists) {
-    return store.offer(this, SOURCE, lists, Lists.NOW, maxAge);
+    return store.offer(this, SOURCE, Lists.parsed(lists), Lists.NOW, maxAge);
   }
 
   Served then(X509CRL... lists) {

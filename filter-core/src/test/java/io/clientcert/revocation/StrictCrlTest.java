@@ -24,9 +24,11 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.Signature;
 import java.security.cert.CRLException;
+import java.security.cert.CertificateFactory;
 import java.security.cert.X509CRL;
 import java.util.Date;
 import java.util.List;
@@ -337,7 +339,11 @@ class StrictCrlTest {
   void read(String what, Change change) throws Exception {
     Parts parts = new Parts();
     change.of(parts);
-    X509CRL list = CrlFiles.read(parts.encoded()).get(0);
+    byte[] der = parts.encoded();
+    assertThat(CrlFiles.read(der)).hasSize(1);
+    X509CRL list =
+        (X509CRL)
+            CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
 
     assertThat(about(CLIENT, CA, list).status()).isEqualTo(Evidence.Status.GOOD);
     if (parts.entries != null) {

@@ -23,6 +23,7 @@ import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.CrlFiles;
 import io.clientcert.revocation.Evidence;
 import io.clientcert.revocation.FetchSettings;
+import io.clientcert.revocation.ParsedCrl;
 import io.clientcert.revocation.Patience;
 import io.clientcert.revocation.RevocationChecker;
 import io.clientcert.revocation.RevocationMemory;
@@ -30,9 +31,7 @@ import io.clientcert.revocation.RevocationSettings;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
-import java.security.cert.X509CRL;
 import java.time.Duration;
-import java.util.Date;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -60,7 +59,7 @@ class CrlFuzzTest {
   void list(FuzzedDataProvider data) throws GeneralSecurityException {
     boolean ofTheCa = data.consumeBoolean();
     byte[] bytes = data.consumeRemainingAsBytes();
-    List<X509CRL> lists;
+    List<ParsedCrl> lists;
     try {
       lists = CrlFiles.read(ofTheCa ? Pki.signed(bytes) : bytes);
     } catch (IOException | CRLException e) {
@@ -79,7 +78,7 @@ class CrlFuzzTest {
     }
   }
 
-  private Evidence evidence(List<X509CRL> lists) {
+  private Evidence evidence(List<ParsedCrl> lists) {
     try (RevocationChecker checker =
         new RevocationChecker(LISTS, Pki.CLOCK, new RevocationMemory(), () -> {})) {
       checker.replaceFiles(Map.of("fuzz", lists), List.of());
@@ -92,14 +91,13 @@ class CrlFuzzTest {
     }
   }
 
-  private static boolean isCurrent(X509CRL list) {
-    Date now = Date.from(Pki.NOW);
-    return !list.getThisUpdate().after(now)
-        && list.getNextUpdate() != null
-        && !list.getNextUpdate().before(now);
+  private static boolean isCurrent(ParsedCrl list) {
+    return !list.thisUpdate().isAfter(Pki.NOW)
+        && list.nextUpdate() != null
+        && !list.nextUpdate().isBefore(Pki.NOW);
   }
 
-  private static boolean isSignedByCa(X509CRL list) {
+  private static boolean isSignedByCa(ParsedCrl list) {
     try {
       list.verify(Pki.CA.certificate().getPublicKey());
       return true;

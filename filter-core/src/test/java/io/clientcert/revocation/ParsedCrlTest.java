@@ -27,9 +27,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
-import java.security.Provider;
 import java.security.PublicKey;
-import java.security.Signature;
 import java.security.SignatureException;
 import java.security.cert.CRLException;
 import java.security.cert.CertificateFactory;
@@ -54,7 +52,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** A list of which the entries are read one by one says what the JDK reads from the whole. */
-class IndexedCrlTest {
+class ParsedCrlTest {
   /** Their place in the signed part of a list (RFC 5280 section 5.1), with all that is optional. */
   private static final int REVOKED_CERTIFICATES = 5;
 
@@ -76,9 +74,9 @@ class IndexedCrlTest {
     return serials;
   }
 
-  private static void assertSame(X509CRL indexed, X509CRL byJdk, BigInteger serial) {
+  private static void assertSame(ParsedCrl indexed, X509CRL byJdk, BigInteger serial) {
     X509CRLEntry expected = byJdk.getRevokedCertificate(serial);
-    X509CRLEntry found = indexed.getRevokedCertificate(serial);
+    X509CRLEntry found = indexed.entryOf(serial);
     assertThat(found).as("the entry of %s", serial).isEqualTo(expected);
     if (expected != null && found != null) {
       assertThat(found.getRevocationDate()).isEqualTo(expected.getRevocationDate());
@@ -96,17 +94,18 @@ class IndexedCrlTest {
       list.revoked(withSerial(CA, listed.get(i)), NOW.minusSeconds(i), reason);
     }
     X509CRL byJdk = list.build();
-    X509CRL indexed = IndexedCrl.parse(byJdk.getEncoded());
+    ParsedCrl indexed = ParsedCrl.parse(byJdk.getEncoded());
 
-    assertThat(indexed).isInstanceOf(IndexedCrl.class).isEqualTo(byJdk);
+    assertThat(indexed.isIndexed()).isTrue();
     assertThat(byJdk.getRevokedCertificates()).hasSize((int) listed.stream().distinct().count());
     for (BigInteger serial : listed) {
-      assertThat(indexed.getRevokedCertificate(serial)).isNotNull();
+      assertThat(indexed.entryOf(serial)).isNotNull();
       assertSame(indexed, byJdk, serial);
       assertSame(indexed, byJdk, serial.add(BigInteger.valueOf(5)));
       assertSame(indexed, byJdk, serial.negate());
     }
-    assertThat(indexed.getRevokedCertificates()).isEqualTo(byJdk.getRevokedCertificates());
+    assertThat(byJdk.getRevokedCertificates())
+        .allSatisfy(entry -> assertSame(indexed, byJdk, entry.getSerialNumber()));
   }
 
   @Test
@@ -115,12 +114,10 @@ class IndexedCrlTest {
     HeldCertificate other = ca("other").build();
     X509Certificate ours = withSerial(CA, BigInteger.TEN);
     X509Certificate theirs = withSerial(other, BigInteger.TEN);
-    X509CRL indexed = IndexedCrl.parse(listOf(CA).revoked(ours, NOW).build().getEncoded());
+    ParsedCrl indexed = ParsedCrl.parse(listOf(CA).revoked(ours, NOW).build().getEncoded());
 
-    assertThat(indexed.getRevokedCertificate(ours)).isNotNull();
-    assertThat(indexed.isRevoked(ours)).isTrue();
-    assertThat(indexed.getRevokedCertificate(theirs)).isNull();
-    assertThat(indexed.isRevoked(theirs)).isFalse();
+    assertThat(indexed.entryOf(ours)).isNotNull();
+    assertThat(indexed.entryOf(theirs)).isNull();
   }
 
   @Test
@@ -133,7 +130,7 @@ class IndexedCrlTest {
             .revoked(twice, NOW, CRLReason.removeFromCRL)
             .build();
 
-    assertSame(IndexedCrl.parse(byJdk.getEncoded()), byJdk, BigInteger.TEN);
+    assertSame(ParsedCrl.parse(byJdk.getEncoded()), byJdk, BigInteger.TEN);
   }
 
   @Test
@@ -143,35 +140,41 @@ class IndexedCrlTest {
     BigInteger one = new BigInteger(HexFormat.of().parseHex("011f"));
     BigInteger two = new BigInteger(HexFormat.of().parseHex("0200"));
     X509CRL byJdk = listOf(CA).revoked(withSerial(CA, one), NOW).build();
-    X509CRL indexed = IndexedCrl.parse(byJdk.getEncoded());
+    ParsedCrl indexed = ParsedCrl.parse(byJdk.getEncoded());
 
     assertSame(indexed, byJdk, one);
-    assertThat(indexed.getRevokedCertificate(two)).isNull();
+    assertThat(indexed.entryOf(two)).isNull();
   }
 
   @Test
   @DisplayName("V5 all but the entries is what the JDK reads")
   void rest() throws Exception {
     X509CRL byJdk = listOf(CA, 7).revoked(withSerial(CA, BigInteger.TEN), NOW).build();
-    X509CRL indexed = IndexedCrl.parse(byJdk.getEncoded());
+    ParsedCrl indexed = ParsedCrl.parse(byJdk.getEncoded());
 
-    assertThat(indexed.getVersion()).isEqualTo(byJdk.getVersion());
-    assertThat(indexed.getIssuerX500Principal()).isEqualTo(byJdk.getIssuerX500Principal());
-    assertThat(indexed.getThisUpdate()).isEqualTo(byJdk.getThisUpdate());
-    assertThat(indexed.getNextUpdate()).isEqualTo(byJdk.getNextUpdate());
-    assertThat(indexed.getSigAlgName()).isEqualTo(byJdk.getSigAlgName());
-    assertThat(indexed.getSigAlgOID()).isEqualTo(byJdk.getSigAlgOID());
-    assertThat(indexed.getSigAlgParams()).isEqualTo(byJdk.getSigAlgParams());
-    assertThat(indexed.getSignature()).isEqualTo(byJdk.getSignature());
-    assertThat(indexed.getTBSCertList()).isEqualTo(byJdk.getTBSCertList());
-    assertThat(indexed.getEncoded()).isEqualTo(byJdk.getEncoded());
-    assertThat(indexed.getCriticalExtensionOIDs()).isEqualTo(byJdk.getCriticalExtensionOIDs());
-    assertThat(indexed.getNonCriticalExtensionOIDs())
+    X509CRL header = indexed.header();
+    assertThat(header.getVersion()).isEqualTo(byJdk.getVersion());
+    assertThat(header.getIssuerX500Principal()).isEqualTo(byJdk.getIssuerX500Principal());
+    assertThat(header.getThisUpdate()).isEqualTo(byJdk.getThisUpdate());
+    assertThat(header.getNextUpdate()).isEqualTo(byJdk.getNextUpdate());
+    assertThat(header.getSigAlgName()).isEqualTo(byJdk.getSigAlgName());
+    assertThat(header.getSigAlgOID()).isEqualTo(byJdk.getSigAlgOID());
+    assertThat(header.getSigAlgParams()).isEqualTo(byJdk.getSigAlgParams());
+    assertThat(header.getSignature()).isEqualTo(byJdk.getSignature());
+    assertThat(indexed.issuer()).isEqualTo(byJdk.getIssuerX500Principal());
+    assertThat(indexed.thisUpdate()).isEqualTo(byJdk.getThisUpdate().toInstant());
+    assertThat(indexed.nextUpdate()).isEqualTo(byJdk.getNextUpdate().toInstant());
+    assertThat(indexed.size()).isEqualTo(byJdk.getEncoded().length);
+    assertThat(indexed.isSameAs(ParsedCrl.parse(byJdk.getEncoded()))).isTrue();
+    assertThat(indexed.isSameAs(ParsedCrl.parse(listOf(CA, 7).build().getEncoded()))).isFalse();
+    indexed.verify(CA.certificate().getPublicKey());
+    assertThat(header.getCriticalExtensionOIDs()).isEqualTo(byJdk.getCriticalExtensionOIDs());
+    assertThat(header.getNonCriticalExtensionOIDs())
         .isEqualTo(byJdk.getNonCriticalExtensionOIDs());
-    assertThat(indexed.getExtensionValue(Extension.cRLNumber.getId()))
+    assertThat(header.getExtensionValue(Extension.cRLNumber.getId()))
         .isEqualTo(byJdk.getExtensionValue(Extension.cRLNumber.getId()));
     assertThat(indexed.hasUnsupportedCriticalExtension()).isFalse();
-    assertThat(indexed).hasToString("list of CN=ca, 1 entries");
+    assertThat(indexed).hasToString("CRL of CN=ca, 1 entries");
   }
 
   @Test
@@ -184,8 +187,8 @@ class IndexedCrlTest {
             .build()
             .getEncoded();
 
-    assertThat(IndexedCrl.parse(delta)).isInstanceOf(IndexedCrl.class);
-    assertThat(IndexedCrl.parse(delta).getCriticalExtensionOIDs())
+    assertThat(ParsedCrl.parse(delta).isIndexed()).isTrue();
+    assertThat(ParsedCrl.parse(delta).header().getCriticalExtensionOIDs())
         .containsExactly(Extension.deltaCRLIndicator.getId());
   }
 
@@ -205,20 +208,13 @@ class IndexedCrlTest {
             .signatureAlgorithm(algorithm)
             .revoked(withSerial(signer, BigInteger.TEN), NOW)
             .build();
-    X509CRL indexed = IndexedCrl.parse(list.getEncoded());
-    assertThat(indexed).isInstanceOf(IndexedCrl.class);
+    ParsedCrl indexed = ParsedCrl.parse(list.getEncoded());
+    assertThat(indexed.isIndexed()).isTrue();
 
     PublicKey key = signer.certificate().getPublicKey();
     PublicKey other = impostor.certificate().getPublicKey();
-    Provider provider = Signature.getInstance(list.getSigAlgOID()).getProvider();
     indexed.verify(key);
-    indexed.verify(key, provider);
-    indexed.verify(key, provider.getName());
     assertThatExceptionOfType(SignatureException.class).isThrownBy(() -> indexed.verify(other));
-    assertThatExceptionOfType(SignatureException.class)
-        .isThrownBy(() -> indexed.verify(other, provider));
-    assertThatExceptionOfType(SignatureException.class)
-        .isThrownBy(() -> indexed.verify(other, provider.getName()));
 
     byte[] changed = list.getEncoded();
     byte[] entry = list.getRevokedCertificates().iterator().next().getEncoded();
@@ -226,7 +222,7 @@ class IndexedCrlTest {
     // the last digit of the moment of revocation
     changed[at + entry.length - 2] ^= 1;
     assertThatExceptionOfType(SignatureException.class)
-        .isThrownBy(() -> IndexedCrl.parse(changed).verify(signer.certificate().getPublicKey()));
+        .isThrownBy(() -> ParsedCrl.parse(changed).verify(signer.certificate().getPublicKey()));
   }
 
   private static int indexOf(byte[] all, byte[] part) {
@@ -252,18 +248,19 @@ class IndexedCrlTest {
                 new ASN1GeneralizedTime("20260101000000Z"))
             .build();
 
-    X509CRL read = IndexedCrl.parse(byJdk.getEncoded());
-    assertThat(read).isNotInstanceOf(IndexedCrl.class).isEqualTo(byJdk);
-    assertThat(read.getRevokedCertificate(BigInteger.TEN)).isNotNull();
+    ParsedCrl read = ParsedCrl.parse(byJdk.getEncoded());
+    assertThat(read.isIndexed()).isFalse();
+    assertThat(read.header()).isEqualTo(byJdk);
+    assertThat(read.entryOf(BigInteger.TEN)).isNotNull();
   }
 
   @Test
   @DisplayName("V5 a list without entries is read by the JDK, and lists nobody")
   void noEntries() throws Exception {
-    X509CRL read = IndexedCrl.parse(listOf(CA).build().getEncoded());
+    ParsedCrl read = ParsedCrl.parse(listOf(CA).build().getEncoded());
 
-    assertThat(read).isNotInstanceOf(IndexedCrl.class);
-    assertThat(read.getRevokedCertificate(BigInteger.TEN)).isNull();
+    assertThat(read.isIndexed()).isFalse();
+    assertThat(read.entryOf(BigInteger.TEN)).isNull();
   }
 
   @ParameterizedTest
@@ -287,7 +284,7 @@ class IndexedCrlTest {
     System.arraycopy(text, 0, der, indexOf(der, entry) + entry.length - text.length, text.length);
 
     assertReadsAlike(der);
-    assertThatExceptionOfType(CRLException.class).isThrownBy(() -> IndexedCrl.parse(der));
+    assertThatExceptionOfType(CRLException.class).isThrownBy(() -> ParsedCrl.parse(der));
   }
 
   @ParameterizedTest
@@ -296,7 +293,7 @@ class IndexedCrlTest {
   void firstAndLastMoments(String moment) throws Exception {
     byte[] der = withEntry("0101", moment);
 
-    assertThat(IndexedCrl.parse(der)).isInstanceOf(IndexedCrl.class);
+    assertThat(ParsedCrl.parse(der).isIndexed()).isTrue();
     assertReadsAlike(der);
   }
 
@@ -318,7 +315,8 @@ class IndexedCrlTest {
     byte[] der = withEntry(hex, "260101000000Z");
 
     assertReadsAlike(der);
-    assertThat(readOrNull(der) instanceof IndexedCrl).isEqualTo(plain);
+    ParsedCrl read = readOrNull(der);
+    assertThat(read != null && read.isIndexed()).isEqualTo(plain);
   }
 
   @ParameterizedTest
@@ -327,12 +325,12 @@ class IndexedCrlTest {
   void longLength(String number) throws Exception {
     byte[] der = withEntry(HexFormat.of().parseHex(number), "260101000000Z");
 
-    assertThatExceptionOfType(CRLException.class).isThrownBy(() -> IndexedCrl.parse(der));
+    assertThatExceptionOfType(CRLException.class).isThrownBy(() -> ParsedCrl.parse(der));
   }
 
-  private static @Nullable X509CRL readOrNull(byte[] der) {
+  private static @Nullable ParsedCrl readOrNull(byte[] der) {
     try {
-      return IndexedCrl.parse(der);
+      return ParsedCrl.parse(der);
     } catch (CRLException e) {
       return null;
     }
@@ -389,12 +387,12 @@ class IndexedCrlTest {
       byte[] part = Arrays.copyOf(whole, length);
 
       assertReadsAlike(part);
-      assertThatExceptionOfType(CRLException.class).isThrownBy(() -> IndexedCrl.parse(part));
+      assertThatExceptionOfType(CRLException.class).isThrownBy(() -> ParsedCrl.parse(part));
     }
   }
 
   private static byte[] entryOf(byte[] der) throws Exception {
-    return IndexedCrl.parse(der).getRevokedCertificates().iterator().next().getEncoded();
+    return byJdk(der).getRevokedCertificates().iterator().next().getEncoded();
   }
 
   @Test
@@ -414,31 +412,34 @@ class IndexedCrlTest {
     }
   }
 
+  private static X509CRL byJdk(byte[] der) throws Exception {
+    return (X509CRL)
+        CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+  }
+
   private static void assertReadsAlike(byte[] der) throws Exception {
     X509CRL byJdk;
     try {
-      byJdk =
-          (X509CRL)
-              CertificateFactory.getInstance("X.509").generateCRL(new ByteArrayInputStream(der));
+      byJdk = byJdk(der);
     } catch (CRLException e) {
       assertThatExceptionOfType(CRLException.class)
           .as("what the JDK does not read: %s", e.getMessage())
-          .isThrownBy(() -> IndexedCrl.parse(der));
+          .isThrownBy(() -> ParsedCrl.parse(der));
       return;
     }
-    X509CRL indexed;
+    ParsedCrl indexed;
     try {
-      indexed = IndexedCrl.parse(der);
+      indexed = ParsedCrl.parse(der);
     } catch (CRLException e) {
       return;
     }
     for (int i : new int[] {-256, -255, -127, -1, 0, 1, 2, 3, 4, 129}) {
       BigInteger serial = BigInteger.valueOf(i);
-      assertThat(indexed.getRevokedCertificate(serial) == null)
+      assertThat(indexed.entryOf(serial) == null)
           .isEqualTo(byJdk.getRevokedCertificate(serial) == null);
     }
-    assertThat(indexed.getThisUpdate()).isEqualTo(byJdk.getThisUpdate());
-    assertThat(indexed.getNextUpdate()).isEqualTo(byJdk.getNextUpdate());
-    assertThat(indexed.getIssuerX500Principal()).isEqualTo(byJdk.getIssuerX500Principal());
+    assertThat(indexed.header().getThisUpdate()).isEqualTo(byJdk.getThisUpdate());
+    assertThat(indexed.header().getNextUpdate()).isEqualTo(byJdk.getNextUpdate());
+    assertThat(indexed.issuer()).isEqualTo(byJdk.getIssuerX500Principal());
   }
 }
