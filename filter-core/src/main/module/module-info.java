@@ -18,7 +18,6 @@ module io.clientcert {
   requires java.net.http;
   requires com.github.benmanes.caffeine;
   requires org.bouncycastle.provider;
-  requires org.bouncycastle.pkix;
   requires static jakarta.servlet;
   requires static org.jspecify;
 

@@ -31,6 +31,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.bouncycastle.asn1.ASN1Encoding;
 import org.bouncycastle.asn1.ASN1Integer;
+import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.ASN1OctetString;
 import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DEROctetString;
@@ -41,7 +42,6 @@ import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.ocsp.OCSPRequest;
 import org.bouncycastle.asn1.ocsp.Request;
 import org.bouncycastle.asn1.ocsp.TBSRequest;
-import org.bouncycastle.asn1.oiw.OIWObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AccessDescription;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
@@ -70,10 +70,13 @@ public final class OcspRequest {
 
   private static final String AUTHORITY_INFORMATION_ACCESS = Extension.authorityInfoAccess.getId();
 
+  /** RFC 3279 section 2.2.1. */
+  private static final ASN1ObjectIdentifier SHA1 = new ASN1ObjectIdentifier("1.3.14.3.2.26");
+
   /** The hashes that may identify a certificate, by object identifier. */
   private static final Map<String, String> HASHES =
       Map.of(
-          OIWObjectIdentifiers.idSHA1.getId(), "SHA-1",
+          SHA1.getId(), "SHA-1",
           NISTObjectIdentifiers.id_sha256.getId(), "SHA-256",
           NISTObjectIdentifiers.id_sha384.getId(), "SHA-384",
           NISTObjectIdentifiers.id_sha512.getId(), "SHA-512");
@@ -87,7 +90,7 @@ public final class OcspRequest {
     this.nonce = nonce;
     CertID id =
         new CertID(
-            new AlgorithmIdentifier(OIWObjectIdentifiers.idSHA1, DERNull.INSTANCE),
+            new AlgorithmIdentifier(SHA1, DERNull.INSTANCE),
             new DEROctetString(issuerNameHash("SHA-1")),
             new DEROctetString(issuerKeyHash("SHA-1")),
             new ASN1Integer(subject.serial()));

@@ -18,6 +18,8 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.security.AlgorithmParameters;
 import java.security.GeneralSecurityException;
+import java.security.NoSuchAlgorithmException;
+import java.security.Provider;
 import java.security.PublicKey;
 import java.security.Signature;
 import java.security.cert.CertificateException;
@@ -55,7 +57,6 @@ import org.bouncycastle.asn1.pkcs.PKCSObjectIdentifiers;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x509.Extension;
 import org.bouncycastle.asn1.x509.Extensions;
-import org.bouncycastle.operator.DefaultSignatureNameFinder;
 import org.bouncycastle.util.Properties;
 import org.jspecify.annotations.Nullable;
 
@@ -280,10 +281,25 @@ final class OcspResponse {
   /** Returns what is wrong with the algorithm of the signature, or nothing. */
   Optional<String> weakness(AlgorithmFloor floor) throws IOException {
     ASN1Encodable parameters = signatureAlgorithm.getParameters();
+    String algorithm = signatureAlgorithm.getAlgorithm().getId();
     return floor.signatureProblem(
-        new DefaultSignatureNameFinder().getAlgorithmName(signatureAlgorithm.getAlgorithm()),
-        signatureAlgorithm.getAlgorithm().getId(),
+        nameOf(algorithm),
+        algorithm,
         parameters == null ? null : parameters.toASN1Primitive().getEncoded());
+  }
+
+  /**
+   * Returns the standard name of a signature algorithm; its object identifier if there is no
+   * implementation, without which no signature is verified.
+   */
+  private static String nameOf(String algorithm) {
+    try {
+      Provider.Service service =
+          Signature.getInstance(algorithm).getProvider().getService("Signature", algorithm);
+      return service == null ? algorithm : service.getAlgorithm();
+    } catch (NoSuchAlgorithmException e) {
+      return algorithm;
+    }
   }
 
   /** Tells whether the signature was made with the private part of {@code key}. */

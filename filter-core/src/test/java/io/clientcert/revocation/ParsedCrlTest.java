@@ -169,8 +169,7 @@ class ParsedCrlTest {
     assertThat(indexed.isSameAs(ParsedCrl.parse(listOf(CA, 7).build().getEncoded()))).isFalse();
     indexed.verify(CA.certificate().getPublicKey());
     assertThat(header.getCriticalExtensionOIDs()).isEqualTo(byJdk.getCriticalExtensionOIDs());
-    assertThat(header.getNonCriticalExtensionOIDs())
-        .isEqualTo(byJdk.getNonCriticalExtensionOIDs());
+    assertThat(header.getNonCriticalExtensionOIDs()).isEqualTo(byJdk.getNonCriticalExtensionOIDs());
     assertThat(header.getExtensionValue(Extension.cRLNumber.getId()))
         .isEqualTo(byJdk.getExtensionValue(Extension.cRLNumber.getId()));
     assertThat(indexed.hasUnsupportedCriticalExtension()).isFalse();

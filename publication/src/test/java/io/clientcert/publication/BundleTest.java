@@ -34,8 +34,7 @@ import org.osgi.framework.wiring.FrameworkWiring;
 @DisplayName("Each jar is a bundle that resolves")
 class BundleTest {
 
-  private static final List<Path> LIBRARIES =
-      House.onClassPath("bcprov", "bcutil", "bcpkix", "caffeine", "jspecify");
+  private static final List<Path> LIBRARIES = House.onClassPath("bcprov", "caffeine", "jspecify");
 
   @Test
   @DisplayName("The engine and the filter, with a servlet API of 6.0 or of 6.1")

@@ -47,8 +47,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 class ModulePathTest {
   private static final TestPki PKI = TestPki.create(Clock.systemUTC());
-  private static final List<Path> LIBRARIES =
-      House.onClassPath("bcprov", "bcutil", "bcpkix", "caffeine");
+  private static final List<Path> LIBRARIES = House.onClassPath("bcprov", "caffeine");
 
   @TempDir private static Path files = Path.of("");
 

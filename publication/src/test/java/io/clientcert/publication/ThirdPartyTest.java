@@ -34,10 +34,10 @@ class ThirdPartyTest {
   @Test
   @DisplayName("Each library, in the version that is built with")
   void versions() {
-    List<Path> jars = House.onClassPath("bcprov", "bcutil", "bcpkix", "caffeine", "jspecify");
+    List<Path> jars = House.onClassPath("bcprov", "caffeine", "jspecify");
 
     assertThat(jars)
-        .hasSize(5)
+        .hasSize(3)
         .allSatisfy(
             jar ->
                 assertThat(LIST)
