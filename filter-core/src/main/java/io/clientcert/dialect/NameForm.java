@@ -41,6 +41,13 @@ import org.jspecify.annotations.Nullable;
  * The ways to write a distinguished name. Attributes are called as OpenSSL calls them, {@code
  * emailAddress} and {@code serialNumber} for instance; one that has no name there is written by its
  * object identifier.
+ *
+ * <p>The escapes are those of RFC 4514 section 2.4, or of RFC 2253 section 2.4 before it. Neither
+ * {@code X500Principal} nor Bouncy Castle's {@code X500Name} writes what a field needs: the text
+ * has to be that of nginx, Envoy, Apache or Cloudflare to the byte, fit for a field value (RFC 9110
+ * section 5.5) whatever the certificate holds, and with one escape for each character that could
+ * end a value. {@code X500Principal} writes most attributes as hexadecimal digits of their DER, and
+ * leaves control characters as they are.
  */
 public enum NameForm {
   /**

@@ -22,8 +22,18 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Which hosts and addresses may be called for revocation evidence: no certificate shall make this
- * server call something that only this server can reach. Immutable.
+ * Tells which hosts and addresses may be called for revocation information: no certificate shall
+ * make this server call something that only this server can reach.
+ *
+ * <p>The blocks follow the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC
+ * 8190): what they do not list as globally reachable is for hosts that are listed, or for nobody.
+ * An IPv6 address that carries an IPv4 address is judged by that one: IPv4-mapped and
+ * IPv4-compatible addresses (RFC 4291 section 2.5.5), NAT64 (RFC 6052 section 2.1), 6to4 (RFC 3056
+ * section 2) and Teredo (RFC 4380 section 4). The tests of {@link InetAddress} do not do: they know
+ * neither shared address space (RFC 6598) nor unique local addresses (RFC 4193), nor blocks for
+ * documentation and benchmarks, nor addresses within addresses.
+ *
+ * <p>Immutable and thread-safe.
  */
 final class AddressPolicy {
 

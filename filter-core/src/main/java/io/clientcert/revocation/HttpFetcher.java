@@ -45,7 +45,13 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches revocation evidence over HTTP/1.1, from URIs that certificates name.
+ * Fetches revocation information over HTTP/1.1, from URIs that certificates name.
+ *
+ * <p>The URI was chosen by whoever made the certificate, so two things have to hold that the HTTP
+ * clients of the JDK do not offer. The connection is made to the address that was checked: they
+ * resolve the name themselves when they connect, and may get another address than the check did.
+ * And the whole exchange ends in time: {@code HttpURLConnection} has a timeout for each read only.
+ * What a response may look like is RFC 9112, read by {@link ResponseReader}.
  *
  * <p>A name is resolved once; every address it has is checked, and one of those is connected to.
  * One connection serves one request. No redirect is followed, no cookie kept, no content coding
