@@ -15,7 +15,6 @@ package io.clientcert;
 
 import io.clientcert.dialect.Dialect;
 import io.clientcert.dialect.FieldRule;
-import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
 import io.clientcert.path.AlgorithmFloor;
@@ -31,24 +30,24 @@ import java.security.KeyStoreException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
-import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What to trust, and what to write. Immutable and thread-safe; files are named here and read by
- * {@link ClientCertEngine#create}.
+ * {@link ClientCertEngine#create}. Values and defaults are kept by {@link Setting}; what a
+ * request needs is read from fields.
+ *
+ * <p>Longer than other classes, since the builder has a method for each setting and is nested here,
+ * as are the enums that its methods take.
  */
 public final class ClientCertConfig {
 
@@ -132,31 +131,49 @@ public final class ClientCertConfig {
     FIRST
   }
 
-  private final Builder values;
+  private final SettingValues values;
+  private final List<X509Certificate> trustAnchors;
+  private final Clock clock;
+  private final PathSettings pathSettings;
   private final HostPolicy policy;
   private final Map<String, HostPolicy> hosts;
-  private final PathSettings pathSettings;
+  private final boolean needsConnections;
+  private final RevocationScope revocationScope;
+  private final Duration revocationTimeout;
+  private final Duration revocationOutage;
 
-  private ClientCertConfig(Builder values) {
-    this.values = values;
-    this.policy = values.policy();
-    this.hosts = values.hostPolicies();
-    this.pathSettings =
+  private ClientCertConfig(Builder builder) {
+    values = builder.values;
+    trustAnchors = builder.trustAnchors;
+    clock = builder.clock;
+    policy = new HostPolicy(values);
+    Map<String, HostPolicy> policies = new TreeMap<>();
+    values
+        .hosts()
+        .forEach((name, own) -> policies.put(name, new HostPolicy(values.overriddenBy(own))));
+    hosts = Collections.unmodifiableMap(policies);
+    needsConnections =
+        policy.legacyFirst() || hosts.values().stream().anyMatch(HostPolicy::legacyFirst);
+    pathSettings =
         new PathSettings(
-            values.maxPathLength,
-            Set.copyOf(values.initialPolicies),
-            values.explicitPolicyRequired,
-            values.policyMappingInhibited,
-            values.anyPolicyInhibited,
-            values.allowLeafAnchors,
+            values.number(Setting.MAX_PATH_LENGTH),
+            Set.copyOf(values.texts(Setting.INITIAL_POLICIES)),
+            values.flag(Setting.EXPLICIT_POLICY_REQUIRED),
+            values.flag(Setting.POLICY_MAPPING_INHIBITED),
+            values.flag(Setting.ANY_POLICY_INHIBITED),
+            values.flag(Setting.ALLOW_LEAF_ANCHORS),
             new AlgorithmFloor(
-                values.minRsaBits,
-                values.maxRsaBits,
-                values.minEcBits,
-                values.minDsaBits,
-                values.allowSha1),
-            values.clientAuthUsage == ClientAuthUsage.SERVER_AUTH_ALLOWED,
-            Set.copyOf(values.serverAuthAnchors));
+                values.number(Setting.MIN_RSA_BITS),
+                values.number(Setting.MAX_RSA_BITS),
+                values.number(Setting.MIN_EC_BITS),
+                values.number(Setting.MIN_DSA_BITS),
+                values.flag(Setting.ALLOW_SHA1)),
+            values.choice(Setting.CLIENT_AUTH_USAGE, ClientAuthUsage.class)
+                == ClientAuthUsage.SERVER_AUTH_ALLOWED,
+            Set.copyOf(values.texts(Setting.SERVER_AUTH_ANCHORS)));
+    revocationScope = values.choice(Setting.REVOCATION_SCOPE, RevocationScope.class);
+    revocationTimeout = values.duration(Setting.REVOCATION_TIMEOUT);
+    revocationOutage = values.duration(Setting.REVOCATION_OUTAGE);
   }
 
   /** Returns a builder with the default of every setting; only trust has none. */
@@ -244,24 +261,33 @@ public final class ClientCertConfig {
     return List.copyOf(CertificateFiles.trustedEntries(store));
   }
 
+  /** Returns a builder with these settings; what it is changed to changes nothing here. */
+  public Builder toBuilder() {
+    Builder builder = builder();
+    builder.values = values;
+    builder.trustAnchors = trustAnchors;
+    builder.clock = clock;
+    return builder;
+  }
+
   Optional<Path> trustStore() {
-    return Optional.ofNullable(values.trustStore);
+    return values.path(Setting.TRUST_STORE);
   }
 
   char[] trustStorePassword() {
-    return values.trustStorePassword.toCharArray();
+    return values.text(Setting.TRUST_STORE_PASSWORD).toCharArray();
   }
 
   CertificateFiles.Format trustStoreType() {
-    return values.trustStoreType;
+    return values.choice(Setting.TRUST_STORE_TYPE, CertificateFiles.Format.class);
   }
 
   List<X509Certificate> trustAnchors() {
-    return values.trustAnchors;
+    return trustAnchors;
   }
 
   Optional<Path> intermediates() {
-    return Optional.ofNullable(values.intermediates);
+    return values.path(Setting.INTERMEDIATES);
   }
 
   PathSettings pathSettings() {
@@ -269,47 +295,51 @@ public final class ClientCertConfig {
   }
 
   Revocation revocation() {
-    return values.revocation;
+    return values.choice(Setting.REVOCATION, Revocation.class);
   }
 
   RevocationScope revocationScope() {
-    return values.revocationScope;
+    return revocationScope;
   }
 
   List<Path> crlFiles() {
-    return values.crlFiles;
+    return values.paths(Setting.CRL_FILES);
   }
 
   RevocationSettings revocationSettings() {
     return new RevocationSettings(
-        switch (values.revocation) {
+        switch (revocation()) {
           case NONE -> List.of();
           case CRL -> List.of(Source.CRL);
           case OCSP -> List.of(Source.OCSP);
           case CRL_THEN_OCSP -> List.of(Source.CRL, Source.OCSP);
           case OCSP_THEN_CRL -> List.of(Source.OCSP, Source.CRL);
         },
-        Set.copyOf(values.crlUrls),
-        values.crlDistributionPoints,
-        values.crlMaxAge,
+        Set.copyOf(values.uris(Setting.CRL_URLS)),
+        values.flag(Setting.CRL_DISTRIBUTION_POINTS),
+        values.duration(Setting.CRL_MAX_AGE),
         pathSettings.floor(),
-        values.ocspResponder,
-        values.ocspNonce,
-        values.ocspMethod == OcspMethod.GET,
-        values.ocspMaxAge,
-        values.fetching());
+        values.uri(Setting.OCSP_RESPONDER).orElse(null),
+        values.flag(Setting.OCSP_NONCE),
+        values.choice(Setting.OCSP_METHOD, OcspMethod.class) == OcspMethod.GET,
+        values.duration(Setting.OCSP_MAX_AGE),
+        new FetchSettings(
+            values.duration(Setting.FETCH_TIMEOUT),
+            values.size(Setting.FETCH_MAX_SIZE),
+            Set.copyOf(values.texts(Setting.FETCH_HOSTS)),
+            values.uri(Setting.FETCH_PROXY).orElse(null)));
   }
 
   Duration revocationTimeout() {
-    return values.revocationTimeout;
+    return revocationTimeout;
   }
 
   int maxWaiting() {
-    return values.maxWaiting;
+    return values.number(Setting.MAX_WAITING);
   }
 
   Duration revocationOutage() {
-    return values.revocationOutage;
+    return revocationOutage;
   }
 
   /** What holds for every host name that has no settings of its own. */
@@ -323,7 +353,7 @@ public final class ClientCertConfig {
   }
 
   OptionalInt onMisdirected() {
-    return status(values.misdirectedStatus);
+    return values.refusal(Setting.ON_MISDIRECTED);
   }
 
   /** Returns what removes managed fields from requests and responses. */
@@ -344,27 +374,23 @@ public final class ClientCertConfig {
   }
 
   boolean needsConnections() {
-    return policy.legacyFirst() || hosts.values().stream().anyMatch(HostPolicy::legacyFirst);
-  }
-
-  private static OptionalInt status(int status) {
-    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    return needsConnections;
   }
 
   Duration reloadInterval() {
-    return values.reloadInterval;
+    return values.duration(Setting.RELOAD_INTERVAL);
   }
 
   int maxValidations() {
-    return values.maxValidations;
+    return values.number(Setting.MAX_VALIDATIONS);
   }
 
   long decisionCacheSize() {
-    return values.decisionCacheSize;
+    return values.size(Setting.DECISION_CACHE_SIZE);
   }
 
   Clock clock() {
-    return values.clock;
+    return clock;
   }
 
   /**
@@ -372,84 +398,32 @@ public final class ClientCertConfig {
    * ConfigurationException}; what only makes sense together is looked at in {@link #build}. Not
    * thread-safe.
    */
-  public static final class Builder implements Cloneable {
-    private @Nullable Path trustStore;
-    private String trustStorePassword = "";
-    private CertificateFiles.Format trustStoreType = CertificateFiles.Format.AUTO;
+  public static final class Builder {
+    private SettingValues values = SettingValues.DEFAULTS;
     private List<X509Certificate> trustAnchors = List.of();
-    private @Nullable Path intermediates;
-    private boolean allowLeafAnchors;
-    private int maxPathLength = 5;
-    private List<String> initialPolicies = List.of();
-    private boolean explicitPolicyRequired;
-    private boolean policyMappingInhibited;
-    private boolean anyPolicyInhibited;
-    private ClientAuthUsage clientAuthUsage = ClientAuthUsage.REQUIRED;
-    private List<String> serverAuthAnchors = List.of();
-    private int minRsaBits = 2048;
-    private int maxRsaBits = 8192;
-    private int minEcBits = 256;
-    private int minDsaBits;
-    private boolean allowSha1;
-    private Revocation revocation = Revocation.NONE;
-    private RevocationScope revocationScope = RevocationScope.PATH;
-    private List<Path> crlFiles = List.of();
-    private List<URI> crlUrls = List.of();
-    private boolean crlDistributionPoints;
-    private Duration crlMaxAge = Duration.ZERO;
-    private @Nullable URI ocspResponder;
-    private OcspMethod ocspMethod = OcspMethod.POST;
-    private boolean ocspNonce;
-    private Duration ocspMaxAge = Duration.ofHours(1);
-    private Duration revocationTimeout = Duration.ofSeconds(2);
-    private int maxWaiting = 50;
-    private Duration revocationOutage = Duration.ZERO;
-    private List<String> fetchHosts = List.of();
-    private Duration fetchTimeout = Duration.ofSeconds(10);
-    private long fetchMaxSize = 64 << 20;
-    private @Nullable URI fetchProxy;
-    private Chain chain = Chain.VALIDATED;
-    private boolean includeRoot;
-    private ChainLines chainLines = ChainLines.JOINED;
-    private long maxCertSize = 10 << 10;
-    private long maxChainSize = 16 << 10;
-    private long maxFieldSize = 16 << 10;
-    private Set<Dialect> dialects = Set.of(Dialect.RFC9440);
-    private String certField = Field.CLIENT_CERT;
-    private String chainField = Field.CLIENT_CERT_CHAIN;
-    private Map<String, FieldRule> headers = Map.of();
-    private LegacyForward legacyForward = LegacyForward.EVERY;
-    private boolean cfCertResponse;
-    private int invalidStatus;
-    private int missingStatus;
-    private List<String> refusalExemptions = List.of();
-    private int oversizedStatus;
-    private int spoofedStatus;
-    private int misdirectedStatus;
-    private Map<String, Map<String, String>> hosts = Map.of();
-    private Duration reloadInterval = Duration.ofSeconds(30);
-    private int maxValidations = 256;
-    private long decisionCacheSize = 64 << 20;
     private Clock clock = Clock.systemUTC();
 
     private Builder() {}
 
+    /** Sets {@code value}, which has the type that {@code setting} is kept as. */
+    Builder set(Setting setting, Object value) {
+      values = values.with(setting, value);
+      return this;
+    }
+
     /** Sets the file of trust anchors. */
     public Builder trustStore(Path file) {
-      trustStore = checked(Setting.TRUST_STORE, file);
-      return this;
+      return set(Setting.TRUST_STORE, file);
     }
 
     /** Sets the password of the trust store; empty for none. */
     public Builder trustStorePassword(String password) {
-      trustStorePassword = password;
-      return this;
+      return set(Setting.TRUST_STORE_PASSWORD, password);
     }
 
     /** Sets how the trust store is stored. */
     public Builder trustStoreType(CertificateFiles.Format type) {
-      trustStoreType = type;
-      return this;
+      return set(Setting.TRUST_STORE_TYPE, type);
     }
 
     /** Sets the trust anchors themselves, in place of a trust store. */
@@ -460,31 +434,22 @@ public final class ClientCertConfig {
 
     /** Sets a PEM, DER or PKCS #7 file of intermediates that clients may leave out. */
     public Builder intermediates(Path file) {
-      intermediates = checked(Setting.INTERMEDIATES, file);
-      return this;
+      return set(Setting.INTERMEDIATES, file);
     }
 
     /** Sets whether a leaf that is in the trust store is trusted. */
     public Builder allowLeafAnchors(boolean allow) {
-      allowLeafAnchors = allow;
-      return this;
+      return set(Setting.ALLOW_LEAF_ANCHORS, allow);
     }
 
     /** Sets the most intermediates that a path may have, self-issued ones not counted. */
     public Builder maxPathLength(int intermediateCount) {
-      maxPathLength = within(Setting.MAX_PATH_LENGTH, intermediateCount, 0, 16);
-      return this;
+      return set(Setting.MAX_PATH_LENGTH, intermediateCount);
     }
 
     /** Sets the acceptable certificate policies, as OIDs; none for any. */
     public Builder initialPolicies(Collection<String> oids) {
-      for (String oid : oids) {
-        if (!oid.matches("[0-2](\\.(0|[1-9]\\d*))+")) {
-          throw ConfigurationException.wrong(Setting.INITIAL_POLICIES, oid);
-        }
-      }
-      initialPolicies = List.copyOf(oids);
-      return this;
+      return set(Setting.INITIAL_POLICIES, List.copyOf(oids));
     }
 
     /**
@@ -492,8 +457,7 @@ public final class ClientCertConfig {
      * not the trust anchor, needs the same.
      */
     public Builder clientAuthUsage(ClientAuthUsage usage) {
-      clientAuthUsage = usage;
-      return this;
+      return set(Setting.CLIENT_AUTH_USAGE, usage);
     }
 
     /**
@@ -501,170 +465,131 @@ public final class ClientCertConfig {
      * certificates in hexadecimal digits, with colons or without; none for all anchors.
      */
     public Builder serverAuthAnchors(Collection<String> sha256) {
-      List<String> digests = new ArrayList<>();
-      for (String digest : sha256) {
-        String digits = digest.replace(":", "").toLowerCase(Locale.ROOT);
-        if (!digits.matches("[0-9a-f]{64}")) {
-          throw ConfigurationException.wrong(Setting.SERVER_AUTH_ANCHORS, digest);
-        }
-        digests.add(digits);
-      }
-      serverAuthAnchors = List.copyOf(digests);
-      return this;
+      return set(Setting.SERVER_AUTH_ANCHORS, List.copyOf(sha256));
     }
 
     /** Sets whether a path must be valid for an acceptable policy (RFC 5280 section 6.1.1 (f)). */
     public Builder explicitPolicyRequired(boolean required) {
-      explicitPolicyRequired = required;
-      return this;
+      return set(Setting.EXPLICIT_POLICY_REQUIRED, required);
     }
 
     /** Sets whether policy mappings are ignored (RFC 5280 section 6.1.1 (e)). */
     public Builder policyMappingInhibited(boolean inhibited) {
-      policyMappingInhibited = inhibited;
-      return this;
+      return set(Setting.POLICY_MAPPING_INHIBITED, inhibited);
     }
 
     /** Sets whether anyPolicy counts for nothing (RFC 5280 section 6.1.1 (g)). */
     public Builder anyPolicyInhibited(boolean inhibited) {
-      anyPolicyInhibited = inhibited;
-      return this;
+      return set(Setting.ANY_POLICY_INHIBITED, inhibited);
     }
 
     /** Sets the shortest RSA modulus on a path, in bits. */
     public Builder minRsaBits(int bits) {
-      minRsaBits = within(Setting.MIN_RSA_BITS, bits, 1024, 16384);
-      return this;
+      return set(Setting.MIN_RSA_BITS, bits);
     }
 
     /** Sets the longest RSA modulus on a path, in bits. */
     public Builder maxRsaBits(int bits) {
-      maxRsaBits = within(Setting.MAX_RSA_BITS, bits, 1024, 16384);
-      return this;
+      return set(Setting.MAX_RSA_BITS, bits);
     }
 
     /** Sets the shortest elliptic curve on a path, in bits of its field. */
     public Builder minEcBits(int bits) {
-      minEcBits = within(Setting.MIN_EC_BITS, bits, 224, 521);
-      return this;
+      return set(Setting.MIN_EC_BITS, bits);
     }
 
     /** Sets the shortest DSA modulus on a path, in bits; 0 for no DSA at all. */
     public Builder minDsaBits(int bits) {
-      minDsaBits = bits == 0 ? 0 : within(Setting.MIN_DSA_BITS, bits, 1024, 4096);
-      return this;
+      return set(Setting.MIN_DSA_BITS, bits);
     }
 
     /** Sets whether certificates on a path may be signed with SHA-1. */
     public Builder allowSha1(boolean allow) {
-      allowSha1 = allow;
-      return this;
+      return set(Setting.ALLOW_SHA1, allow);
     }
 
     /** Sets where revocation evidence comes from. */
     public Builder revocation(Revocation source) {
-      revocation = source;
-      return this;
+      return set(Setting.REVOCATION, source);
     }
 
     /** Sets which certificates need revocation evidence. */
     public Builder revocationScope(RevocationScope scope) {
-      revocationScope = scope;
-      return this;
+      return set(Setting.REVOCATION_SCOPE, scope);
     }
 
     /** Sets the files of certificate revocation lists; of a directory, every file in it. */
     public Builder crlFiles(Collection<Path> files) {
-      crlFiles = files.stream().map(file -> checked(Setting.CRL_FILES, file)).toList();
-      return this;
+      return set(Setting.CRL_FILES, List.copyOf(files));
     }
 
     /** Sets the URLs of lists that are fetched at the start, and again before they end. */
     public Builder crlUrls(Collection<URI> urls) {
-      urls.forEach(url -> requireHttp(Setting.CRL_URLS, url));
-      crlUrls = List.copyOf(urls);
-      return this;
+      return set(Setting.CRL_URLS, List.copyOf(urls));
     }
 
     /** Sets whether lists are fetched from where certificates say that they are. */
     public Builder crlDistributionPoints(boolean fetch) {
-      crlDistributionPoints = fetch;
-      return this;
+      return set(Setting.CRL_DISTRIBUTION_POINTS, fetch);
     }
 
     /** Sets how long after it was issued a list ends at the latest; zero for as the list says. */
     public Builder crlMaxAge(Duration age) {
-      crlMaxAge = within(Setting.CRL_MAX_AGE, age, Duration.ZERO, Duration.ofDays(366));
-      return this;
+      return set(Setting.CRL_MAX_AGE, age);
     }
 
     /** Sets who is asked about every certificate, in place of whom it names. */
     public Builder ocspResponder(URI url) {
-      requireHttp(Setting.OCSP_RESPONDER, url);
-      ocspResponder = url;
-      return this;
+      return set(Setting.OCSP_RESPONDER, url);
     }
 
     /** Sets how responders are asked. */
     public Builder ocspMethod(OcspMethod method) {
-      ocspMethod = method;
-      return this;
+      return set(Setting.OCSP_METHOD, method);
     }
 
     /** Sets whether a responder has to repeat a random number (RFC 8954). */
     public Builder ocspNonce(boolean nonce) {
-      ocspNonce = nonce;
-      return this;
+      return set(Setting.OCSP_NONCE, nonce);
     }
 
     /** Sets how long an OCSP answer counts that names no end. */
     public Builder ocspMaxAge(Duration age) {
-      ocspMaxAge = within(Setting.OCSP_MAX_AGE, age, Duration.ofSeconds(1), Duration.ofDays(31));
-      return this;
+      return set(Setting.OCSP_MAX_AGE, age);
     }
 
     /** Sets how long a request waits for evidence in all. */
     public Builder revocationTimeout(Duration timeout) {
-      revocationTimeout =
-          within(Setting.REVOCATION_TIMEOUT, timeout, Duration.ZERO, Duration.ofMinutes(1));
-      return this;
+      return set(Setting.REVOCATION_TIMEOUT, timeout);
     }
 
     /** Sets how many requests may wait for evidence at the same time. */
     public Builder maxWaiting(int requests) {
-      maxWaiting = within(Setting.MAX_WAITING, requests, 0, 10_000);
-      return this;
+      return set(Setting.MAX_WAITING, requests);
     }
 
     /**
      * Sets for how long of an outage what is not known to be revoked counts; zero for not at all.
      */
     public Builder revocationOutage(Duration allowed) {
-      revocationOutage =
-          within(Setting.REVOCATION_OUTAGE, allowed, Duration.ZERO, Duration.ofDays(7));
-      return this;
+      return set(Setting.REVOCATION_OUTAGE, allowed);
     }
 
     /**
      * Sets the only hosts that evidence is fetched from; none for every host at a public address.
      */
     public Builder fetchHosts(Collection<String> hosts) {
-      fetchHosts = List.copyOf(hosts);
-      fetching();
-      return this;
+      return set(Setting.FETCH_HOSTS, List.copyOf(hosts));
     }
 
     /** Sets how long fetching one list or answer may take. */
     public Builder fetchTimeout(Duration timeout) {
-      fetchTimeout =
-          within(Setting.FETCH_TIMEOUT, timeout, Duration.ofMillis(100), Duration.ofMinutes(10));
-      return this;
+      return set(Setting.FETCH_TIMEOUT, timeout);
     }
 
     /** Sets the longest list or answer that is fetched, in bytes. */
     public Builder fetchMaxSize(long bytes) {
-      fetchMaxSize = within(Setting.FETCH_MAX_SIZE, bytes, 1 << 10, 1 << 30);
-      return this;
+      return set(Setting.FETCH_MAX_SIZE, bytes);
     }
 
     /**
@@ -674,79 +599,52 @@ public final class ClientCertConfig {
      * @param proxy an {@code http} URI of a host and a port, without user information
      */
     public Builder fetchProxy(URI proxy) {
-      try {
-        FetchSettings unused = new FetchSettings(fetchTimeout, fetchMaxSize, Set.of(), proxy);
-      } catch (IllegalArgumentException e) {
-        throw ConfigurationException.because(
-            Setting.FETCH_PROXY, proxy, "is not understood (" + e.getMessage() + ")", e);
-      }
-      fetchProxy = proxy;
-      return this;
-    }
-
-    private FetchSettings fetching() {
-      try {
-        return new FetchSettings(fetchTimeout, fetchMaxSize, Set.copyOf(fetchHosts), fetchProxy);
-      } catch (IllegalArgumentException e) {
-        throw ConfigurationException.because(
-            Setting.FETCH_HOSTS, fetchHosts, "is not understood (" + e.getMessage() + ")", e);
-      }
+      return set(Setting.FETCH_PROXY, proxy);
     }
 
     /** Sets what {@code Client-Cert-Chain} holds. */
     public Builder chain(Chain content) {
-      chain = content;
-      return this;
+      return set(Setting.CHAIN, content);
     }
 
     /** Sets whether a validated chain ends with the trust anchor's certificate. */
     public Builder includeRoot(boolean include) {
-      includeRoot = include;
-      return this;
+      return set(Setting.INCLUDE_ROOT, include);
     }
 
     /** Sets how a chain of several certificates is written. */
     public Builder chainLines(ChainLines lines) {
-      chainLines = lines;
-      return this;
+      return set(Setting.CHAIN_LINES, lines);
     }
 
     /** Sets the longest value of {@code Client-Cert}, in characters. */
     public Builder maxCertSize(long characters) {
-      maxCertSize = within(Setting.MAX_CERT_SIZE, characters, 1 << 10, 1 << 20);
-      return this;
+      return set(Setting.MAX_CERT_SIZE, characters);
     }
 
     /** Sets the longest value of {@code Client-Cert-Chain}, in characters, all lines together. */
     public Builder maxChainSize(long characters) {
-      maxChainSize = within(Setting.MAX_CHAIN_SIZE, characters, 1 << 10, 1 << 20);
-      return this;
+      return set(Setting.MAX_CHAIN_SIZE, characters);
     }
 
     /** Sets the longest value of every field but those two, in characters. */
     public Builder maxFieldSize(long characters) {
-      maxFieldSize = within(Setting.MAX_FIELD_SIZE, characters, 1 << 10, 1 << 20);
-      return this;
+      return set(Setting.MAX_FIELD_SIZE, characters);
     }
 
     /** Sets the header shapes that are written. */
     public Builder dialects(Collection<Dialect> dialects) {
-      EnumSet<Dialect> ordered = EnumSet.noneOf(Dialect.class);
-      ordered.addAll(dialects);
-      this.dialects = Collections.unmodifiableSet(ordered);
-      return this;
+      return set(Setting.DIALECTS, List.copyOf(dialects));
     }
 
     /** Sets another name for {@code Client-Cert}, which stays managed. */
     public Builder certField(String name) {
-      certField = FieldNames.writable(Setting.CERT_FIELD, name);
-      return this;
+      return set(Setting.CERT_FIELD, name);
     }
 
     /** Sets another name for {@code Client-Cert-Chain}, which stays managed. */
     public Builder chainField(String name) {
-      chainField = FieldNames.writable(Setting.CHAIN_FIELD, name);
-      return this;
+      return set(Setting.CHAIN_FIELD, name);
     }
 
     /**
@@ -759,9 +657,7 @@ public final class ClientCertConfig {
     public Builder header(String name, String template) {
       FieldNames.writable(Setting.HEADER, name);
       try {
-        Map<String, FieldRule> all = new TreeMap<>(headers);
-        all.put(name, FieldRule.parse(name, template));
-        headers = Collections.unmodifiableMap(all);
+        values = values.withNamed(Setting.HEADER, name, FieldRule.parse(name, template));
       } catch (IllegalArgumentException e) {
         throw ConfigurationException.because(
             Setting.HEADER, template, "is not understood (" + e.getMessage() + ")", e);
@@ -771,26 +667,22 @@ public final class ClientCertConfig {
 
     /** Sets which requests of a connection the dialect cloudflare-legacy is for. */
     public Builder legacyForward(LegacyForward requests) {
-      legacyForward = requests;
-      return this;
+      return set(Setting.LEGACY_FORWARD, requests);
     }
 
     /** Sets whether responses have the fields of the dialect cf-cert. */
     public Builder cfCertResponse(boolean write) {
-      cfCertResponse = write;
-      return this;
+      return set(Setting.CF_CERT_RESPONSE, write);
     }
 
     /** Sets the status, 400 to 599, that a certificate is refused with that is not forwardable. */
     public Builder refuseInvalid(int status) {
-      invalidStatus = status(Setting.ON_INVALID, status);
-      return this;
+      return set(Setting.ON_INVALID, status);
     }
 
     /** Sets the status, 400 to 599, that a request without a certificate is refused with. */
     public Builder refuseMissing(int status) {
-      missingStatus = status(Setting.ON_MISSING, status);
-      return this;
+      return set(Setting.ON_MISSING, status);
     }
 
     /**
@@ -799,26 +691,17 @@ public final class ClientCertConfig {
      * in <code>/*</code> is for everything below it.
      */
     public Builder refusalExemptions(List<String> requests) {
-      try {
-        Exemptions.parse(requests);
-      } catch (ConfigurationException e) {
-        throw ConfigurationException.because(
-            Setting.REFUSAL_EXEMPTIONS, String.join(", ", requests), e.problem(), e);
-      }
-      refusalExemptions = List.copyOf(requests);
-      return this;
+      return set(Setting.REFUSAL_EXEMPTIONS, List.copyOf(requests));
     }
 
     /** Sets the status, 400 to 599, that a value that is longer than allowed is refused with. */
     public Builder refuseOversized(int status) {
-      oversizedStatus = status(Setting.ON_OVERSIZED, status);
-      return this;
+      return set(Setting.ON_OVERSIZED, status);
     }
 
     /** Sets the status, 400 to 599, that a managed field sent by the client is refused with. */
     public Builder refuseSpoofed(int status) {
-      spoofedStatus = status(Setting.ON_SPOOFED, status);
-      return this;
+      return set(Setting.ON_SPOOFED, status);
     }
 
     /**
@@ -826,12 +709,7 @@ public final class ClientCertConfig {
      * host name that other settings hold for.
      */
     public Builder refuseMisdirected(int status) {
-      misdirectedStatus = status(Setting.ON_MISDIRECTED, status);
-      return this;
-    }
-
-    private static int status(Setting setting, int status) {
-      return status == 0 ? 0 : within(setting, status, 400, 599);
+      return set(Setting.ON_MISDIRECTED, status);
     }
 
     /**
@@ -847,84 +725,15 @@ public final class ClientCertConfig {
         throw ConfigurationException.because(
             Setting.HOST, value, "is for a setting that holds for every host name", null);
       }
+      Builder own = builder();
       try {
-        known.set(builder(), setting, value);
+        known.set(own, setting, value);
       } catch (ConfigurationException e) {
         throw ConfigurationException.because(
             Setting.HOST, value, e.problem() + " (allowed is " + known.allowed() + ")", e);
       }
-      String normal = Hosts.normal(name.startsWith(".") ? "*" + name : name);
-      if (!normal.matches("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+\\]")) {
-        throw ConfigurationException.because(
-            Setting.HOST, value, "is for \"" + name + "\", which is no host name", null);
-      }
-      Map<String, Map<String, String>> all = new TreeMap<>(hosts);
-      Map<String, String> ofHost = new TreeMap<>(all.getOrDefault(normal, Map.of()));
-      ofHost.put(setting, value);
-      all.put(normal, Collections.unmodifiableMap(ofHost));
-      hosts = Collections.unmodifiableMap(all);
+      values = values.withNamed(Setting.HOST, HostSettings.normalName(name, value), own.values);
       return this;
-    }
-
-    private Map<String, HostPolicy> hostPolicies() {
-      Map<String, HostPolicy> policies = new TreeMap<>();
-      hosts.forEach(
-          (name, settings) -> {
-            Builder own = copy();
-            settings.forEach((key, value) -> Setting.named(key).set(own, key, value));
-            policies.put(name, own.policy());
-          });
-      return Collections.unmodifiableMap(policies);
-    }
-
-    private HostPolicy policy() {
-      List<FieldRule> rules = new ArrayList<>();
-      for (Dialect dialect : dialects) {
-        for (FieldRule rule : dialect.rules()) {
-          rules.add(alternate(rule));
-        }
-      }
-      rules.addAll(headers.values());
-      requireOnceEach(rules);
-      if (includeRoot && chain != Chain.VALIDATED) {
-        throw contradiction(
-            Setting.INCLUDE_ROOT, "true", "but the chain that is written is not the validated one");
-      }
-      return new HostPolicy(
-          chain,
-          includeRoot,
-          chainLines,
-          maxCertSize,
-          maxChainSize,
-          maxFieldSize,
-          certField,
-          chainField,
-          rules,
-          cfCertResponse ? Dialect.CF_CERT.rules() : List.of(),
-          legacyForward == LegacyForward.FIRST && dialects.contains(Dialect.CLOUDFLARE_LEGACY),
-          ClientCertConfig.status(invalidStatus),
-          ClientCertConfig.status(missingStatus),
-          ClientCertConfig.status(oversizedStatus),
-          ClientCertConfig.status(spoofedStatus),
-          Exemptions.parse(refusalExemptions));
-    }
-
-    private FieldRule alternate(FieldRule rule) {
-      return switch (rule.name()) {
-        case Field.CLIENT_CERT -> rule.named(certField);
-        case Field.CLIENT_CERT_CHAIN -> rule.named(chainField);
-        default -> rule;
-      };
-    }
-
-    /** Of two fields with one name the reader could take either. */
-    private static void requireOnceEach(List<FieldRule> rules) {
-      Set<String> names = new HashSet<>();
-      for (FieldRule rule : rules) {
-        if (!names.add(rule.name().toLowerCase(Locale.ROOT))) {
-          throw contradiction(Setting.HEADER, rule.name(), "would be written twice");
-        }
-      }
     }
 
     /** Sets what happens when a value is longer than allowed. */
@@ -939,24 +748,17 @@ public final class ClientCertConfig {
 
     /** Sets how often the files are looked at for changes; zero for never. */
     public Builder reloadInterval(Duration interval) {
-      reloadInterval =
-          interval.isZero()
-              ? interval
-              : within(
-                  Setting.RELOAD_INTERVAL, interval, Duration.ofSeconds(1), Duration.ofDays(1));
-      return this;
+      return set(Setting.RELOAD_INTERVAL, interval);
     }
 
     /** Sets how many chains may be validated at the same time. */
     public Builder maxValidations(int chains) {
-      maxValidations = within(Setting.MAX_VALIDATIONS, chains, 1, 10_000);
-      return this;
+      return set(Setting.MAX_VALIDATIONS, chains);
     }
 
     /** Sets how much memory decisions may take, in bytes. */
     public Builder decisionCacheSize(long bytes) {
-      decisionCacheSize = within(Setting.DECISION_CACHE_SIZE, bytes, 64 << 10, 1 << 30);
-      return this;
+      return set(Setting.DECISION_CACHE_SIZE, bytes);
     }
 
     /** Sets the clock that validity is measured by; the system's by default. */
@@ -971,115 +773,10 @@ public final class ClientCertConfig {
      * @throws ConfigurationException if settings are missing, or contradict each other
      */
     public ClientCertConfig build() {
-      if (trustStore == null && trustAnchors.isEmpty()) {
-        throw ConfigurationException.missing(Setting.TRUST_STORE);
-      }
-      if (trustStore != null && !trustAnchors.isEmpty()) {
-        throw contradiction(Setting.TRUST_STORE, trustStore, "but trust anchors are set as well");
-      }
-      if (minRsaBits > maxRsaBits) {
-        throw ConfigurationException.wrong(Setting.MIN_RSA_BITS, minRsaBits);
-      }
-      if (!serverAuthAnchors.isEmpty() && clientAuthUsage == ClientAuthUsage.REQUIRED) {
-        throw contradiction(
-            Setting.SERVER_AUTH_ANCHORS,
-            serverAuthAnchors,
-            "although clientAuthUsage is required, write clientAuthUsage=server-auth-allowed");
-      }
-      boolean asksLists = revocation != Revocation.NONE && revocation != Revocation.OCSP;
-      boolean hasLists = !crlFiles.isEmpty() || !crlUrls.isEmpty() || crlDistributionPoints;
-      if (asksLists && !hasLists) {
-        throw ConfigurationException.missing(Setting.CRL_FILES);
-      }
-      if (hasLists && !asksLists) {
-        throw contradiction(
-            Setting.REVOCATION, revocation, "although there are lists, which nobody would read");
-      }
-      boolean asksResponders = revocation != Revocation.NONE && revocation != Revocation.CRL;
-      if (ocspResponder != null && !asksResponders) {
-        throw contradiction(
-            Setting.OCSP_RESPONDER, ocspResponder, "although revocation does not ask responders");
-      }
-      boolean certificatesNameHosts =
-          crlDistributionPoints || (asksResponders && ocspResponder == null);
-      if (fetchProxy != null && certificatesNameHosts && fetchHosts.isEmpty()) {
-        throw contradiction(
-            Setting.FETCH_PROXY,
-            fetchProxy,
-            "although certificates name the hosts, and only the proxy sees their addresses; list"
-                + " the hosts in \"fetchHosts\"");
-      }
-      ClientCertConfig config = new ClientCertConfig(copy());
-      if (exemptsInVain(config)) {
-        throw contradiction(
-            Setting.REFUSAL_EXEMPTIONS,
-            String.join(", ", refusalExemptions),
-            "although neither onMissing nor onInvalid refuses anything");
-      }
-      if (legacyForward == LegacyForward.FIRST && !config.needsConnections()) {
-        throw contradiction(
-            Setting.LEGACY_FORWARD,
-            "first",
-            "although cloudflare-legacy is not among the dialects");
-      }
+      Contradictions.refuseOfTrust(values, trustAnchors);
+      ClientCertConfig config = new ClientCertConfig(this);
+      Contradictions.refuseUnused(values, config);
       return config;
-    }
-
-    /** Tells whether there are exemptions, and nothing that any of them could be from. */
-    private static boolean exemptsInVain(ClientCertConfig config) {
-      List<HostPolicy> exempting = new ArrayList<>(config.hosts.values());
-      exempting.add(config.policy);
-      exempting.removeIf(policy -> policy.exemptions().isEmpty());
-      return !exempting.isEmpty()
-          && exempting.stream()
-              .allMatch(policy -> policy.onMissing().isEmpty() && policy.onInvalid().isEmpty());
-    }
-
-    private Builder copy() {
-      try {
-        return (Builder) clone();
-      } catch (CloneNotSupportedException e) {
-        throw new AssertionError("Builder is Cloneable", e);
-      }
-    }
-
-    private static ConfigurationException contradiction(
-        Setting setting, Object value, String problem) {
-      return ConfigurationException.because(setting, value, problem, null);
-    }
-
-    private static void requireHttp(Setting setting, URI url) {
-      boolean http =
-          "http".equalsIgnoreCase(url.getScheme()) || "https".equalsIgnoreCase(url.getScheme());
-      if (!http || url.getHost() == null) {
-        throw ConfigurationException.wrong(setting, url);
-      }
-    }
-
-    private static Duration within(Setting setting, Duration value, Duration min, Duration max) {
-      if (value.compareTo(min) < 0 || value.compareTo(max) > 0) {
-        throw ConfigurationException.wrong(setting, value);
-      }
-      return value;
-    }
-
-    private static Path checked(Setting setting, Path file) {
-      String problem = PathText.problemOf(file.toString());
-      if (!problem.isEmpty()) {
-        throw ConfigurationException.because(setting, file, problem, null);
-      }
-      return file;
-    }
-
-    private static int within(Setting setting, int value, int min, int max) {
-      return (int) within(setting, (long) value, min, max);
-    }
-
-    private static long within(Setting setting, long value, long min, long max) {
-      if (value < min || value > max) {
-        throw ConfigurationException.wrong(setting, value);
-      }
-      return value;
     }
   }
 }

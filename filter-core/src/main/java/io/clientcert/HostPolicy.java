@@ -21,49 +21,154 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What is written, and what refused, for the host names that one set of settings holds for.
+ * What is written, and what refused, for the host names that one set of settings holds for. Made
+ * from the settings that are {@linkplain Setting#isPerHost per host}, whose names the fields have.
  * Immutable.
- *
- * @param chain what {@code Client-Cert-Chain} holds
- * @param includeRoot whether that ends with the trust anchor's certificate
- * @param chainLines how it is written
- * @param maxCertSize the longest value of {@code Client-Cert}
- * @param maxChainSize the longest value of {@code Client-Cert-Chain}
- * @param maxFieldSize the longest value of every other field
- * @param certField what {@code Client-Cert} is called
- * @param chainField what {@code Client-Cert-Chain} is called
- * @param rules the fields of every dialect that is on, and the free ones
- * @param responseRules the fields of responses
- * @param legacyFirst whether the dialect cloudflare-legacy is for the first request of a connection
- * @param onInvalid the status that a certificate that is not forwardable is refused with
- * @param onMissing the status that a request without a certificate is refused with
- * @param onOversized the status that a value that is too long is refused with
- * @param onSpoofed the status that a managed field sent by the client is refused with
- * @param exemptions the requests that {@code onInvalid} and {@code onMissing} do not refuse
  */
-record HostPolicy(
-    ClientCertConfig.Chain chain,
-    boolean includeRoot,
-    ClientCertConfig.ChainLines chainLines,
-    long maxCertSize,
-    long maxChainSize,
-    long maxFieldSize,
-    String certField,
-    String chainField,
-    List<FieldRule> rules,
-    List<FieldRule> responseRules,
-    boolean legacyFirst,
-    OptionalInt onInvalid,
-    OptionalInt onMissing,
-    OptionalInt onOversized,
-    OptionalInt onSpoofed,
-    Exemptions exemptions) {
+final class HostPolicy {
 
-  HostPolicy {
-    rules = List.copyOf(rules);
-    responseRules = List.copyOf(responseRules);
+  private final ClientCertConfig.Chain chain;
+  private final boolean includeRoot;
+  private final ClientCertConfig.ChainLines chainLines;
+  private final long maxCertSize;
+  private final long maxChainSize;
+  private final long maxFieldSize;
+  private final String certField;
+  private final String chainField;
+
+  /** The fields of every dialect that is on, and the free ones. */
+  private final List<FieldRule> rules;
+
+  /** The fields of responses. */
+  private final List<FieldRule> responseRules;
+
+  /** Whether the dialect cloudflare-legacy is for the first request of a connection only. */
+  private final boolean legacyFirst;
+
+  private final OptionalInt onInvalid;
+  private final OptionalInt onMissing;
+  private final OptionalInt onOversized;
+  private final OptionalInt onSpoofed;
+  private final Exemptions exemptions;
+
+  /**
+   * Makes the policy that {@code values} describe.
+   *
+   * @throws ConfigurationException if they contradict each other
+   */
+  HostPolicy(SettingValues values) {
+    chain = values.choice(Setting.CHAIN, ClientCertConfig.Chain.class);
+    includeRoot = values.flag(Setting.INCLUDE_ROOT);
+    chainLines = values.choice(Setting.CHAIN_LINES, ClientCertConfig.ChainLines.class);
+    maxCertSize = values.size(Setting.MAX_CERT_SIZE);
+    maxChainSize = values.size(Setting.MAX_CHAIN_SIZE);
+    maxFieldSize = values.size(Setting.MAX_FIELD_SIZE);
+    certField = values.text(Setting.CERT_FIELD);
+    chainField = values.text(Setting.CHAIN_FIELD);
+    List<Dialect> dialects = values.dialects(Setting.DIALECTS);
+    rules = rules(dialects, certField, chainField, values.headers());
+    responseRules = values.flag(Setting.CF_CERT_RESPONSE) ? Dialect.CF_CERT.rules() : List.of();
+    legacyFirst =
+        values.choice(Setting.LEGACY_FORWARD, ClientCertConfig.LegacyForward.class)
+                == ClientCertConfig.LegacyForward.FIRST
+            && dialects.contains(Dialect.CLOUDFLARE_LEGACY);
+    onInvalid = values.refusal(Setting.ON_INVALID);
+    onMissing = values.refusal(Setting.ON_MISSING);
+    onOversized = values.refusal(Setting.ON_OVERSIZED);
+    onSpoofed = values.refusal(Setting.ON_SPOOFED);
+    exemptions = Exemptions.parse(values.texts(Setting.REFUSAL_EXEMPTIONS));
+    Contradictions.refuseOfHost(values, rules);
+  }
+
+  private static List<FieldRule> rules(
+      List<Dialect> dialects, String certField, String chainField, List<FieldRule> headers) {
+    List<FieldRule> rules = new ArrayList<>();
+    for (Dialect dialect : dialects) {
+      for (FieldRule rule : dialect.rules()) {
+        rules.add(
+            switch (rule.name()) {
+              case Field.CLIENT_CERT -> rule.named(certField);
+              case Field.CLIENT_CERT_CHAIN -> rule.named(chainField);
+              default -> rule;
+            });
+      }
+    }
+    rules.addAll(headers);
+    return List.copyOf(rules);
+  }
+
+  ClientCertConfig.Chain chain() {
+    return chain;
+  }
+
+  boolean includeRoot() {
+    return includeRoot;
+  }
+
+  long maxCertSize() {
+    return maxCertSize;
+  }
+
+  long maxChainSize() {
+    return maxChainSize;
+  }
+
+  boolean legacyFirst() {
+    return legacyFirst;
+  }
+
+  OptionalInt onInvalid() {
+    return onInvalid;
+  }
+
+  OptionalInt onMissing() {
+    return onMissing;
+  }
+
+  OptionalInt onOversized() {
+    return onOversized;
+  }
+
+  OptionalInt onSpoofed() {
+    return onSpoofed;
+  }
+
+  Exemptions exemptions() {
+    return exemptions;
+  }
+
+  /** Compares what is done, not how it was written: hosts with equal policies share decisions. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof HostPolicy policy && effect().equals(policy.effect());
+  }
+
+  @Override
+  public int hashCode() {
+    return effect().hashCode();
+  }
+
+  private List<Object> effect() {
+    return List.of(
+        chain,
+        includeRoot,
+        chainLines,
+        maxCertSize,
+        maxChainSize,
+        maxFieldSize,
+        certField,
+        chainField,
+        rules,
+        responseRules,
+        legacyFirst,
+        onInvalid,
+        onMissing,
+        onOversized,
+        onSpoofed,
+        exemptions);
   }
 
   /** Returns the names of all fields that this may write, and the two standard ones. */

@@ -21,12 +21,16 @@ import io.clientcert.ClientCertConfig.Revocation;
 import io.clientcert.testing.HeldCertificate;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.DisplayName;
@@ -198,6 +202,33 @@ class ClientCertConfigTest {
     assertThat(config.policy().maxCertSize()).isEqualTo(2048);
     assertThat(config.reloadInterval()).isEqualTo(Duration.ofSeconds(30));
     assertThat(builder.build().policy().maxCertSize()).isEqualTo(4096);
+  }
+
+  @Test
+  @DisplayName("toBuilder has everything that the configuration has, and does not change it")
+  void toBuilder() {
+    Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+    ClientCertConfig config =
+        ClientCertConfig.builder(
+                Map.of("header.X-Id", "{serial}", "host.a.example.header.X-Cn", "{subject_cn}"))
+            .trustStore(TRUST)
+            .maxCertSize(2048)
+            .clock(clock)
+            .build();
+
+    ClientCertConfig.Builder builder = config.toBuilder().maxChainSize(4096);
+    builder.host("a.example", "onMissing", "reject");
+    ClientCertConfig changed = builder.build();
+
+    assertThat(changed.trustStore()).contains(TRUST);
+    assertThat(changed.clock()).isSameAs(clock);
+    assertThat(changed.policy().maxCertSize()).isEqualTo(2048);
+    assertThat(changed.policy().maxChainSize()).isEqualTo(4096);
+    HostPolicy host = Objects.requireNonNull(changed.hosts().get("a.example"));
+    assertThat(host.names()).contains("X-Id", "X-Cn");
+    assertThat(host.onMissing()).hasValue(403);
+    assertThat(config.policy().maxChainSize()).isEqualTo(16384);
+    assertThat(Objects.requireNonNull(config.hosts().get("a.example")).onMissing()).isEmpty();
   }
 
   @Test

@@ -45,7 +45,8 @@ class SettingTest {
     for (Method accessor : ClientCertConfig.class.getDeclaredMethods()) {
       if (accessor.getParameterCount() == 0
           && !Modifier.isStatic(accessor.getModifiers())
-          && !accessor.isSynthetic()) {
+          && !accessor.isSynthetic()
+          && accessor.getReturnType() != ClientCertConfig.Builder.class) {
         Object value = accessor.invoke(config);
         contents.put(
             accessor.getName(), value instanceof char[] text ? String.valueOf(text) : value);

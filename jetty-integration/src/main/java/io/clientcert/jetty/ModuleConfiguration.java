@@ -38,7 +38,6 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
 
   private static final String PREFIX = "clientcert.";
   private static final String TAG = "ClientCert";
-  private static final List<Setting> PATHS = List.of(Setting.TRUST_STORE, Setting.INTERMEDIATES);
 
   /** A URI, or what is refused and must not become the name of a file below {@code jetty.base}. */
   private static final Pattern NO_PATH = Pattern.compile("~|-----BEGIN|[A-Za-z][A-Za-z0-9+.*-]+:");
@@ -89,17 +88,21 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
         });
     String base = properties.get("jetty.base");
     if (base != null) {
-      for (Setting setting : PATHS) {
-        settings.computeIfPresent(setting.key(), (key, text) -> resolved(base, text));
+      for (Setting setting : Setting.values()) {
+        if (setting.isPath()) {
+          settings.computeIfPresent(setting.key(), (key, text) -> resolved(setting, base, text));
+        }
       }
-      settings.computeIfPresent(
-          Setting.CRL_FILES.key(),
-          (key, text) ->
-              Arrays.stream(text.split(",", -1))
-                  .map(path -> resolved(base, path))
-                  .collect(Collectors.joining(",")));
     }
     return settings;
+  }
+
+  private static String resolved(Setting setting, String base, String text) {
+    return setting.type() == List.class
+        ? Arrays.stream(text.split(",", -1))
+            .map(path -> resolved(base, path))
+            .collect(Collectors.joining(","))
+        : resolved(base, text);
   }
 
   private static String resolved(String base, String text) {

@@ -112,6 +112,9 @@ class ModuleTest {
   void everyPath() {
     List<Setting> paths =
         Arrays.stream(Setting.values()).filter(s -> s.allowed().contains("file: URI")).toList();
+    assertThat(paths)
+        .containsExactlyElementsOf(
+            Arrays.stream(Setting.values()).filter(Setting::isPath).toList());
     assertThat(paths).contains(Setting.TRUST_STORE, Setting.INTERMEDIATES, Setting.CRL_FILES);
     for (Setting setting : paths) {
       assertThat(

@@ -20,6 +20,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Arrays;
+import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.springframework.core.io.DefaultResourceLoader;
@@ -43,14 +44,14 @@ final class ResourcePaths {
    * @throws IllegalArgumentException if a location cannot be one; the message says what to write
    */
   String resolve(Setting setting, String text) {
-    return switch (setting) {
-      case TRUST_STORE, INTERMEDIATES -> path(text);
-      case CRL_FILES ->
-          Arrays.stream(text.split(",", -1))
-              .map(each -> path(each.trim()))
-              .collect(Collectors.joining(","));
-      default -> text;
-    };
+    if (!setting.isPath()) {
+      return text;
+    }
+    return setting.type() == List.class
+        ? Arrays.stream(text.split(",", -1))
+            .map(each -> path(each.trim()))
+            .collect(Collectors.joining(","))
+        : path(text);
   }
 
   private String path(String location) {
