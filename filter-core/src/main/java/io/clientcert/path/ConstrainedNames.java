@@ -19,20 +19,15 @@ import java.net.IDN;
 import java.nio.charset.StandardCharsets;
 import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertPathValidatorException.BasicReason;
-import java.security.cert.Certificate;
 import java.security.cert.CertificateParsingException;
-import java.security.cert.PKIXCertPathChecker;
 import java.security.cert.PKIXReason;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.bouncycastle.asn1.ASN1OctetString;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Holds name constraints against the names that the JDK does not compare with them: all alternative
@@ -40,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * instance; and SmtpUTF8Mailbox, which constraints on mail addresses are for as well (RFC 9598
  * section 6). What is within a constraint is the JDK's judgement here too.
  */
-final class ConstrainedNames extends PKIXCertPathChecker {
+final class ConstrainedNames extends PathChecker {
 
   /** The content of the identifier 1.3.6.1.5.5.7.8.9. */
   private static final String SMTP_UTF8_MAILBOX = "2b06010505070809";
@@ -93,26 +88,14 @@ final class ConstrainedNames extends PKIXCertPathChecker {
     }
   }
 
+  /** Going down from the anchor, the constraints come before the names. */
   @Override
   public void init(boolean forward) {
     constraining.clear();
   }
 
-  /** Runs from the anchor down: the constraints come before the names. */
   @Override
-  public boolean isForwardCheckingSupported() {
-    return false;
-  }
-
-  @Override
-  public @Nullable Set<String> getSupportedExtensions() {
-    return null;
-  }
-
-  @Override
-  public void check(Certificate candidate, Collection<String> unresolvedCriticalExtensions)
-      throws CertPathValidatorException {
-    X509Certificate certificate = (X509Certificate) candidate;
+  void check(X509Certificate certificate) throws CertPathValidatorException {
     byte[] names =
         constraining.isEmpty()
             ? null

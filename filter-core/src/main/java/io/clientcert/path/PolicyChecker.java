@@ -15,12 +15,8 @@ package io.clientcert.path;
 
 import io.clientcert.path.PathFailure.Reason;
 import java.security.cert.CertPathValidatorException;
-import java.security.cert.Certificate;
-import java.security.cert.PKIXCertPathChecker;
 import java.security.cert.X509Certificate;
-import java.util.Collection;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -29,7 +25,7 @@ import org.jspecify.annotations.Nullable;
  * cannot be read, and a CA whose extended key usage excludes client authentication. Tells what it
  * refused, since the builder's own exception does not.
  */
-final class PolicyChecker extends PKIXCertPathChecker {
+final class PolicyChecker extends PathChecker {
 
   private final @Nullable X509Certificate leaf;
   private final PathSettings settings;
@@ -54,23 +50,7 @@ final class PolicyChecker extends PKIXCertPathChecker {
   }
 
   @Override
-  public void init(boolean forward) {}
-
-  /** Runs from the anchor down, so only on a path whose signatures are already verified. */
-  @Override
-  public boolean isForwardCheckingSupported() {
-    return false;
-  }
-
-  @Override
-  public @Nullable Set<String> getSupportedExtensions() {
-    return null;
-  }
-
-  @Override
-  public void check(Certificate candidate, Collection<String> unresolvedCriticalExtensions)
-      throws CertPathValidatorException {
-    X509Certificate certificate = (X509Certificate) candidate;
+  void check(X509Certificate certificate) throws CertPathValidatorException {
     AlgorithmFloor floor = settings.floor();
     Optional<String> weakness =
         floor.keyProblem(certificate).or(() -> floor.signatureProblem(certificate));

@@ -13,18 +13,14 @@
  */
 package io.clientcert.path;
 
-import java.security.cert.Certificate;
-import java.security.cert.PKIXCertPathChecker;
-import java.util.Collection;
-import java.util.Set;
+import java.security.cert.X509Certificate;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Ends a search that tries too many certificates. The JDK's path builder has no limit of its own:
  * ten CA certificates with one name and one key, sent by a hostile client, make 30,000 paths.
  */
-final class WorkLimitChecker extends PKIXCertPathChecker {
+final class WorkLimitChecker extends PathChecker {
 
   private static final int MAX_CERTIFICATES_TRIED = 100;
 
@@ -32,20 +28,12 @@ final class WorkLimitChecker extends PKIXCertPathChecker {
   private final AtomicInteger tried = new AtomicInteger();
 
   @Override
-  public void init(boolean forward) {}
-
-  @Override
   public boolean isForwardCheckingSupported() {
     return true;
   }
 
   @Override
-  public @Nullable Set<String> getSupportedExtensions() {
-    return null;
-  }
-
-  @Override
-  public void check(Certificate certificate, Collection<String> unresolvedCriticalExtensions) {
+  void check(X509Certificate certificate) {
     if (tried.incrementAndGet() > MAX_CERTIFICATES_TRIED) {
       throw new Exceeded();
     }
