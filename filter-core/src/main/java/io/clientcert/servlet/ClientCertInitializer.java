@@ -15,6 +15,7 @@ package io.clientcert.servlet;
 
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ConfigurationException;
+import io.clientcert.Setting;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterRegistration;
 import jakarta.servlet.ServletContainerInitializer;
@@ -25,14 +26,19 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Registers the filter where it has to stand, if the application asks for it by the context
  * parameter {@code clientcert.enabled=true}. The settings are context parameters too, each called
- * {@code clientcert.} and then as {@link io.clientcert.Setting} says.
+ * {@code clientcert.} and then as {@link io.clientcert.Setting} says. Without {@code
+ * clientcert.enabled} they prevent the start, since nothing would read them, unless the application
+ * has the Spring Boot starter, which reads them as properties.
  *
  * <p>Reads the files of that filter, and of every {@link ClientCertFilter} that {@code web.xml} has
  * declared with init-params, so that a server that would start an application without its filter
@@ -45,30 +51,30 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   private static final String ORIGIN = "Context parameter " + PREFIX + "*";
   private static final String FILTER = "clientcert";
 
+  /** Of the Spring Boot starter, to which context parameters are properties. */
+  private static final String STARTER = "io/clientcert/spring/ClientCertAutoConfiguration.class";
+
+  /** Neither the content of a file nor a URL with user information. */
+  private static final Pattern PRINTABLE = Pattern.compile("(?!.*-----BEGIN)[ -~&&[^@]]{0,200}");
+
   /** Made by the container. */
   public ClientCertInitializer() {}
 
   /**
    * Registers the filter if it is enabled, and reads the files of every declared one.
    *
-   * @throws ServletException if a setting is unknown, missing or wrong
+   * @throws ServletException if a setting is unknown, missing or wrong, or nothing reads it
    */
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context)
       throws ServletException {
-    Map<String, String> settings = new HashMap<>();
-    for (String name : Collections.list(context.getInitParameterNames())) {
-      if (name.startsWith(PREFIX) && !name.equals(ENABLED)) {
-        settings.put(name.substring(PREFIX.length()), context.getInitParameter(name));
-      }
-    }
     boolean enabled = isEnabled(context);
+    Map<String, String> settings = new HashMap<>();
+    if (enabled || isForgotten(context)) {
+      settings.putAll(settings(context));
+    }
     if (!enabled && !settings.isEmpty()) {
-      context.log(
-          "Client certificates are not forwarded, although there are context parameters for it:"
-              + " write "
-              + ENABLED
-              + "=true");
+      throw ineffective(context, new TreeMap<>(settings).firstEntry());
     }
     PreparedEngines prepared = new PreparedEngines();
     boolean handedOver = false;
@@ -82,6 +88,81 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
       if (!handedOver) {
         prepared.close();
       }
+    }
+  }
+
+  /**
+   * Tells whether nobody has said that context parameters have no effect, or has any of its own.
+   */
+  private static boolean isForgotten(ServletContext context) {
+    return context.getInitParameter(ENABLED) == null
+        && context.getClassLoader().getResource(STARTER) == null;
+  }
+
+  /** Returns the context parameters for this library, without what all their names begin with. */
+  private static Map<String, String> settings(ServletContext context) throws ServletException {
+    Map<String, String> settings = new HashMap<>();
+    for (String name : Collections.list(context.getInitParameterNames())) {
+      if (name.startsWith(PREFIX)) {
+        settings.put(name.substring(PREFIX.length()), context.getInitParameter(name));
+      } else if (name.regionMatches(true, 0, PREFIX, 0, PREFIX.length())) {
+        throw new ServletException(
+            "Context parameter \""
+                + name
+                + "\": nothing reads it, because the letter case is another: write "
+                + PREFIX
+                + name.substring(PREFIX.length()));
+      }
+    }
+    settings.remove(ENABLED.substring(PREFIX.length()));
+    return settings;
+  }
+
+  private static ServletException ineffective(
+      ServletContext context, Map.Entry<String, String> parameter) {
+    String why =
+        declared(context).stream()
+            .filter(filter -> ClientCertFilter.class.getName().equals(filter.getClassName()))
+            .findFirst()
+            .map(
+                filter ->
+                    "nothing reads it, because filter \""
+                        + filter.getName()
+                        + "\" takes its settings from its init-params: move it there, or write "
+                        + ENABLED
+                        + "=false to leave it out")
+            .orElse(
+                "nothing reads it, because "
+                    + ENABLED
+                    + " is missing, and header fields that clients send as Client-Cert would not be"
+                    + " removed: write "
+                    + ENABLED
+                    + "=true, or "
+                    + ENABLED
+                    + "=false to leave it off");
+    return new ServletException(
+        "Context parameter \""
+            + PREFIX
+            + parameter.getKey()
+            + "\" = "
+            + shown(parameter.getKey(), parameter.getValue())
+            + ": "
+            + why);
+  }
+
+  /** As in other messages, what may be secret is left out: an unknown setting may be a password. */
+  private static String shown(String key, String value) {
+    boolean secret = key.toLowerCase(Locale.ROOT).contains("password");
+    return !secret && isKnown(key) && PRINTABLE.matcher(value).matches()
+        ? "\"" + value + "\""
+        : "(not shown)";
+  }
+
+  private static boolean isKnown(String key) {
+    try {
+      return !Setting.named(key).isSecret();
+    } catch (ConfigurationException e) {
+      return false;
     }
   }
 

@@ -28,6 +28,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
+import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -43,6 +44,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The filter as a container registers it, when it is asked to. */
@@ -52,13 +54,13 @@ class ClientCertInitializerTest {
 
   private final Map<String, String> parameters = new TreeMap<>();
   private final List<Object> registered = new ArrayList<>();
-  private final List<String> logged = new ArrayList<>();
   private final Map<String, FilterRegistration> declared = new TreeMap<>();
   private final Map<String, Object> attributes = new TreeMap<>();
   private final List<ServletContextListener> listeners = new ArrayList<>();
   private boolean nameIsTaken;
   private boolean showsFilters = true;
   private boolean takesListeners = true;
+  private boolean starterIsThere;
 
   @TempDir private Path directory = Path.of("");
 
@@ -72,7 +74,7 @@ class ClientCertInitializerTest {
       case "setAttribute" ->
           attributes.put(
               (String) Objects.requireNonNull(arguments[0]), Objects.requireNonNull(arguments[1]));
-      case "log" -> logged.add((String) arguments[0]);
+      case "getClassLoader" -> new ClassesOfApplication(starterIsThere);
       case "addFilter" -> addFilter(arguments);
       case "addListener" -> {
         if (!takesListeners) {
@@ -90,6 +92,23 @@ class ClientCertInitializerTest {
       case "getServerInfo" -> "Apache Tomcat/11.0.27";
       default -> throw Fake.unexpected(method, arguments);
     };
+  }
+
+  /** Of an application, with the Spring Boot starter or without. */
+  private static final class ClassesOfApplication extends ClassLoader {
+    private final boolean hasStarter;
+
+    ClassesOfApplication(boolean hasStarter) {
+      super(null);
+      this.hasStarter = hasStarter;
+    }
+
+    @Override
+    protected @Nullable URL findResource(String name) {
+      return hasStarter && name.equals("io/clientcert/spring/ClientCertAutoConfiguration.class")
+          ? ClientCertInitializer.class.getResource("ClientCertInitializer.class")
+          : null;
+    }
   }
 
   /** As {@code web.xml} does. */
@@ -173,24 +192,96 @@ class ClientCertInitializerTest {
             EnumSet.allOf(DispatcherType.class),
             false,
             new String[] {"/*"});
-    assertThat(logged).isEmpty();
   }
 
   @Test
-  @DisplayName("V9 off, it does nothing, and says so where there are settings for it")
+  @DisplayName("V9 off, it does nothing, whatever settings there are")
   void switchedOff() throws ServletException {
+    parameters.put("other.setting", "x");
     start();
-    parameters.put("clientcert.enabled", "false");
-    start();
-    assertThat(logged).isEmpty();
 
+    parameters.put("clientcert.enabled", "false");
     parameters.put("clientcert.trustStore", "trust.pem");
-    start();
-    parameters.remove("clientcert.enabled");
+    parameters.put("ClientCert.trustStor", "trust.pem");
     start();
 
     assertThat(registered).isEmpty();
-    assertThat(logged).hasSize(2).allMatch(line -> line.contains("write clientcert.enabled=true"));
+  }
+
+  @ParameterizedTest(name = "{0}={1}")
+  @DisplayName("V9 settings that nothing reads refuse to start, and say what to write")
+  @CsvSource({
+    "trustStore,             trust.pem,                 \"trust.pem\"",
+    "enabeld,                true,                      (not shown)",
+    "trustStor,              trust.pem,                 (not shown)",
+    "trustStorePassword,     hunter2,                   (not shown)",
+    "trustStorePasswort,     hunter2,                   (not shown)",
+    "host.a.trustStorePassword, hunter2,                (not shown)",
+    "trustStore,             -----BEGIN CERTIFICATE-----, (not shown)",
+    "ocspResponder,          http://me:hunter2@host/,   (not shown)",
+    "header.X-Id,            {serial},                  \"{serial}\"",
+  })
+  void nothingReadsThem(String name, String value, String shown) {
+    parameters.put("clientcert." + name, value);
+
+    assertThatFails(
+        "Context parameter \"clientcert." + name + "\" = " + shown + ": nothing reads it",
+        "write clientcert.enabled=true, or clientcert.enabled=false to leave it off");
+  }
+
+  @Test
+  @DisplayName("V9 the first of several settings that nothing reads is named, without line breaks")
+  void firstOfSeveral() {
+    parameters.put("clientcert.trustStore", "a".repeat(201));
+    parameters.put("clientcert.chain", "all\nforged line");
+
+    assertThatFails("\"clientcert.chain\" = (not shown): ");
+
+    parameters.remove("clientcert.chain");
+    assertThatFails("\"clientcert.trustStore\" = (not shown): ");
+  }
+
+  @ParameterizedTest
+  @DisplayName("V9 a setting in another letter case refuses to start, switched on or not")
+  @ValueSource(booleans = {true, false})
+  void anotherLetterCase(boolean switchedOn) {
+    if (switchedOn) {
+      parameters.put("clientcert.enabled", "true");
+      parameters.put("clientcert.trustStore", trustStore());
+    }
+    parameters.put("ClientCert.onMissing", "reject");
+
+    assertThatFails("\"ClientCert.onMissing\"", "write clientcert.onMissing");
+  }
+
+  @Test
+  @DisplayName("V9 a declared filter does not read context parameters, which refuse to start")
+  void besidesDeclaredFilter() throws ServletException {
+    declare("other", Filter.class, Map.of());
+    declare("certs", ClientCertFilter.class, Map.of("trustStore", trustStore()));
+    start();
+    endOfApplication();
+
+    parameters.put("clientcert.onMissing", "reject");
+    assertThatFails(
+        "\"clientcert.onMissing\" = \"reject\"",
+        "filter \"certs\" takes its settings from its init-params: move it there, or write"
+            + " clientcert.enabled=false");
+
+    parameters.put("clientcert.enabled", "false");
+    start();
+    endOfApplication();
+  }
+
+  @Test
+  @DisplayName("V9 with the Spring Boot starter they are properties, which that looks after")
+  void springBoot() throws ServletException {
+    starterIsThere = true;
+    parameters.put("clientcert.trust-store", "trust.pem");
+
+    start();
+
+    assertThat(registered).isEmpty();
   }
 
   private void assertThatFails(String... parts) {

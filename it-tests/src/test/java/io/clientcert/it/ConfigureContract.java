@@ -59,24 +59,37 @@ interface ConfigureContract extends HostUnderTest {
   }
 
   @Test
-  @DisplayName("V9 the initializer does nothing unless it is asked to")
+  @DisplayName("V9 the initializer does nothing when it is switched off")
   @Needs(Capability.DEPLOYMENT_DESCRIPTOR)
-  default void initializerIsOffByDefault() throws Exception {
+  default void initializerIsOff() throws Exception {
     Path directory = fleet().freshDirectory();
     String webXml =
-        """
-        <web-app xmlns="https://jakarta.ee/xml/ns/jakartaee" version="6.0">
-          <context-param>
-            <param-name>clientcert.trustStore</param-name>
-            <param-value>%s</param-value>
-          </context-param>
-        </web-app>
-        """
-            .formatted(Variant.trustStore(directory));
+        WebXml.withContextParameters(
+            Map.of(
+                "clientcert.enabled",
+                "false",
+                "clientcert.trustStore",
+                Variant.trustStore(directory).toString()));
     try (Host host = withWebXml(directory, webXml)) {
       Reply reply = Wire.HTTP_1_1.get(host, Pki.good(), "/whoami", forged("Client-Cert"));
       assertThat(reply.fields().values("Client-Cert")).containsExactly(Expect.FORGED);
-      host.awaitLog(line -> line.contains("clientcert.enabled"));
+    }
+  }
+
+  @ParameterizedTest(name = "V9 {0}")
+  @DisplayName("V9 context parameters that nothing reads prevent the start")
+  @ValueSource(strings = {"clientcert.trustStore", "clientcert.enabeld"})
+  @Needs(Capability.DEPLOYMENT_DESCRIPTOR)
+  default void contextParametersThatNothingReads(String name) throws Exception {
+    Path directory = fleet().freshDirectory();
+    String webXml = WebXml.withContextParameters(Map.of(name, "true"));
+    try (Host host = withWebXml(directory, webXml)) {
+      Assertions.fail("it serves on port %d", host.httpsPort());
+    } catch (Host.StartRefused refused) {
+      assertThat(refused.exitCode()).isEqualTo(fleet().codeOfRefusal());
+      assertThat(refused.log())
+          .contains("\"" + name + "\"")
+          .contains("write clientcert.enabled=true, or clientcert.enabled=false to leave it off");
     }
   }
 

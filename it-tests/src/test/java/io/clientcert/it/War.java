@@ -51,8 +51,7 @@ final class War {
 
   /** With the library in {@code WEB-INF/lib}, and the documented {@code web.xml}. */
   static void writeWithFilter(Path file, Map<String, String> settings) throws IOException {
-    String webXml = WebXml.with(settings);
-    write(file, webXml.substring(0, webXml.lastIndexOf("</web-app>")) + DEPLOYED, filterJars());
+    write(file, deployed(WebXml.with(settings)), filterJars());
   }
 
   /** With the library in {@code WEB-INF/lib}, switched on and configured by context parameters. */
@@ -60,16 +59,11 @@ final class War {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("clientcert.enabled", "true");
     settings.forEach((name, value) -> parameters.put("clientcert." + name, value));
-    StringBuilder webXml =
-        new StringBuilder(
-            "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">");
-    parameters.forEach(
-        (name, value) ->
-            webXml.append(
-                ("<context-param><param-name>%s</param-name><param-value>%s</param-value>"
-                        + "</context-param>\n")
-                    .formatted(name, value)));
-    write(file, webXml + DEPLOYED, filterJars());
+    write(file, deployed(WebXml.withContextParameters(parameters)), filterJars());
+  }
+
+  private static String deployed(String webXml) {
+    return webXml.substring(0, webXml.lastIndexOf("</web-app>")) + DEPLOYED;
   }
 
   private static void write(Path file, String webXml, List<Path> jars) throws IOException {

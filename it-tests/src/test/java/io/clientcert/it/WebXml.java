@@ -40,6 +40,20 @@ final class WebXml {
     return webXml.substring(0, from) + initParams + webXml.substring(to);
   }
 
+  /** A descriptor with these context parameters alone. */
+  static String withContextParameters(Map<String, String> parameters) {
+    StringBuilder webXml =
+        new StringBuilder(
+            "<web-app xmlns=\"https://jakarta.ee/xml/ns/jakartaee\" version=\"6.0\">");
+    parameters.forEach(
+        (name, value) ->
+            webXml.append(
+                ("<context-param><param-name>%s</param-name><param-value>%s</param-value>"
+                        + "</context-param>\n")
+                    .formatted(name, value)));
+    return webXml + "</web-app>";
+  }
+
   private static String documented() throws IOException {
     try (InputStream resource = WebXml.class.getResourceAsStream("web.xml")) {
       if (resource == null) {
