@@ -40,6 +40,7 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /**
  * What to trust, and what to write. Immutable and thread-safe; files are named here and read by
@@ -370,7 +371,12 @@ public final class ClientCertConfig {
   Set<String> managedNames() {
     Set<String> names = new HashSet<>(policy.names());
     hosts.values().forEach(host -> names.addAll(host.names()));
-    return names;
+    return names.stream().map(ClientCertConfig::withHyphens).collect(Collectors.toSet());
+  }
+
+  /** Returns the name that stands for all its aliases, of which one with an underscore is one. */
+  private static String withHyphens(String name) {
+    return name.replace('_', '-');
   }
 
   boolean needsConnections() {
@@ -648,16 +654,21 @@ public final class ClientCertConfig {
     }
 
     /**
-     * Adds a field.
+     * Adds a field, or with a variable such as <code>{chain_n_der_base64}</code> one for each
+     * certificate of the chain without the leaf.
      *
-     * @param name what it is called
+     * @param name what it is called; of several fields, what stands before the number, which may
+     *     end with an underscore
      * @param template what it says, such as <code>{san_uri}</code>, and after {@code if} on which
      *     condition; without one only for a certificate that is verified and not revoked
      */
     public Builder header(String name, String template) {
-      FieldNames.writable(Setting.HEADER, name);
       try {
-        values = values.withNamed(Setting.HEADER, name, FieldRule.parse(name, template));
+        FieldRule rule = FieldRule.parse(name, template);
+        boolean endsBeforeNumber = rule.isNumbered() && name.endsWith("_");
+        FieldNames.writable(
+            Setting.HEADER, endsBeforeNumber ? name.substring(0, name.length() - 1) : name);
+        values = values.withNamed(Setting.HEADER, name, rule);
       } catch (IllegalArgumentException e) {
         throw ConfigurationException.because(
             Setting.HEADER, template, "is not understood (" + e.getMessage() + ")", e);

@@ -105,8 +105,11 @@ final class Contradictions {
     // of two fields with one name the reader could take either
     Set<String> names = new HashSet<>();
     for (FieldRule rule : rules) {
-      if (!names.add(rule.name().toLowerCase(Locale.ROOT))) {
-        throw contradiction(Setting.HEADER, rule.name(), "would be written twice");
+      for (String name : rule.names()) {
+        // an alias is another spelling of the same name
+        if (!names.add(name.replace('_', '-').toLowerCase(Locale.ROOT))) {
+          throw contradiction(Setting.HEADER, name, "would be written twice");
+        }
       }
     }
     ClientCertConfig.Chain chain = values.choice(Setting.CHAIN, ClientCertConfig.Chain.class);

@@ -176,8 +176,8 @@ final class HostPolicy {
     Set<String> names = new HashSet<>(Set.of(Field.CLIENT_CERT, Field.CLIENT_CERT_CHAIN));
     names.add(certField);
     names.add(chainField);
-    rules.forEach(rule -> names.add(rule.name()));
-    responseRules.forEach(rule -> names.add(rule.name()));
+    rules.forEach(rule -> names.addAll(rule.names()));
+    responseRules.forEach(rule -> names.addAll(rule.names()));
     return names;
   }
 
@@ -230,22 +230,29 @@ final class HostPolicy {
   private boolean write(List<FieldRule> rules, ClientCertificate certificate, List<Field> fields) {
     boolean complete = true;
     for (FieldRule rule : rules) {
-      String value = rule.of(certificate);
+      List<Field> own = rule.fields(certificate);
       boolean isChain = rule.name().equals(chainField);
       boolean ownLimit = isChain || rule.name().equals(certField);
-      if (value.isEmpty()) {
-        continue;
-      }
-      if (!ownLimit && value.length() > maxFieldSize) {
+      if (!ownLimit && isTooLarge(rule, own)) {
         complete = false;
       } else if (isChain && chainLines == ClientCertConfig.ChainLines.EACH) {
-        for (String line : value.split(FieldValues.SEPARATOR, -1)) {
-          fields.add(new Field(rule.name(), line));
-        }
+        own.forEach(field -> addLines(field, fields));
       } else {
-        fields.add(new Field(rule.name(), value));
+        fields.addAll(own);
       }
     }
     return complete;
+  }
+
+  /** Of a chain in several fields nothing is written where one of them would be missing. */
+  private boolean isTooLarge(FieldRule rule, List<Field> own) {
+    return own.size() > rule.names().size()
+        || own.stream().anyMatch(field -> field.value().length() > maxFieldSize);
+  }
+
+  private static void addLines(Field field, List<Field> fields) {
+    for (String line : field.value().split(FieldValues.SEPARATOR, -1)) {
+      fields.add(new Field(field.name(), line));
+    }
   }
 }

@@ -21,7 +21,7 @@ import java.util.regex.Pattern;
 /** The settings that a host name may have for itself, and how they are written. Stateless. */
 final class HostSettings {
 
-  private static final Pattern HEADER = Pattern.compile("(.+)\\.header\\.[A-Za-z0-9-]+");
+  private static final Pattern HEADER = Pattern.compile("(.+)\\.header\\.[A-Za-z0-9-]+_?");
   private static final Pattern HOST_NAME =
       Pattern.compile("(\\*\\.)?[a-z0-9_-]+(\\.[a-z0-9_-]+)*|\\[[0-9a-f:.]+\\]");
 

@@ -16,6 +16,7 @@ package io.clientcert;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clientcert.field.FieldSanitizer;
 import java.lang.invoke.MethodType;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -46,6 +47,7 @@ class SettingTest {
       if (accessor.getParameterCount() == 0
           && !Modifier.isStatic(accessor.getModifiers())
           && !accessor.isSynthetic()
+          && accessor.getReturnType() != FieldSanitizer.class
           && accessor.getReturnType() != ClientCertConfig.Builder.class) {
         Object value = accessor.invoke(config);
         contents.put(

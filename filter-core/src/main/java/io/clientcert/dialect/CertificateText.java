@@ -65,6 +65,11 @@ final class CertificateText {
         + "\n-----END CERTIFICATE-----\n";
   }
 
+  /** Returns PEM with blanks for the line breaks, as Apache writes it. */
+  static String pemInOneLine(@Nullable X509Certificate certificate) {
+    return pem(certificate).replace('\n', ' ').trim();
+  }
+
   /** Returns PEM with every character percent-encoded that RFC 3986 does not leave as it is. */
   static String escapedPem(@Nullable X509Certificate certificate, String safe) {
     return FieldText.percent(pem(certificate), safe);

@@ -13,7 +13,10 @@
  */
 package io.clientcert.dialect;
 
+import io.clientcert.field.Field;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * One field, when it is written and what it says. Immutable.
@@ -23,6 +26,9 @@ import java.util.List;
 public record FieldRule(String name, Condition condition, Template value) {
 
   private static final String IF = " if ";
+
+  /** How many certificates of a chain have a field of their own: as many as have one digit. */
+  private static final int NUMBERS = 10;
 
   /**
    * Reads a rule such as {@code {san_uri} if verified and not revoked}; without a condition the
@@ -56,16 +62,42 @@ public record FieldRule(String name, Condition condition, Template value) {
   }
 
   /**
-   * Returns what the field says, in printable ASCII; empty when it is not written.
+   * Tells whether it writes a field for each certificate of the chain without the leaf, whose name
+   * is {@link #name} and the number of the certificate, from 0.
+   */
+  public boolean isNumbered() {
+    return value.isNumbered();
+  }
+
+  /** Returns the names of all fields that this may write, the same for every certificate. */
+  public List<String> names() {
+    return isNumbered()
+        ? IntStream.range(0, NUMBERS).mapToObj(number -> name + number).toList()
+        : List.of(name);
+  }
+
+  /**
+   * Returns what is written, in printable ASCII. For a chain that has more certificates than there
+   * are {@link #names} it has more fields than that, and none of them may be written.
    *
    * @throws RuntimeException if the certificate is too odd to be read
    */
-  public String of(Facts facts) {
-    return condition.holds(facts) ? value.of(facts) : "";
+  public List<Field> fields(Facts facts) {
+    if (!condition.holds(facts)) {
+      return List.of();
+    }
+    if (isNumbered()) {
+      int certificates = Math.max(0, facts.leafAndChain().size() - 1);
+      return IntStream.range(0, certificates)
+          .mapToObj(number -> new Field(name + number, value.at(number).of(facts)))
+          .toList();
+    }
+    String text = value.of(facts);
+    return text.isEmpty() ? List.of() : List.of(new Field(name, text));
   }
 
   /** Returns the names of the variables that a template may have, without their braces. */
   public static List<String> variables() {
-    return Variable.keys();
+    return Stream.concat(Variable.keys().stream(), ChainVariable.keys().stream()).toList();
   }
 }

@@ -82,13 +82,34 @@ record Template(List<Part> parts) {
     }
     return Variable.named(name)
         .<Function<Facts, String>>map(variable -> variable)
+        .or(() -> ChainVariable.named(name))
         .orElseThrow(
             () ->
                 new IllegalArgumentException(
-                    "there is no variable {" + name + "}, only " + Variable.keys()));
+                    "there is no variable {" + name + "}, only " + FieldRule.variables()));
   }
 
-  /** Returns the text; empty if every variable in it is. */
+  /** Tells whether there is a variable in it that stands for one certificate of the chain. */
+  boolean isNumbered() {
+    return parts.stream().anyMatch(part -> part.variable() instanceof ChainVariable);
+  }
+
+  /** Returns the template for another certificate of the chain. */
+  Template at(int number) {
+    return new Template(
+        parts.stream()
+            .map(
+                part ->
+                    part.variable() instanceof ChainVariable variable
+                        ? new Part("", variable.at(number), part.quoted())
+                        : part)
+            .toList());
+  }
+
+  /**
+   * Returns the text; empty if every variable in it is, or one that stands for a certificate of the
+   * chain.
+   */
   String of(Facts facts) {
     if (parts.size() == 1) {
       return parts.get(0).of(facts);
@@ -97,6 +118,9 @@ record Template(List<Part> parts) {
     boolean empty = true;
     for (Part part : parts) {
       String value = part.of(facts);
+      if (value.isEmpty() && part.variable() instanceof ChainVariable) {
+        return "";
+      }
       empty = empty && (part.variable() == null || value.isEmpty());
       text.append(value);
     }

@@ -26,8 +26,7 @@ enum Variable implements Function<Facts, String> {
   CERT_DER_BASE64("cert_der_base64", facts -> CertificateText.base64(facts.leaf())),
   CERT_PEM_ESCAPED("cert_pem_escaped", facts -> CertificateText.escapedPem(facts.leaf(), "")),
   CERT_PEM_AWS("cert_pem_aws", facts -> CertificateText.escapedPem(facts.leaf(), "+=/")),
-  CERT_PEM_SPACES(
-      "cert_pem_spaces", facts -> CertificateText.pem(facts.leaf()).replace('\n', ' ').trim()),
+  CERT_PEM_SPACES("cert_pem_spaces", facts -> CertificateText.pemInOneLine(facts.leaf())),
   CHAIN_DER_BASE64(
       "chain_der_base64", facts -> CertificateText.each(facts, ",", CertificateText::base64)),
   CHAIN_DER_CONCATENATED("chain_der_concatenated", CertificateText::concatenatedChain),

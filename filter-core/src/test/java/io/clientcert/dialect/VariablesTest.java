@@ -116,7 +116,12 @@ class VariablesTest {
 
   private static Map<String, String> byField(Map<String, String> variables) {
     return variables.entrySet().stream()
-        .collect(Collectors.toMap(e -> fieldName(e.getKey()), Map.Entry::getValue));
+        .collect(Collectors.toMap(e -> written(e.getKey()), Map.Entry::getValue));
+  }
+
+  /** The name of the field, which of a chain in several fields has the number of the first. */
+  private static String written(String variable) {
+    return fieldName(variable) + (variable.startsWith("chain_n_") ? "0" : "");
   }
 
   private static String base64(HeldCertificate certificate) throws GeneralSecurityException {
@@ -158,6 +163,9 @@ class VariablesTest {
     expected.put("chain_pem_escaped", escaped(LEAF) + escaped(ISSUER));
     expected.put("cert_pem_aws", forAws(LEAF));
     expected.put("cert_pem_spaces", LEAF.certificatePem().trim().replace("\n", " "));
+    expected.put("chain_n_der_base64", base64(ISSUER));
+    expected.put("chain_n_pem_escaped", escaped(ISSUER));
+    expected.put("chain_n_pem_spaces", ISSUER.certificatePem().trim().replace("\n", " "));
     expected.put("presented", "true");
     expected.put("verified", "true");
     expected.put("path_valid", "true");

@@ -114,6 +114,36 @@ interface DialectContract extends HostUnderTest {
             "cf-cert-presented=false");
   }
 
+  @ParameterizedTest(name = "S9 over {0}")
+  @DisplayName("S9 every number of a chain in several fields is ours, with and without certificate")
+  @EnumSource(Wire.class)
+  default void everyNumberIsOurs(Wire wire) throws Exception {
+    List<Field> forged = new ArrayList<>();
+    for (int n = 0; n < 10; n++) {
+      for (String name : List.of("CERT_", "cert-", "Cert_", "CERT.")) {
+        forged.add(forged(name + n));
+      }
+    }
+    Field[] fields = forged.toArray(Field[]::new);
+    for (Client client :
+        List.of(Pki.good(), Pki.deepAndShuffled(), Client.NONE, Pki.client("expired"))) {
+      Fields seen = wire.get(host(Variant.DIALECTS), client, "/whoami", fields).fields();
+
+      assertThat(seen.list()).noneMatch(field -> field.value().contains(Expect.MARK));
+      List<Field> numbered =
+          seen.list().stream().filter(field -> field.name().matches("(?i)cert[-_.]\\d")).toList();
+      boolean valid = client.name().equals("client") || client.name().startsWith("deep");
+      List<Field> expected = new ArrayList<>();
+      for (int n = 0; valid && n < client.intermediates().size(); n++) {
+        String value = Client.fieldValue(List.of(client.intermediates().get(n))).replace(":", "");
+        expected.add(new Field("cert_" + n, value));
+      }
+      assertThat(numbered)
+          .extracting(field -> new Field(field.name().toLowerCase(Locale.ROOT), field.value()))
+          .containsExactlyInAnyOrderElementsOf(expected);
+    }
+  }
+
   private static Field[] forgedFields() {
     List<Field> forged = new ArrayList<>();
     for (String name : DIALECT_FIELDS) {

@@ -45,6 +45,7 @@ enum Variant {
   DIALECTS(
       "dialects=rfc9440,cloudflare-legacy,cloudflare-workers,cf-cert,envoy-xfcc,nginx,traefik,aws-alb",
       "header.X-Client-Id={subject_dn}",
+      "header.CERT_={chain_n_der_base64}",
       "cfCertResponse=true"),
   LEGACY_FIRST("dialects=rfc9440,cloudflare-legacy", "legacyForward=first"),
   HOSTS(

@@ -76,7 +76,7 @@ class AllModulesTest {
       describe(
           "that the valve borrows",
           type ->
-              Set.of("SanitizedRequest", "SanitizedResponse", "ServletArrival", "ServletModule")
+              Set.of("SanitizedRequest", "SanitizedResponse", "ServletModule")
                   .contains(type.getSimpleName()));
 
   @ArchTest

@@ -35,7 +35,7 @@ class ClassSizeTest {
       Set.of(
           "ClientCertConfig",
           "Setting",
-          "ClientCertForwarder",
+          
           "PathValidator",
           "CrlStore",
           "RevocationChecker",

@@ -89,6 +89,10 @@ class ClientCertPropertiesTest {
     "clientcert.crl-files[0], root.crl, crlFiles, root.crl",
     "clientcert.header.X-Client-Id, {san_uri}, header.X-Client-Id, {san_uri}",
     "clientcert.header.name, {serial}, header.name, {serial}",
+    "clientcert.header[CERT_], {chain_n_der_base64}, header.CERT_, {chain_n_der_base64}",
+    "clientcert.header.CERT_, {chain_n_der_base64}, header.CERT_, {chain_n_der_base64}",
+    "clientcert.host.a.b.header.CERT_, {chain_n_der_base64}, host.a.b.header.CERT_,"
+        + " {chain_n_der_base64}",
     "clientcert.host.api.example.com.on-invalid, reject, host.api.example.com.onInvalid, reject",
     "clientcert.host[*.example.com].on-invalid, reject, host.*.example.com.onInvalid, reject",
     "clientcert.host[.example.com].on-invalid, reject, host..example.com.onInvalid, reject",
