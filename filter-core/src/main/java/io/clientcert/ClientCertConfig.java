@@ -17,12 +17,14 @@ import io.clientcert.dialect.Dialect;
 import io.clientcert.dialect.FieldRule;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
+import io.clientcert.origin.AddressRanges;
+import io.clientcert.origin.ForwardedFormat;
+import io.clientcert.origin.ProxyIdentity;
 import io.clientcert.path.AlgorithmFloor;
 import io.clientcert.path.CertificateFiles;
 import io.clientcert.path.PathSettings;
 import io.clientcert.revocation.FetchSettings;
 import io.clientcert.revocation.RevocationSettings;
-import io.clientcert.revocation.RevocationSettings.Source;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -51,6 +53,16 @@ import java.util.stream.Collectors;
  * as are the enums that its methods take.
  */
 public final class ClientCertConfig {
+
+  /** Where client certificates come from. */
+  public enum Source {
+    /** From the TLS connection. */
+    TLS,
+    /** From the header fields of a trusted proxy. */
+    FORWARDED,
+    /** From the header fields of trusted proxies, and the TLS connections of everyone else. */
+    FORWARDED_OR_TLS
+  }
 
   /** Where revocation evidence comes from. */
   public enum Revocation {
@@ -131,6 +143,9 @@ public final class ClientCertConfig {
     /** The first one that has a certificate, where the host tells connections apart. */
     FIRST
   }
+
+  /** The value of {@code trustStore} for the word of a trusted proxy. */
+  static final String WORD_OF_PROXY = "proxy";
 
   private final SettingValues values;
   private final List<X509Certificate> trustAnchors;
@@ -275,6 +290,54 @@ public final class ClientCertConfig {
     return values.path(Setting.TRUST_STORE);
   }
 
+  /** Returns whether the validation of a trusted proxy is enough. */
+  boolean trustsProxy() {
+    return isWordOfProxy(values);
+  }
+
+  static boolean isWordOfProxy(SettingValues values) {
+    return values
+        .path(Setting.TRUST_STORE)
+        .filter(path -> path.toString().equals(WORD_OF_PROXY))
+        .isPresent();
+  }
+
+  Source source() {
+    return values.choice(Setting.SOURCE, Source.class);
+  }
+
+  AddressRanges trustedProxies() {
+    return AddressRanges.of(values.texts(Setting.TRUSTED_PROXIES));
+  }
+
+  List<ProxyIdentity> trustedProxyIdentities() {
+    return values.texts(Setting.TRUSTED_PROXY_IDENTITIES).stream()
+        .map(ProxyIdentity::parse)
+        .toList();
+  }
+
+  Optional<Path> proxyTrustStore() {
+    return values.path(Setting.PROXY_TRUST_STORE);
+  }
+
+  ForwardedFormat forwardedFormat() {
+    return ForwardedFormat.named(values.text(Setting.FORWARDED_FORMAT)).orElseThrow();
+  }
+
+  /** Returns what the path of a proxy's certificate is validated by. */
+  PathSettings proxyPathSettings() {
+    return new PathSettings(
+        values.number(Setting.MAX_PATH_LENGTH),
+        Set.of(),
+        false,
+        false,
+        false,
+        false,
+        pathSettings.floor(),
+        false,
+        Set.of());
+  }
+
   char[] trustStorePassword() {
     return values.text(Setting.TRUST_STORE_PASSWORD).toCharArray();
   }
@@ -311,10 +374,10 @@ public final class ClientCertConfig {
     return new RevocationSettings(
         switch (revocation()) {
           case NONE -> List.of();
-          case CRL -> List.of(Source.CRL);
-          case OCSP -> List.of(Source.OCSP);
-          case CRL_THEN_OCSP -> List.of(Source.CRL, Source.OCSP);
-          case OCSP_THEN_CRL -> List.of(Source.OCSP, Source.CRL);
+          case CRL -> List.of(RevocationSettings.Source.CRL);
+          case OCSP -> List.of(RevocationSettings.Source.OCSP);
+          case CRL_THEN_OCSP -> List.of(RevocationSettings.Source.CRL, RevocationSettings.Source.OCSP);
+          case OCSP_THEN_CRL -> List.of(RevocationSettings.Source.OCSP, RevocationSettings.Source.CRL);
         },
         Set.copyOf(values.uris(Setting.CRL_URLS)),
         values.flag(Setting.CRL_DISTRIBUTION_POINTS),
@@ -371,6 +434,9 @@ public final class ClientCertConfig {
   Set<String> managedNames() {
     Set<String> names = new HashSet<>(policy.names());
     hosts.values().forEach(host -> names.addAll(host.names()));
+    if (source() != Source.TLS) {
+      names.addAll(forwardedFormat().names());
+    }
     return names.stream().map(ClientCertConfig::withHyphens).collect(Collectors.toSet());
   }
 
@@ -420,6 +486,40 @@ public final class ClientCertConfig {
     /** Sets the file of trust anchors. */
     public Builder trustStore(Path file) {
       return set(Setting.TRUST_STORE, file);
+    }
+
+    /** Sets where client certificates come from. */
+    public Builder source(Source source) {
+      return set(Setting.SOURCE, source);
+    }
+
+    /**
+     * Sets the addresses of trusted proxies.
+     *
+     * @param addresses IP addresses, CIDR ranges, and {@code unix} for Unix domain sockets
+     */
+    public Builder trustedProxies(List<String> addresses) {
+      return set(Setting.TRUSTED_PROXIES, List.copyOf(addresses));
+    }
+
+    /**
+     * Sets what the TLS certificates of trusted proxies have to be.
+     *
+     * @param identities each {@code dns:NAME}, {@code uri:URI}, {@code subject:DN} or {@code
+     *     sha256:HEX}
+     */
+    public Builder trustedProxyIdentities(List<String> identities) {
+      return set(Setting.TRUSTED_PROXY_IDENTITIES, List.copyOf(identities));
+    }
+
+    /** Sets the file of CA certificates that the certificates of proxies must chain to. */
+    public Builder proxyTrustStore(Path file) {
+      return set(Setting.PROXY_TRUST_STORE, file);
+    }
+
+    /** Sets the format of the fields of proxies: a preset, or a field name and an encoding. */
+    public Builder forwardedFormat(String format) {
+      return set(Setting.FORWARDED_FORMAT, format);
     }
 
     /** Sets the password of the trust store; empty for none. */
@@ -785,6 +885,7 @@ public final class ClientCertConfig {
      */
     public ClientCertConfig build() {
       Contradictions.refuseOfTrust(values, trustAnchors);
+      Contradictions.refuseOfOrigin(values);
       ClientCertConfig config = new ClientCertConfig(this);
       Contradictions.refuseUnused(values, config);
       return config;

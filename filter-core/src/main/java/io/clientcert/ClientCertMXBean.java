@@ -42,6 +42,12 @@ public interface ClientCertMXBean {
   /** Returns how many requests came with a trusted certificate without {@code clientAuth}. */
   long getWithoutClientAuth();
 
+  /** Returns how many requests had a certificate in the fields of a trusted proxy. */
+  long getForwarded();
+
+  /** Returns how many requests brought such fields from a peer that is not a trusted proxy. */
+  long getUntrustedPeers();
+
   /** Returns how many chains were validated, rather than found among the cached decisions. */
   long getValidations();
 

@@ -53,6 +53,10 @@ public final class ClientCertManagement extends StandardMBean implements ClientC
           Map.entry(
               "Oversized", "Requests for which a value was left out because it was too large"),
           Map.entry("InOutage", "Requests that were forwarded only because an outage is allowed"),
+          Map.entry("Forwarded", "Requests with a certificate in the fields of a trusted proxy"),
+          Map.entry(
+              "UntrustedPeers",
+              "Requests that brought such fields from a peer that is not a trusted proxy"),
           Map.entry(
               "WithoutClientAuth",
               "Requests that came with a trusted certificate without clientAuth"),
@@ -208,6 +212,16 @@ public final class ClientCertManagement extends StandardMBean implements ClientC
   @Override
   public long getWithoutClientAuth() {
     return count(Statistics::withoutClientAuth);
+  }
+
+  @Override
+  public long getForwarded() {
+    return count(Statistics::forwarded);
+  }
+
+  @Override
+  public long getUntrustedPeers() {
+    return count(Statistics::untrustedPeers);
   }
 
   @Override

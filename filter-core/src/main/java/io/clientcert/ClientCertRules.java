@@ -68,13 +68,19 @@ public final class ClientCertRules {
    * and decides what is forwarded of its certificate.
    */
   public Forwarding admit(IncomingRequest request) {
-    if (!request.managedFields().isEmpty()) {
-      OptionalInt refusal = any.spoofed(request);
+    Forwarder own = isSingle ? any : of(request);
+    Forwarder forwarder = own == null ? any : own;
+    CertificateSource source = forwarder.sourceOf(request);
+    if (forwarder.isSpoofed(request, source)) {
+      if (source != CertificateSource.FORWARDED) {
+        forwarder.countUntrustedPeer(request);
+      }
+      OptionalInt refusal = forwarder.spoofed(request);
       if (refusal.isPresent()) {
-        return any.rejected(refusal.getAsInt());
+        return forwarder.rejected(refusal.getAsInt());
       }
     }
-    return decide(request);
+    return decide(own, source, request);
   }
 
   /**
@@ -82,10 +88,25 @@ public final class ClientCertRules {
    * dispatch of a servlet container. Fields that its client sent are not counted again.
    */
   public Forwarding decide(IncomingRequest request) {
-    Forwarder forwarder = isSingle ? any : of(request);
-    return forwarder == null
-        ? any.decide(null, request)
-        : forwarder.decide(request.tlsCertificates(), request);
+    Forwarder own = isSingle ? any : of(request);
+    return decide(own, (own == null ? any : own).sourceOf(request), request);
+  }
+
+  /** Without a configuration of its own, only a trusted proxy's word counts for a request. */
+  private Forwarding decide(
+      @Nullable Forwarder own, @Nullable CertificateSource source, IncomingRequest request) {
+    if (own == null && source != CertificateSource.FORWARDED) {
+      return any.decideWithoutCertificate(request);
+    }
+    return (own == null ? any : own).decide(request, source);
+  }
+
+  /**
+   * Returns whether the certificate attribute of a request has to be replaced by {@link
+   * Forwarding#certificates}. Without this it stays as the server sets it.
+   */
+  public boolean setsCertificates() {
+    return any.setsCertificates();
   }
 
   private @Nullable Forwarder of(IncomingRequest request) {

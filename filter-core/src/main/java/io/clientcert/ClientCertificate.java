@@ -38,6 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientCertificate implements Facts {
 
+  private final CertificateSource source;
   private final Verdict verdict;
   private final String reason;
   private final List<X509Certificate> presented;
@@ -52,12 +53,14 @@ public final class ClientCertificate implements Facts {
   private volatile @Nullable Boolean withoutClientAuth;
 
   ClientCertificate(
+      CertificateSource source,
       Verdict verdict,
       String reason,
       boolean inOutage,
       List<X509Certificate> presented,
       @Nullable ValidatedPath path,
       FieldValues values) {
+    this.source = source;
     this.verdict = verdict;
     this.reason = reason;
     this.inOutage = inOutage;
@@ -68,6 +71,11 @@ public final class ClientCertificate implements Facts {
     this.clientCertChain = String.join(FieldValues.SEPARATOR, values.chain());
     this.certTooLarge = values.certTooLarge();
     this.chainTooLarge = values.chainTooLarge();
+  }
+
+  /** Returns where the certificate was looked for, also if there was none. */
+  public CertificateSource source() {
+    return source;
   }
 
   /** Returns what was decided. */

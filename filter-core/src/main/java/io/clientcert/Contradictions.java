@@ -14,6 +14,7 @@
 package io.clientcert;
 
 import io.clientcert.dialect.FieldRule;
+import io.clientcert.origin.AddressRanges;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -22,6 +23,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rules about settings that are allowed one by one and not together. Each method throws a
@@ -93,6 +95,115 @@ final class Contradictions {
           fetchProxy,
           "although certificates name the hosts, and only the proxy sees their addresses; list"
               + " the hosts in \"fetchHosts\"");
+    }
+  }
+
+  /** Refuses contradictions in who is a trusted proxy. */
+  static void refuseOfOrigin(SettingValues values) {
+    ClientCertConfig.Source source = values.choice(Setting.SOURCE, ClientCertConfig.Source.class);
+    List<String> addresses = values.texts(Setting.TRUSTED_PROXIES);
+    List<String> identities = values.texts(Setting.TRUSTED_PROXY_IDENTITIES);
+    Path proxyTrustStore = values.path(Setting.PROXY_TRUST_STORE).orElse(null);
+    if (source == ClientCertConfig.Source.TLS) {
+      refuseWithoutProxies(values, addresses, identities, proxyTrustStore);
+      return;
+    }
+    String word = source == ClientCertConfig.Source.FORWARDED ? "forwarded" : "forwarded-or-tls";
+    if (addresses.isEmpty() && identities.isEmpty()) {
+      throw contradiction(
+          Setting.SOURCE,
+          word,
+          "but no proxy is trusted, so that anyone could send a certificate; write the addresses of"
+              + " the proxies into \"trustedProxies\", or their names into"
+              + " \"trustedProxyIdentities\"");
+    }
+    if (identities.isEmpty() && AddressRanges.of(addresses).coversEverything()) {
+      throw contradiction(
+          Setting.TRUSTED_PROXIES,
+          String.join(", ", addresses),
+          "covers every address, so that anyone could send a certificate; write the addresses of the"
+              + " proxies, or \"trustedProxyIdentities\" as well");
+    }
+    if (!identities.isEmpty() && proxyTrustStore == null) {
+      throw ConfigurationException.missing(Setting.PROXY_TRUST_STORE);
+    }
+    if (identities.isEmpty() && proxyTrustStore != null) {
+      throw contradiction(
+          Setting.PROXY_TRUST_STORE,
+          proxyTrustStore,
+          "but no certificate is compared; write the names of the proxies into"
+              + " \"trustedProxyIdentities\", or leave it out");
+    }
+    ClientCertConfig.LegacyForward forward =
+        values.choice(Setting.LEGACY_FORWARD, ClientCertConfig.LegacyForward.class);
+    if (forward == ClientCertConfig.LegacyForward.FIRST) {
+      throw contradiction(
+          Setting.LEGACY_FORWARD, "first", "but the connections are those of proxies; write every");
+    }
+    refuseOfWord(values, source);
+  }
+
+  private static void refuseWithoutProxies(
+      SettingValues values,
+      List<String> addresses,
+      List<String> identities,
+      @Nullable Path proxyTrustStore) {
+    String unread =
+        "but source is tls, so that no field of a proxy is read; write source=forwarded, or leave it"
+            + " out";
+    if (!addresses.isEmpty()) {
+      throw contradiction(Setting.TRUSTED_PROXIES, String.join(", ", addresses), unread);
+    }
+    if (!identities.isEmpty()) {
+      throw contradiction(Setting.TRUSTED_PROXY_IDENTITIES, String.join(", ", identities), unread);
+    }
+    if (proxyTrustStore != null) {
+      throw contradiction(Setting.PROXY_TRUST_STORE, proxyTrustStore, unread);
+    }
+    String format = values.text(Setting.FORWARDED_FORMAT);
+    if (!format.equals(Setting.FORWARDED_FORMAT.defaultText())) {
+      throw contradiction(Setting.FORWARDED_FORMAT, format, unread);
+    }
+    if (ClientCertConfig.isWordOfProxy(values)) {
+      throw contradiction(
+          Setting.TRUST_STORE,
+          ClientCertConfig.WORD_OF_PROXY,
+          "but source is tls, so that there is no proxy; write the path of a trust store, or"
+              + " source=forwarded");
+    }
+  }
+
+  /** Refuses what a chain that nobody validates here cannot be used for. */
+  private static void refuseOfWord(SettingValues values, ClientCertConfig.Source source) {
+    if (!ClientCertConfig.isWordOfProxy(values)) {
+      return;
+    }
+    String word = "but trustStore is proxy, so that no path is validated here; ";
+    if (source == ClientCertConfig.Source.FORWARDED_OR_TLS) {
+      throw contradiction(
+          Setting.SOURCE,
+          "forwarded-or-tls",
+          word + "write the path of a trust store for the TLS clients, or source=forwarded");
+    }
+    ClientCertConfig.Revocation revocation =
+        values.choice(Setting.REVOCATION, ClientCertConfig.Revocation.class);
+    if (revocation != ClientCertConfig.Revocation.NONE) {
+      throw contradiction(
+          Setting.REVOCATION,
+          revocation,
+          word + "write the path of a trust store, or revocation=none");
+    }
+    for (Setting unused :
+        List.of(Setting.ALLOW_LEAF_ANCHORS, Setting.EXPLICIT_POLICY_REQUIRED, Setting.INCLUDE_ROOT)) {
+      if (values.flag(unused)) {
+        throw contradiction(unused, "true", word + "write the path of a trust store, or false");
+      }
+    }
+    Path intermediates = values.path(Setting.INTERMEDIATES).orElse(null);
+    if (intermediates != null) {
+      throw contradiction(
+          Setting.INTERMEDIATES, intermediates, word + "write the path of a trust store, or leave it"
+              + " out");
     }
   }
 

@@ -56,13 +56,8 @@ final class Decider {
     this.revocation = revocation;
   }
 
-  /** Decides about {@code presented}, which is not empty, under one host's policy. */
-  Decision decide(
-      List<X509Certificate> presented,
-      HostPolicy policy,
-      Trust trust,
-      Instant now,
-      Patience patience)
+  /** Decides about {@code presented}, which is not empty. */
+  Decision decide(List<X509Certificate> presented, DecisionContext context, Patience patience)
       throws CertificateEncodingException {
     long bytes = 0;
     for (X509Certificate certificate : presented) {
@@ -70,22 +65,22 @@ final class Decider {
     }
     if (presented.size() > MAX_PRESENTED_CERTIFICATES || bytes > MAX_PRESENTED_BYTES) {
       String reason = presented.size() + " certificates of " + bytes + " bytes were presented";
-      return refusal(Verdict.LIMIT_EXCEEDED, reason, presented, null, policy, trust, now, bytes);
+      return refusal(Verdict.LIMIT_EXCEEDED, reason, presented, null, context, bytes);
     }
-    PathResult result = trust.validator().validate(presented, now);
+    PathResult result = context.trust().validator().validate(presented, context.now());
     if (result instanceof PathFailure failure) {
       return refusal(
-              verdictOf(failure), failure.detail(), presented, null, policy, trust, now, bytes)
+              verdictOf(failure), failure.detail(), presented, null, context, bytes)
           .until(failure.until());
     }
     ValidatedPath path = (ValidatedPath) result;
-    Evidence evidence = evidence(path, trust, now, patience);
+    Evidence evidence = evidence(path, context.trust(), context.now(), patience);
     return switch (evidence.status()) {
-      case GOOD -> approval(path, evidence, presented, policy, trust, now, bytes);
+      case GOOD -> approval(path, evidence, presented, context, bytes);
       case REVOKED ->
-          refusal(Verdict.REVOKED, evidence.detail(), presented, path, policy, trust, now, bytes);
+          refusal(Verdict.REVOKED, evidence.detail(), presented, path, context, bytes);
       case BUSY ->
-          refusal(Verdict.BUSY, evidence.detail(), presented, path, policy, trust, now, bytes)
+          refusal(Verdict.BUSY, evidence.detail(), presented, path, context, bytes)
               .until(evidence.until());
       case UNKNOWN, PENDING ->
           refusal(
@@ -93,19 +88,18 @@ final class Decider {
                   evidence.detail(),
                   presented,
                   path,
-                  policy,
-                  trust,
-                  now,
+                  context,
                   bytes)
               .until(evidence.until());
     };
   }
 
   /** Decides about something that is no chain of certificates. */
-  Decision malformed(String reason, HostPolicy policy, Trust trust, Instant now) {
+  Decision malformed(String reason, DecisionContext context) {
     ClientCertificate certificate =
-        new ClientCertificate(Verdict.MALFORMED, reason, false, List.of(), null, FieldValues.NONE);
-    return refusal(certificate, policy, trust, now, 0);
+        new ClientCertificate(
+            context.source(), Verdict.MALFORMED, reason, false, List.of(), null, FieldValues.NONE);
+    return refusal(certificate, context, 0);
   }
 
   /** The worst that is known of any certificate on the path; what ends first ends it all. */
@@ -174,23 +168,22 @@ final class Decider {
       ValidatedPath path,
       Evidence evidence,
       List<X509Certificate> presented,
-      HostPolicy policy,
-      Trust trust,
-      Instant now,
+      DecisionContext context,
       long bytes)
       throws CertificateEncodingException {
     ClientCertificate certificate =
         new ClientCertificate(
+            context.source(),
             Verdict.VERIFIED,
             evidence.detail(),
             evidence.outageSince() != null,
             presented,
             path,
-            values(presented, path, policy));
+            values(presented, path, context.policy()));
     // when its evidence begins, a path does not know: a clock put back has it looked for anew
-    Instant from = revocation == null ? path.from() : now;
+    Instant from = revocation == null ? path.from() : context.now();
     long until = Math.min(Decision.millis(path.until()), Decision.millis(evidence.until()));
-    return decision(certificate, policy, trust, Decision.millis(from), until, bytes);
+    return decision(certificate, context, Decision.millis(from), until, bytes);
   }
 
   private Decision refusal(
@@ -198,33 +191,31 @@ final class Decider {
       String reason,
       List<X509Certificate> presented,
       @Nullable ValidatedPath path,
-      HostPolicy policy,
-      Trust trust,
-      Instant now,
+      DecisionContext context,
       long bytes)
       throws CertificateEncodingException {
     ClientCertificate certificate =
         new ClientCertificate(
-            verdict, reason, false, presented, path, values(presented, path, policy));
-    return refusal(certificate, policy, trust, now, bytes);
+            context.source(), verdict, reason, false, presented, path, values(presented, path, context.policy()));
+    return refusal(certificate, context, bytes);
   }
 
   private static Decision refusal(
-      ClientCertificate certificate, HostPolicy policy, Trust trust, Instant now, long bytes) {
-    long from = now.toEpochMilli();
-    return decision(certificate, policy, trust, from, from + REFUSAL_STANDS_MILLIS, bytes);
+      ClientCertificate certificate, DecisionContext context, long bytes) {
+    long from = context.now().toEpochMilli();
+    return decision(certificate, context, from, from + REFUSAL_STANDS_MILLIS, bytes);
   }
 
   private static Decision decision(
       ClientCertificate certificate,
-      HostPolicy policy,
-      Trust trust,
+      DecisionContext context,
       long from,
       long until,
       long bytes) {
+    HostPolicy policy = context.policy();
     Forwarding forwarding = policy.forwarding(certificate);
     Forwarding later = policy.legacyFirst() ? policy.laterForwarding(certificate) : forwarding;
-    return new Decision(forwarding, later, trust, from, until, weight(bytes, forwarding));
+    return new Decision(forwarding, later, context.trust(), from, until, weight(bytes, forwarding));
   }
 
   private static FieldValues values(

@@ -14,6 +14,7 @@
 package io.clientcert;
 
 import io.clientcert.field.FieldSanitizer;
+import io.clientcert.origin.ForwardedCertificates;
 import io.clientcert.revocation.RevocationMemory;
 import java.lang.System.Logger.Level;
 import java.security.cert.CertificateEncodingException;
@@ -49,6 +50,10 @@ final class Forwarder implements AutoCloseable {
   private final Semaphore validations;
   private final Semaphore waiting;
   private final CurrentTrust trust;
+  private final @Nullable Origin origin;
+
+  /** The source of a request that has no certificate because none is looked at. */
+  private final CertificateSource defaultSource;
 
   private Forwarder(
       ClientCertConfig config, CurrentTrust trust, Statistics statistics, System.Logger logger) {
@@ -63,6 +68,9 @@ final class Forwarder implements AutoCloseable {
     this.decisions = new DecisionCache(config.decisionCacheSize());
     this.log = new RateLimitedLog(logger);
     this.hosts = new Hosts(config);
+    boolean readsTlsOnly = config.source() == ClientCertConfig.Source.TLS;
+    this.origin = readsTlsOnly ? null : new Origin(config);
+    this.defaultSource = readsTlsOnly ? CertificateSource.TLS : CertificateSource.FORWARDED;
   }
 
   /**
@@ -89,9 +97,9 @@ final class Forwarder implements AutoCloseable {
   }
 
   private static ClientCertificate unjudged(
-      Verdict verdict, String reason, X509Certificate... presented) {
+      CertificateSource source, Verdict verdict, String reason, X509Certificate... presented) {
     return new ClientCertificate(
-        verdict, reason, false, List.of(presented), null, FieldValues.NONE);
+        source, verdict, reason, false, List.of(presented), null, FieldValues.NONE);
   }
 
   FieldSanitizer sanitizer() {
@@ -111,6 +119,11 @@ final class Forwarder implements AutoCloseable {
     trust.close();
   }
 
+  /** Returns whether the certificate attribute of requests shows verified certificates only. */
+  boolean setsCertificates() {
+    return origin != null;
+  }
+
   /** Removes every cached decision, so that each certificate is validated again. */
   void clearDecisions() {
     decisions.clear();
@@ -128,6 +141,47 @@ final class Forwarder implements AutoCloseable {
         decisions.nearestExpiry(now),
         decisions.size(),
         config.maxWaiting() - waiting.availablePermits());
+  }
+
+  /**
+   * Returns where the certificate of {@code request} has to be looked for; null for nowhere, since
+   * its peer is not a trusted proxy.
+   */
+  @Nullable CertificateSource sourceOf(IncomingRequest request) {
+    Origin current = origin;
+    if (current == null) {
+      return CertificateSource.TLS;
+    }
+    if (current.problemOf(request, trust.get()).isEmpty()) {
+      return CertificateSource.FORWARDED;
+    }
+    return current.fallsBackToTls() ? CertificateSource.TLS : null;
+  }
+
+  /** Counts and logs a request with managed fields whose peer is not a trusted proxy. */
+  void countUntrustedPeer(IncomingRequest request) {
+    Origin current = origin;
+    if (current == null) {
+      return;
+    }
+    statistics.countUntrustedPeer();
+    log.write(
+        "untrusted peer",
+        Level.WARNING,
+        clock.millis(),
+        () ->
+            "Fields of a peer that is not a trusted proxy: peer=\""
+                + LogText.of(String.valueOf(request.peerAddress()))
+                + "\" reason=\""
+                + LogText.of(current.problemOf(request, trust.get()))
+                + "\"");
+  }
+
+  /** Returns whether the peer of {@code request} sent a managed field that it may not send. */
+  boolean isSpoofed(IncomingRequest request, @Nullable CertificateSource source) {
+    return source == CertificateSource.FORWARDED && origin != null
+        ? origin.bringsOthers(request)
+        : !request.managedFields().isEmpty();
   }
 
   /**
@@ -155,7 +209,11 @@ final class Forwarder implements AutoCloseable {
 
   /** Returns the outcome for a request that was rejected before its certificate was looked at. */
   Forwarding rejected(int status) {
-    return hosts.of(IncomingRequest.UNKNOWN).nothing().rejectedAsSpoofed(status);
+    return nothing(IncomingRequest.UNKNOWN, defaultSource).rejectedAsSpoofed(status);
+  }
+
+  private Forwarding nothing(IncomingRequest request, CertificateSource source) {
+    return hosts.of(request).nothing(source);
   }
 
   /**
@@ -163,72 +221,106 @@ final class Forwarder implements AutoCloseable {
    * rejected for having none.
    */
   Forwarding withoutCertificate() {
-    Forwarding nothing = hosts.of(IncomingRequest.UNKNOWN).nothing().refused(OptionalInt.empty());
-    statistics.count(nothing);
-    return nothing;
+    return counted(
+        nothing(IncomingRequest.UNKNOWN, defaultSource).refused(OptionalInt.empty()));
+  }
+
+  /** Returns the outcome for a request that has no certificate, whatever its peer presented. */
+  Forwarding decideWithoutCertificate(IncomingRequest request) {
+    return counted(
+        hosts.of(request).policy().unlessExempt(nothing(request, defaultSource), request));
   }
 
   /**
    * Decides about the certificate of a request.
    *
-   * @param presented the certificates, leaf first; null or empty for none
+   * @param source as {@link #sourceOf} returned it
    */
-  Forwarding decide(X509Certificate @Nullable [] presented, IncomingRequest request) {
-    Forwarding forwarding = forwarding(presented, request);
+  Forwarding decide(IncomingRequest request, @Nullable CertificateSource source) {
+    if (source == null) {
+      return decideWithoutCertificate(request);
+    }
+    Hosts.Host host = hosts.of(request);
+    X509Certificate[] presented;
+    if (source == CertificateSource.FORWARDED && origin != null) {
+      ForwardedCertificates forwarded = origin.read(request);
+      if (forwarded.problem() != null) {
+        return counted(
+            host.policy()
+                .unlessExempt(malformed(forwarded.problem(), host, source).forwarding(), request));
+      }
+      presented = forwarded.chain();
+    } else {
+      presented = request.tlsCertificates();
+    }
+    return counted(forwarding(presented, host, source, request));
+  }
+
+  private Forwarding counted(Forwarding forwarding) {
     statistics.count(forwarding);
     return forwarding;
   }
 
-  private Forwarding forwarding(X509Certificate @Nullable [] presented, IncomingRequest request) {
-    Hosts.Host host = hosts.of(request);
+  private Decision malformed(String reason, Hosts.Host host, CertificateSource source) {
+    return decider.malformed(
+        reason, new DecisionContext(host.policy(), trust.get(), clock.instant(), source));
+  }
+
+  private Forwarding forwarding(
+      X509Certificate @Nullable [] presented,
+      Hosts.Host host,
+      CertificateSource source,
+      IncomingRequest request) {
     if (presented == null || presented.length == 0) {
-      return host.policy().unlessExempt(host.nothing(), request);
+      return host.policy().unlessExempt(host.nothing(source), request);
     }
-    if (hosts.isMisdirected(request, host)) {
+    // the server name of a proxy's handshake is that of this server
+    if (source == CertificateSource.TLS && hosts.isMisdirected(request, host)) {
       // An exemption is for a missing or invalid certificate, not for a request to another host.
       return misdirected(presented, host);
     }
-    return host.policy().unlessExempt(decisionAbout(presented, host, request), request);
+    return host.policy().unlessExempt(decisionAbout(presented, host, source, request), request);
   }
 
   /** The handshake was for a name with other settings, and may have been for another reader. */
   private Forwarding misdirected(X509Certificate[] presented, Hosts.Host host) {
     String reason = "the TLS handshake was for a host name that other settings hold for";
+    CertificateSource source = CertificateSource.TLS;
     // written without the certificate: fields of a condition such as "presented" are for this host
-    Forwarding written = host.policy().forwarding(unjudged(Verdict.MISDIRECTED, reason));
+    Forwarding written = host.policy().forwarding(unjudged(source, Verdict.MISDIRECTED, reason));
     Forwarding forwarding =
         hasGap(presented)
             ? written
-            : written.about(unjudged(Verdict.MISDIRECTED, reason, presented));
+            : written.about(unjudged(source, Verdict.MISDIRECTED, reason, presented));
     return hosts.onMisdirected().isEmpty() ? forwarding : forwarding.refused(hosts.onMisdirected());
   }
 
   private Forwarding decisionAbout(
-      X509Certificate[] presented, Hosts.Host host, IncomingRequest request) {
+      X509Certificate[] presented,
+      Hosts.Host host,
+      CertificateSource source,
+      IncomingRequest request) {
     Trust current = trust.get();
     HostPolicy policy = host.policy();
+    int number = host.number(source);
     long now = clock.millis();
-    Decision same = decisions.findSame(presented, host.number(), now, current);
+    Decision same = decisions.findSame(presented, number, now, current);
     if (same != null) {
       statistics.countRemembered();
       return forwarding(same, policy, request);
     }
     if (hasGap(presented)) {
-      return decider
-          .malformed("a gap in the chain", policy, current, Instant.ofEpochMilli(now))
-          .forwarding();
+      return malformed("a gap in the chain", host, source).forwarding();
     }
     try {
-      Decision decision = decisions.find(presented, host.number(), now, current);
+      Decision decision = decisions.find(presented, number, now, current);
       if (decision != null) {
         statistics.countRemembered();
         return forwarding(decision, policy, request);
       }
     } catch (RuntimeException e) {
       // a certificate that cannot even be compared
-      return decider
-          .malformed(e.toString(), policy, current, Instant.ofEpochMilli(now))
-          .forwarding();
+      return malformed(e.toString(), host, source).forwarding();
     }
     if (!validations.tryAcquire()) {
       log.write(
@@ -237,11 +329,12 @@ final class Forwarder implements AutoCloseable {
           now,
           () -> "More chains to validate than the " + config.maxValidations() + " allowed at once");
       return policy.forwarding(
-          unjudged(Verdict.BUSY, "too many chains are being validated", presented));
+          unjudged(source, Verdict.BUSY, "too many chains are being validated", presented));
     }
     try {
       Duration timeout = request.mayBlock() ? config.revocationTimeout() : Duration.ZERO;
-      return decideUntilCurrent(presented, host, request, new RequestPatience(timeout, waiting));
+      return decideUntilCurrent(
+          presented, host, source, request, new RequestPatience(timeout, waiting));
     } finally {
       validations.release();
     }
@@ -263,20 +356,21 @@ final class Forwarder implements AutoCloseable {
   private Forwarding decideUntilCurrent(
       X509Certificate[] presented,
       Hosts.Host host,
+      CertificateSource source,
       IncomingRequest request,
       RequestPatience patience) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
-      Trust current = trust.get();
-      Instant now = clock.instant();
-      Decision decision = decide(presented, host.policy(), current, now, patience);
+      DecisionContext context =
+          new DecisionContext(host.policy(), trust.get(), clock.instant(), source);
+      Decision decision = decide(presented, context, patience);
       if (isCurrent(decision)) {
-        keep(presented, host, decision);
-        tell(decision.forwarding().certificate(), now);
+        keep(presented, host.number(source), decision);
+        tell(decision.forwarding().certificate(), context.now());
         return forwarding(decision, host.policy(), request);
       }
     }
-    String reason = "trust or evidence changed again and again while it was decided";
-    Forwarding busy = host.policy().forwarding(unjudged(Verdict.BUSY, reason, presented));
+    String reason = "trust or revocation information changed repeatedly during the decision";
+    Forwarding busy = host.policy().forwarding(unjudged(source, Verdict.BUSY, reason, presented));
     tell(busy.certificate(), clock.instant());
     return busy;
   }
@@ -296,24 +390,20 @@ final class Forwarder implements AutoCloseable {
   }
 
   private Decision decide(
-      X509Certificate[] presented,
-      HostPolicy policy,
-      Trust trust,
-      Instant now,
-      RequestPatience patience) {
+      X509Certificate[] presented, DecisionContext context, RequestPatience patience) {
     statistics.countValidation();
     try {
-      return decider.decide(List.of(presented), policy, trust, now, patience);
+      return decider.decide(List.of(presented), context, patience);
     } catch (CertificateEncodingException | RuntimeException e) {
       // The content of the certificate decides what a parser throws, so this is a verdict about it.
-      return decider.malformed(e.toString(), policy, trust, now);
+      return decider.malformed(e.toString(), context);
     }
   }
 
-  private void keep(X509Certificate[] presented, Hosts.Host host, Decision decision) {
+  private void keep(X509Certificate[] presented, int number, Decision decision) {
     boolean comparable = decision.forwarding().certificate().verdict() != Verdict.MALFORMED;
     if (comparable && decision.isWorthKeeping()) {
-      decisions.put(presented, host.number(), decision);
+      decisions.put(presented, number, decision);
     }
   }
 

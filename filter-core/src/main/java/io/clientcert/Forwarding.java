@@ -14,8 +14,10 @@
 package io.clientcert;
 
 import io.clientcert.field.Field;
+import java.security.cert.X509Certificate;
 import java.util.List;
 import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What to do with one request: the fields to add after everything that the client sent under
@@ -41,6 +43,17 @@ public record Forwarding(
   public Forwarding {
     fields = List.copyOf(fields);
     responseFields = List.copyOf(responseFields);
+  }
+
+  /**
+   * Returns what the request attribute {@code jakarta.servlet.request.X509Certificate} shows where
+   * {@link ClientCertRules#setsCertificates}: the validated path of a verified certificate, leaf
+   * first, without the trust anchor; null for every other verdict.
+   */
+  public X509Certificate @Nullable [] certificates() {
+    return certificate.verified()
+        ? certificate.path().toArray(X509Certificate[]::new)
+        : null;
   }
 
   /** Returns this with another fact for the application. */

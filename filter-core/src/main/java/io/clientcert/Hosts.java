@@ -14,10 +14,12 @@
 package io.clientcert;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -115,28 +117,39 @@ final class Hosts {
   static final class Host {
     private final HostPolicy policy;
     private final int number;
-    private final Forwarding nothing;
+    private final Map<CertificateSource, Forwarding> nothing;
 
     private Host(HostPolicy policy, int number) {
       this.policy = policy;
       this.number = number;
-      this.nothing =
-          policy.forwarding(
-              new ClientCertificate(
-                  Verdict.NONE, "no certificate", false, List.of(), null, FieldValues.NONE));
+      this.nothing = new EnumMap<>(CertificateSource.class);
+      for (CertificateSource source : CertificateSource.values()) {
+        nothing.put(
+            source,
+            policy.forwarding(
+                new ClientCertificate(
+                    source,
+                    Verdict.NONE,
+                    "no certificate",
+                    false,
+                    List.of(),
+                    null,
+                    FieldValues.NONE)));
+      }
     }
 
     HostPolicy policy() {
       return policy;
     }
 
-    int number() {
-      return number;
+    /** Returns what tells its decisions apart from those of other hosts and sources. */
+    int number(CertificateSource source) {
+      return number * CertificateSource.values().length + source.ordinal();
     }
 
     /** Returns what to do with a request without a certificate. */
-    Forwarding nothing() {
-      return nothing;
+    Forwarding nothing(CertificateSource source) {
+      return Objects.requireNonNull(nothing.get(source));
     }
   }
 }

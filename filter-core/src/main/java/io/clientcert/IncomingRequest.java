@@ -58,6 +58,15 @@ public interface IncomingRequest {
     return List.of();
   }
 
+  /**
+   * Returns the address of the peer of the TCP connection as text, or {@code unix} for a Unix
+   * domain socket; null when the host cannot tell. Never an address that a header field, the PROXY
+   * protocol or another component has put in its place: it decides who is a trusted proxy.
+   */
+  default @Nullable String peerAddress() {
+    return null;
+  }
+
   /** Returns the address that the request came from, for the log; null when unknown. */
   default @Nullable String remoteAddress() {
     return null;

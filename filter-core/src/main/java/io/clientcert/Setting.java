@@ -52,9 +52,11 @@ public enum Setting {
       "trustStore",
       path(
           "the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates to"
-              + " trust"),
+              + " trust, or proxy with source=forwarded"),
       "",
-      "What client certificates must lead to. Required."),
+      "CA certificates that a client certificate must chain to. Required. With proxy, the validation of"
+          + " a trusted proxy is enough: only the validity period, key usage and algorithms are"
+          + " checked."),
   /** {@link ClientCertConfig.Builder#trustStorePassword}. */
   TRUST_STORE_PASSWORD(
       "trustStorePassword",
@@ -75,6 +77,48 @@ public enum Setting {
       "",
       "Intermediates that may complete a chain that a client sends without them; not trusted by"
           + " themselves."),
+  /** {@link ClientCertConfig.Builder#source}. */
+  SOURCE(
+      "source",
+      choice(ClientCertConfig.Source.class),
+      "tls",
+      "Where client certificates come from: the TLS connection, the header fields of a trusted proxy,"
+          + " or the fields of trusted proxies and the TLS connections of everyone else."),
+  /** {@link ClientCertConfig.Builder#trustedProxies}. */
+  TRUSTED_PROXIES(
+      "trustedProxies",
+      texts(
+              "IP addresses, CIDR ranges such as 10.0.0.0/8, and unix for Unix domain sockets, separated"
+                  + " by commas")
+          .checkedBy(SettingChecks::addresses),
+      "",
+      "Addresses of the proxies whose header fields are read, compared with the peer address of the"
+          + " TCP connection."),
+  /** {@link ClientCertConfig.Builder#trustedProxyIdentities}. */
+  TRUSTED_PROXY_IDENTITIES(
+      "trustedProxyIdentities",
+      SettingType.identities(),
+      "",
+      "Names in the TLS certificates of the proxies whose header fields are read. Requires"
+          + " proxyTrustStore."),
+  /** {@link ClientCertConfig.Builder#proxyTrustStore}. */
+  PROXY_TRUST_STORE(
+      "proxyTrustStore",
+      path(
+          "the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates of"
+              + " proxies"),
+      "",
+      "CA certificates that the TLS certificate of a proxy must chain to."),
+  /** {@link ClientCertConfig.Builder#forwardedFormat}. */
+  FORWARDED_FORMAT(
+      "forwardedFormat",
+      text(
+              "rfc9440, nginx, envoy-xfcc, traefik, aws-alb, aws-alb-passthrough, cloudflare-legacy,"
+                  + " apache, haproxy, or NAME:ENCODING with a field name and one of der, pem,"
+                  + " escaped-pem and escaped-der")
+          .checkedBy(SettingChecks::forwardedFormat),
+      "rfc9440",
+      "Format of the header fields in which proxies send the client certificate."),
   /** {@link ClientCertConfig.Builder#allowLeafAnchors}. */
   ALLOW_LEAF_ANCHORS(
       "allowLeafAnchors",

@@ -13,6 +13,9 @@
  */
 package io.clientcert;
 
+import io.clientcert.origin.AddressRanges;
+import io.clientcert.origin.ForwardedFormat;
+import io.clientcert.origin.ProxyIdentity;
 import io.clientcert.revocation.FetchSettings;
 import java.net.URI;
 import java.nio.file.Path;
@@ -61,6 +64,36 @@ final class SettingChecks {
       digests.add(digits);
     }
     return List.copyOf(digests);
+  }
+
+  /** Requires addresses and ranges. */
+  static List<String> addresses(Setting setting, List<String> entries) {
+    try {
+      AddressRanges unused = AddressRanges.of(entries);
+    } catch (IllegalArgumentException e) {
+      throw ConfigurationException.because(
+          setting, String.join(", ", entries), "is not understood: " + e.getMessage(), e);
+    }
+    return entries;
+  }
+
+  /** Requires identities of proxies. */
+  static List<String> identities(Setting setting, List<String> identities) {
+    try {
+      identities.forEach(ProxyIdentity::parse);
+    } catch (IllegalArgumentException e) {
+      throw ConfigurationException.because(
+          setting, String.join(", ", identities), "is not understood: " + e.getMessage(), e);
+    }
+    return identities;
+  }
+
+  /** Requires the name of a format, or a field name and an encoding. */
+  static String forwardedFormat(Setting setting, String format) {
+    if (ForwardedFormat.named(format).isEmpty()) {
+      throw ConfigurationException.wrong(setting, format);
+    }
+    return format;
   }
 
   /** Requires an HTTP URL with a host. */

@@ -55,6 +55,8 @@ record SettingType<T>(
     boolean isPath,
     @Nullable NamedSetter named) {
 
+  private static final Pattern COMMA = Pattern.compile(",");
+  private static final Pattern IDENTITIES = Pattern.compile(",(?=\\s*(dns|uri|subject|sha256):)");
   private static final Pattern ALLOW_FOR = Pattern.compile("allow-for\\((.+)\\)");
   private static final Pattern REFUSE = Pattern.compile("refuse\\((\\d{3})\\)");
   private static final Pattern SIZE = Pattern.compile("(\\d{1,10})(|KiB|MiB|GiB)");
@@ -113,6 +115,16 @@ record SettingType<T>(
   /** A list of texts. */
   static SettingType<List<String>> texts(String allowed) {
     return new SettingType<>(List.class, allowed, text -> Optional.of(split(text)), List.of());
+  }
+
+  /** Identities of proxies. A comma that no identity follows belongs to a distinguished name. */
+  static SettingType<List<String>> identities() {
+    return new SettingType<List<String>>(
+            List.class,
+            "dns:NAME, uri:URI, subject:DN or sha256:HEX, several separated by commas",
+            text -> Optional.of(split(text, IDENTITIES)),
+            List.of())
+        .checkedBy(SettingChecks::identities);
   }
 
   /** {@code true} or {@code false}. */
@@ -355,6 +367,10 @@ record SettingType<T>(
   }
 
   private static List<String> split(String text) {
-    return Arrays.stream(text.split(",")).map(String::trim).filter(s -> !s.isEmpty()).toList();
+    return split(text, COMMA);
+  }
+
+  private static List<String> split(String text, Pattern separator) {
+    return Arrays.stream(separator.split(text)).map(String::trim).filter(s -> !s.isEmpty()).toList();
   }
 }

@@ -27,10 +27,9 @@ final class StartupText {
   /** Returns the line that says what is in force. */
   static String describe(ClientCertConfig config, Trust trust) {
     HostPolicy policy = config.policy();
-    return "Forwarding client certificates that lead to "
-        + trust.anchors().size()
-        + " trust anchor(s) from "
-        + config.trustStore().map(Object::toString).orElse("code")
+    return "Forwarding client certificates "
+        + trusted(config, trust)
+        + source(config)
         + ". Revocation: "
         + (config.revocation() == ClientCertConfig.Revocation.NONE
             ? "not checked, a revoked certificate is forwarded until it expires"
@@ -46,6 +45,30 @@ final class StartupText {
         + ". Fields: "
         + String.join(", ", new TreeSet<>(config.managedNames()))
         + (config.hosts().isEmpty() ? "" : ". Settings of their own: " + config.hosts().keySet());
+  }
+
+  private static String trusted(ClientCertConfig config, Trust trust) {
+    return config.trustsProxy()
+        ? "that a trusted proxy has validated: no path is validated here"
+        : "that lead to "
+            + trust.anchors().size()
+            + " trust anchor(s) from "
+            + config.trustStore().map(Object::toString).orElse("code");
+  }
+
+  private static String source(ClientCertConfig config) {
+    if (config.source() == ClientCertConfig.Source.TLS) {
+      return "";
+    }
+    return ". Source: fields in the format "
+        + config.forwardedFormat()
+        + " of proxies at "
+        + config.trustedProxies()
+        + " with identities "
+        + config.trustedProxyIdentities()
+        + (config.source() == ClientCertConfig.Source.FORWARDED
+            ? ""
+            : ", and TLS connections of everyone else");
   }
 
   /** Returns the warning for {@code clientAuthUsage=server-auth-allowed}. */

@@ -26,6 +26,8 @@ public final class Statistics {
   private final LongAdder oversized = new LongAdder();
   private final LongAdder inOutage = new LongAdder();
   private final LongAdder withoutClientAuth = new LongAdder();
+  private final LongAdder forwarded = new LongAdder();
+  private final LongAdder untrustedPeers = new LongAdder();
   private final LongAdder validations = new LongAdder();
   private final LongAdder remembered = new LongAdder();
 
@@ -38,6 +40,9 @@ public final class Statistics {
   void count(Forwarding forwarding) {
     ClientCertificate certificate = forwarding.certificate();
     adder(certificate.verdict()).increment();
+    if (certificate.source() == CertificateSource.FORWARDED && certificate.presented()) {
+      forwarded.increment();
+    }
     if (forwarding.oversized()) {
       oversized.increment();
     }
@@ -47,6 +52,10 @@ public final class Statistics {
     if (certificate.withoutClientAuth()) {
       withoutClientAuth.increment();
     }
+  }
+
+  void countUntrustedPeer() {
+    untrustedPeers.increment();
   }
 
   void countSpoofed() {
@@ -87,6 +96,16 @@ public final class Statistics {
    */
   public long withoutClientAuth() {
     return withoutClientAuth.sum();
+  }
+
+  /** Returns how many requests had a certificate in the fields of a trusted proxy. */
+  public long forwarded() {
+    return forwarded.sum();
+  }
+
+  /** Returns how many requests brought such fields from a peer that is not a trusted proxy. */
+  public long untrustedPeers() {
+    return untrustedPeers.sum();
   }
 
   /** Returns how many chains were validated, rather than found among the decisions that stand. */

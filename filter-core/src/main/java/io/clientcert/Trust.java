@@ -15,6 +15,7 @@ package io.clientcert;
 
 import io.clientcert.path.PathValidator;
 import io.clientcert.path.TrustAnchors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One generation of everything that is trusted: a decision holds only as long as the one it was
@@ -22,11 +23,12 @@ import io.clientcert.path.TrustAnchors;
  *
  * @param anchors the trust anchors
  * @param validator finds paths to them
+ * @param proxies validates the TLS certificates of proxies; null if those are not looked at
  */
-record Trust(TrustAnchors anchors, PathValidator validator) {
+record Trust(TrustAnchors anchors, PathValidator validator, @Nullable PathValidator proxies) {
 
   /** Returns the next generation, for which something has changed that is not kept here. */
   Trust next() {
-    return new Trust(anchors, validator);
+    return new Trust(anchors, validator, proxies);
   }
 }

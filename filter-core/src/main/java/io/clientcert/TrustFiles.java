@@ -169,6 +169,11 @@ final class TrustFiles {
   }
 
   private Trust trust(Contents contents) {
+    PathValidator proxies = config.proxyTrustStore().map(file -> proxies(contents, file)).orElse(null);
+    if (config.trustsProxy()) {
+      return new Trust(
+          TrustAnchors.NONE, PathValidator.ofProxyWord(config.pathSettings()), proxies);
+    }
     TrustAnchors anchors = anchors(contents);
     for (String digest : config.pathSettings().serverAuthAnchors()) {
       if (!anchors.hasDigest(digest)) {
@@ -179,7 +184,21 @@ final class TrustFiles {
     List<X509Certificate> intermediates =
         config.intermediates().map(file -> intermediates(contents, file)).orElse(List.of());
     PathValidator validator = new PathValidator(anchors, intermediates, config.pathSettings());
-    return new Trust(anchors, validator);
+    return new Trust(anchors, validator, proxies);
+  }
+
+  /** The names of proxies are compared afterwards, so that they need no client certificates. */
+  private PathValidator proxies(Contents contents, Path file) {
+    byte[] content = contents.of(Setting.PROXY_TRUST_STORE, file);
+    try {
+      TrustAnchors anchors =
+          TrustAnchors.of(
+              CertificateFiles.readTrusted(content, CertificateFiles.Format.AUTO, new char[0]),
+              false);
+      return new PathValidator(anchors, List.of(), config.proxyPathSettings());
+    } catch (IOException | GeneralSecurityException e) {
+      throw unusable(Setting.PROXY_TRUST_STORE, file, e);
+    }
   }
 
   private TrustAnchors anchors(Contents contents) {
@@ -298,7 +317,10 @@ final class TrustFiles {
     private final Map<Path, Path> directories = new HashMap<>();
 
     Contents() {
-      config.trustStore().ifPresent(this::read);
+      if (!config.trustsProxy()) {
+        config.trustStore().ifPresent(this::read);
+      }
+      config.proxyTrustStore().ifPresent(this::read);
       config.intermediates().ifPresent(this::read);
       for (Path path : config.crlFiles()) {
         if (Files.isDirectory(path)) {

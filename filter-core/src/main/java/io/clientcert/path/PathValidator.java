@@ -70,6 +70,7 @@ public final class PathValidator {
   private final Set<X509Certificate> serverAuthAnchors;
   private final Map<X500Principal, List<X509Certificate>> configured;
   private final boolean configuredConstraints;
+  private final boolean takesWordOfProxy;
 
   /**
    * Makes a validator.
@@ -78,6 +79,15 @@ public final class PathValidator {
    */
   public PathValidator(
       TrustAnchors anchors, List<X509Certificate> intermediates, PathSettings settings) {
+    this(anchors, intermediates, settings, false);
+  }
+
+  private PathValidator(
+      TrustAnchors anchors,
+      List<X509Certificate> intermediates,
+      PathSettings settings,
+      boolean takesWordOfProxy) {
+    this.takesWordOfProxy = takesWordOfProxy;
     this.anchors = anchors;
     this.intermediates = List.copyOf(intermediates);
     this.settings = settings;
@@ -95,6 +105,14 @@ public final class PathValidator {
   }
 
   /**
+   * Returns a validator for chains that a trusted proxy has validated before. It checks validity
+   * periods, algorithms and usage, and no signature.
+   */
+  public static PathValidator ofProxyWord(PathSettings settings) {
+    return new PathValidator(TrustAnchors.NONE, List.of(), settings, true);
+  }
+
+  /**
    * Looks for a path.
    *
    * @param presented what the client presented, the leaf first; the rest in any order
@@ -105,7 +123,9 @@ public final class PathValidator {
     if (presented.isEmpty()) {
       throw new IllegalArgumentException("An empty chain has no path");
     }
-    return new Search(presented, Date.from(now)).run();
+    return takesWordOfProxy
+        ? ProxyWord.validate(presented, now, settings)
+        : new Search(presented, Date.from(now)).run();
   }
 
   /**
@@ -204,6 +224,21 @@ public final class PathValidator {
         + length(certificate, StrictExtension.SUBJECT_ALTERNATIVE_NAME);
   }
 
+  static @Nullable PathFailure timeFailure(X509Certificate certificate, Date date) {
+    if (date.after(certificate.getNotAfter())) {
+      return new PathFailure(
+          Reason.EXPIRED,
+          Names.of(certificate) + " ended at " + certificate.getNotAfter().toInstant());
+    }
+    if (date.before(certificate.getNotBefore())) {
+      return new PathFailure(
+          Reason.NOT_YET_VALID,
+          Names.of(certificate) + " begins at " + certificate.getNotBefore().toInstant(),
+          certificate.getNotBefore().toInstant().minusMillis(1));
+    }
+    return null;
+  }
+
   /** One validation, with what it finds out on its way. */
   private final class Search {
     private final List<X509Certificate> presented;
@@ -300,21 +335,6 @@ public final class PathValidator {
       return ClientAuthUsage.problemOfLeaf(leaf, settings.serverAuthAllowed())
           .map(problem -> new PathFailure(Reason.WRONG_USAGE, problem))
           .orElse(null);
-    }
-
-    private static @Nullable PathFailure timeFailure(X509Certificate certificate, Date date) {
-      if (date.after(certificate.getNotAfter())) {
-        return new PathFailure(
-            Reason.EXPIRED,
-            Names.of(certificate) + " ended at " + certificate.getNotAfter().toInstant());
-      }
-      if (date.before(certificate.getNotBefore())) {
-        return new PathFailure(
-            Reason.NOT_YET_VALID,
-            Names.of(certificate) + " begins at " + certificate.getNotBefore().toInstant(),
-            certificate.getNotBefore().toInstant().minusMillis(1));
-      }
-      return null;
     }
 
     private Date leafTime() {

@@ -44,6 +44,9 @@ import java.util.stream.Collectors;
  */
 public final class TrustAnchors {
 
+  /** No trust anchor, where certificates are not validated here. */
+  public static final TrustAnchors NONE = new TrustAnchors(Map.of(), Set.of(), List.of());
+
   private final Map<X509Certificate, TrustAnchor> issuing;
 
   /** Those with policies or constraints: reading extensions takes longer than looking here. */

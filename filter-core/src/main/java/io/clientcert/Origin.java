@@ -1,0 +1,111 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+import io.clientcert.field.Field;
+import io.clientcert.field.FieldLines;
+import io.clientcert.origin.ForwardedCertificates;
+import io.clientcert.origin.ForwardedFormat;
+import io.clientcert.origin.ForwardedReader;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The origin side of one configuration: which peers are trusted proxies, and what their header
+ * fields say. Thread-safe.
+ */
+final class Origin {
+
+  private final boolean fallsBackToTls;
+  private final List<String> names;
+  private final ForwardedReader reader;
+  private final ProxyTrust proxies;
+
+  Origin(ClientCertConfig config) {
+    ForwardedFormat format = config.forwardedFormat();
+    this.fallsBackToTls = config.source() == ClientCertConfig.Source.FORWARDED_OR_TLS;
+    this.names = List.copyOf(format.names());
+    HostPolicy policy = config.policy();
+    this.reader =
+        new ForwardedReader(
+            format, policy.maxCertSize(), policy.maxChainSize(), config.decisionCacheSize());
+    this.proxies =
+        new ProxyTrust(config.trustedProxies(), config.trustedProxyIdentities(), config.clock());
+  }
+
+  /** Returns whether peers that are not trusted are TLS clients themselves. */
+  boolean fallsBackToTls() {
+    return fallsBackToTls;
+  }
+
+  /** Returns why the peer of {@code request} is not a trusted proxy; empty if it is one. */
+  String problemOf(IncomingRequest request, Trust trust) {
+    return proxies.problemOf(request, trust.proxies());
+  }
+
+  /** Returns what the managed fields of a trusted proxy's {@code request} carry. */
+  ForwardedCertificates read(IncomingRequest request) {
+    return reader.read(new Lines(request.managedFields()));
+  }
+
+  /** Returns whether a trusted proxy may send only some of the managed fields of {@code request}. */
+  boolean bringsOthers(IncomingRequest request) {
+    for (Field field : request.managedFields()) {
+      if (names.stream().noneMatch(name -> isSame(name, field.name()))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** An alias with another character in it is another name, also one that folds to a letter. */
+  private static boolean isSame(String name, String sent) {
+    if (name.length() != sent.length()) {
+      return false;
+    }
+    for (int i = 0; i < name.length(); i++) {
+      if (lowerCase(name.charAt(i)) != lowerCase(sent.charAt(i))) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private static char lowerCase(char c) {
+    return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
+  }
+
+  /** The lines that were removed from a request. */
+  private record Lines(List<Field> all) implements FieldLines {
+    @Override
+    public List<String> named(String name) {
+      List<String> values = List.of();
+      for (Field field : all) {
+        if (isSame(name, field.name())) {
+          values = with(values, field.value().strip());
+        }
+      }
+      return values;
+    }
+
+    private static List<String> with(List<String> values, String value) {
+      if (values.isEmpty()) {
+        return List.of(value);
+      }
+      List<String> all = new ArrayList<>(values);
+      all.add(value);
+      return all;
+    }
+  }
+}
