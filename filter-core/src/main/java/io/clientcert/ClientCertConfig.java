@@ -46,8 +46,8 @@ import java.util.stream.Collectors;
 
 /**
  * What to trust, and what to write. Immutable and thread-safe; files are named here and read by
- * {@link ClientCertEngine#create}. Values and defaults are kept by {@link Setting}; what a
- * request needs is read from fields.
+ * {@link ClientCertEngine#create}. Values and defaults are kept by {@link Setting}; what a request
+ * needs is read from fields.
  *
  * <p>Longer than other classes, since the builder has a method for each setting and is nested here,
  * as are the enums that its methods take.
@@ -376,8 +376,10 @@ public final class ClientCertConfig {
           case NONE -> List.of();
           case CRL -> List.of(RevocationSettings.Source.CRL);
           case OCSP -> List.of(RevocationSettings.Source.OCSP);
-          case CRL_THEN_OCSP -> List.of(RevocationSettings.Source.CRL, RevocationSettings.Source.OCSP);
-          case OCSP_THEN_CRL -> List.of(RevocationSettings.Source.OCSP, RevocationSettings.Source.CRL);
+          case CRL_THEN_OCSP ->
+              List.of(RevocationSettings.Source.CRL, RevocationSettings.Source.OCSP);
+          case OCSP_THEN_CRL ->
+              List.of(RevocationSettings.Source.OCSP, RevocationSettings.Source.CRL);
         },
         Set.copyOf(values.uris(Setting.CRL_URLS)),
         values.flag(Setting.CRL_DISTRIBUTION_POINTS),

@@ -194,7 +194,8 @@ final class Contradictions {
           word + "write the path of a trust store, or revocation=none");
     }
     for (Setting unused :
-        List.of(Setting.ALLOW_LEAF_ANCHORS, Setting.EXPLICIT_POLICY_REQUIRED, Setting.INCLUDE_ROOT)) {
+        List.of(
+            Setting.ALLOW_LEAF_ANCHORS, Setting.EXPLICIT_POLICY_REQUIRED, Setting.INCLUDE_ROOT)) {
       if (values.flag(unused)) {
         throw contradiction(unused, "true", word + "write the path of a trust store, or false");
       }
@@ -202,8 +203,9 @@ final class Contradictions {
     Path intermediates = values.path(Setting.INTERMEDIATES).orElse(null);
     if (intermediates != null) {
       throw contradiction(
-          Setting.INTERMEDIATES, intermediates, word + "write the path of a trust store, or leave it"
-              + " out");
+          Setting.INTERMEDIATES,
+          intermediates,
+          word + "write the path of a trust store, or leave it" + " out");
     }
   }
 

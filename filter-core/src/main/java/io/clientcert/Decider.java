@@ -69,27 +69,19 @@ final class Decider {
     }
     PathResult result = context.trust().validator().validate(presented, context.now());
     if (result instanceof PathFailure failure) {
-      return refusal(
-              verdictOf(failure), failure.detail(), presented, null, context, bytes)
+      return refusal(verdictOf(failure), failure.detail(), presented, null, context, bytes)
           .until(failure.until());
     }
     ValidatedPath path = (ValidatedPath) result;
     Evidence evidence = evidence(path, context.trust(), context.now(), patience);
     return switch (evidence.status()) {
       case GOOD -> approval(path, evidence, presented, context, bytes);
-      case REVOKED ->
-          refusal(Verdict.REVOKED, evidence.detail(), presented, path, context, bytes);
+      case REVOKED -> refusal(Verdict.REVOKED, evidence.detail(), presented, path, context, bytes);
       case BUSY ->
           refusal(Verdict.BUSY, evidence.detail(), presented, path, context, bytes)
               .until(evidence.until());
       case UNKNOWN, PENDING ->
-          refusal(
-                  Verdict.REVOCATION_UNKNOWN,
-                  evidence.detail(),
-                  presented,
-                  path,
-                  context,
-                  bytes)
+          refusal(Verdict.REVOCATION_UNKNOWN, evidence.detail(), presented, path, context, bytes)
               .until(evidence.until());
     };
   }
@@ -196,7 +188,13 @@ final class Decider {
       throws CertificateEncodingException {
     ClientCertificate certificate =
         new ClientCertificate(
-            context.source(), verdict, reason, false, presented, path, values(presented, path, context.policy()));
+            context.source(),
+            verdict,
+            reason,
+            false,
+            presented,
+            path,
+            values(presented, path, context.policy()));
     return refusal(certificate, context, bytes);
   }
 
@@ -207,11 +205,7 @@ final class Decider {
   }
 
   private static Decision decision(
-      ClientCertificate certificate,
-      DecisionContext context,
-      long from,
-      long until,
-      long bytes) {
+      ClientCertificate certificate, DecisionContext context, long from, long until, long bytes) {
     HostPolicy policy = context.policy();
     Forwarding forwarding = policy.forwarding(certificate);
     Forwarding later = policy.legacyFirst() ? policy.laterForwarding(certificate) : forwarding;

@@ -23,6 +23,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
@@ -179,8 +180,8 @@ final class Forwarder implements AutoCloseable {
 
   /** Returns whether the peer of {@code request} sent a managed field that it may not send. */
   boolean isSpoofed(IncomingRequest request, @Nullable CertificateSource source) {
-    return source == CertificateSource.FORWARDED && origin != null
-        ? origin.bringsOthers(request)
+    return source == CertificateSource.FORWARDED
+        ? Objects.requireNonNull(origin).bringsOthers(request)
         : !request.managedFields().isEmpty();
   }
 
@@ -221,8 +222,7 @@ final class Forwarder implements AutoCloseable {
    * rejected for having none.
    */
   Forwarding withoutCertificate() {
-    return counted(
-        nothing(IncomingRequest.UNKNOWN, defaultSource).refused(OptionalInt.empty()));
+    return counted(nothing(IncomingRequest.UNKNOWN, defaultSource).refused(OptionalInt.empty()));
   }
 
   /** Returns the outcome for a request that has no certificate, whatever its peer presented. */
@@ -242,8 +242,8 @@ final class Forwarder implements AutoCloseable {
     }
     Hosts.Host host = hosts.of(request);
     X509Certificate[] presented;
-    if (source == CertificateSource.FORWARDED && origin != null) {
-      ForwardedCertificates forwarded = origin.read(request);
+    if (source == CertificateSource.FORWARDED) {
+      ForwardedCertificates forwarded = Objects.requireNonNull(origin).read(request);
       if (forwarded.problem() != null) {
         return counted(
             host.policy()

@@ -51,9 +51,7 @@ public record Forwarding(
    * first, without the trust anchor; null for every other verdict.
    */
   public X509Certificate @Nullable [] certificates() {
-    return certificate.verified()
-        ? certificate.path().toArray(X509Certificate[]::new)
-        : null;
+    return certificate.verified() ? certificate.path().toArray(X509Certificate[]::new) : null;
   }
 
   /** Returns this with another fact for the application. */

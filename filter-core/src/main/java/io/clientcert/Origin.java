@@ -59,7 +59,9 @@ final class Origin {
     return reader.read(new Lines(request.managedFields()));
   }
 
-  /** Returns whether a trusted proxy may send only some of the managed fields of {@code request}. */
+  /**
+   * Returns whether a trusted proxy may send only some of the managed fields of {@code request}.
+   */
   boolean bringsOthers(IncomingRequest request) {
     for (Field field : request.managedFields()) {
       if (names.stream().noneMatch(name -> isSame(name, field.name()))) {

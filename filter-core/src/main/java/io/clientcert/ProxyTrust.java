@@ -76,7 +76,8 @@ final class ProxyTrust {
   }
 
   /**
-   * Returns why the peer of {@code request} is not trusted, in a clause for the log; empty if it is.
+   * Returns why the peer of {@code request} is not trusted, in a clause for the log; empty if it
+   * is.
    *
    * @param proxies validates certificates of proxies; null if identities are not configured
    */

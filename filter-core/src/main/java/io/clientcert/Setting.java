@@ -112,10 +112,9 @@ public enum Setting {
   /** {@link ClientCertConfig.Builder#forwardedFormat}. */
   FORWARDED_FORMAT(
       "forwardedFormat",
-      text(
-              "rfc9440, nginx, envoy-xfcc, traefik, aws-alb, aws-alb-passthrough, cloudflare-legacy,"
-                  + " apache, haproxy, or NAME:ENCODING with a field name and one of der, pem,"
-                  + " escaped-pem and escaped-der")
+      text("rfc9440, nginx, envoy-xfcc, traefik, aws-alb, aws-alb-passthrough, cloudflare-legacy,"
+              + " apache, haproxy, or NAME:ENCODING with a field name and one of der, pem,"
+              + " escaped-pem and escaped-der")
           .checkedBy(SettingChecks::forwardedFormat),
       "rfc9440",
       "Format of the header fields in which proxies send the client certificate."),

@@ -371,6 +371,9 @@ record SettingType<T>(
   }
 
   private static List<String> split(String text, Pattern separator) {
-    return Arrays.stream(separator.split(text)).map(String::trim).filter(s -> !s.isEmpty()).toList();
+    return Arrays.stream(separator.split(text))
+        .map(String::trim)
+        .filter(s -> !s.isEmpty())
+        .toList();
   }
 }

@@ -169,7 +169,8 @@ final class TrustFiles {
   }
 
   private Trust trust(Contents contents) {
-    PathValidator proxies = config.proxyTrustStore().map(file -> proxies(contents, file)).orElse(null);
+    PathValidator proxies =
+        config.proxyTrustStore().map(file -> proxies(contents, file)).orElse(null);
     if (config.trustsProxy()) {
       return new Trust(
           TrustAnchors.NONE, PathValidator.ofProxyWord(config.pathSettings()), proxies);

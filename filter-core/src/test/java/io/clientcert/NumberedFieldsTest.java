@@ -180,7 +180,12 @@ class NumberedFieldsTest {
     Engine engine = Engine.of(trusting(ROOT).header("X-C-", "{chain_n_der_base64} if presented"));
 
     Forwarding forwarding =
-        engine.forwarder.rules().decide(IncomingRequest.withCertificates(chain(stranger, HeldCertificate.builder().build())));
+        engine
+            .forwarder
+            .rules()
+            .decide(
+                IncomingRequest.withCertificates(
+                    chain(stranger, HeldCertificate.builder().build())));
 
     assertThat(forwarding.certificate().presented()).isTrue();
     assertThat(names(forwarding)).isEmpty();

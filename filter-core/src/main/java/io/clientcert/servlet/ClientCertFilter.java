@@ -105,6 +105,7 @@ public final class ClientCertFilter implements Filter {
   private final Object owner;
 
   private final Set<Object> ownerAlone;
+  private final PeerAddresses peers = new PeerAddresses();
 
   private final AtomicBoolean outOfServiceIsLogged = new AtomicBoolean();
   private volatile @Nullable ClientCertEngine engine;
@@ -273,16 +274,19 @@ public final class ClientCertFilter implements Filter {
     if (response instanceof SanitizedResponse ours) {
       ours.setOwn(forwarding.responseFields());
     }
+    SanitizedRequest sanitized =
+        new SanitizedRequest(
+                request,
+                response,
+                rules.sanitizer(),
+                forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
+                () -> rules.countSpoofed(request.getRemoteAddr()))
+            .ownedBy(owner);
+    if (rules.setsCertificates()) {
+      sanitized.setCertificates(forwarding.certificates());
+    }
     try {
-      chain.doFilter(
-          new SanitizedRequest(
-                  request,
-                  response,
-                  rules.sanitizer(),
-                  forwarding.refusal().isPresent() ? List.of() : forwarding.fields(),
-                  () -> rules.countSpoofed(request.getRemoteAddr()))
-              .ownedBy(owner),
-          response);
+      chain.doFilter(sanitized, response);
     } finally {
       if (outerFact != null && request.getDispatcherType() == DispatcherType.INCLUDE) {
         // what includes goes on with what the filter before it has decided
@@ -320,14 +324,14 @@ public final class ClientCertFilter implements Filter {
     }
   }
 
-  private static Forwarding forwarding(
+  private Forwarding forwarding(
       HttpServletRequest request, boolean mayRefuse, ClientCertRules rules) {
     boolean rejectedBefore =
         request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(FACT) == null;
     if (rejectedBefore) {
       return rules.withoutCertificate();
     }
-    IncomingRequest incoming = new FilterRequest(request, rules.sanitizer());
+    IncomingRequest incoming = new FilterRequest(request, peers, rules.sanitizer());
     return mayRefuse ? rules.admit(incoming) : rules.decide(incoming);
   }
 

@@ -33,10 +33,12 @@ final class FilterRequest implements IncomingRequest {
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private final HttpServletRequest request;
+  private final PeerAddresses peers;
   private final List<Field> managedFields;
 
-  FilterRequest(HttpServletRequest request, FieldSanitizer sanitizer) {
+  FilterRequest(HttpServletRequest request, PeerAddresses peers, FieldSanitizer sanitizer) {
     this.request = request;
+    this.peers = peers;
     this.managedFields = managedFields(request, sanitizer);
   }
 
@@ -83,6 +85,11 @@ final class FilterRequest implements IncomingRequest {
   @Override
   public List<Field> managedFields() {
     return managedFields;
+  }
+
+  @Override
+  public @Nullable String peerAddress() {
+    return peers.of(request);
   }
 
   @Override

@@ -21,6 +21,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.PushBuilder;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -37,12 +38,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SanitizedRequest extends HttpServletRequestWrapper {
 
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+
   private final HttpServletResponse response;
   private final FieldSanitizer sanitizer;
   private final List<Field> fields;
   private final Runnable onSpoofedTrailer;
   private boolean trailerReported;
   private @Nullable Object owner;
+  private boolean setsCertificates;
+  private @Nullable Object certificates;
 
   /**
    * Wraps {@code request}.
@@ -63,6 +68,55 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     this.sanitizer = sanitizer;
     this.fields = fields;
     this.onSpoofedTrailer = onSpoofedTrailer;
+  }
+
+  /**
+   * Makes the attribute {@code jakarta.servlet.request.X509Certificate} hold these certificates, or
+   * be absent, whatever the server says: what it has is the certificate of the proxy.
+   */
+  public void setCertificates(X509Certificate @Nullable [] chain) {
+    setsCertificates = true;
+    certificates = chain;
+  }
+
+  private boolean isCertificates(@Nullable String name) {
+    return setsCertificates && CERTIFICATES.equals(name);
+  }
+
+  @Override
+  public @Nullable Object getAttribute(@Nullable String name) {
+    return isCertificates(name) ? certificates : super.getAttribute(name);
+  }
+
+  @Override
+  public void setAttribute(@Nullable String name, @Nullable Object value) {
+    if (isCertificates(name)) {
+      certificates = value;
+    } else {
+      super.setAttribute(name, value);
+    }
+  }
+
+  @Override
+  public void removeAttribute(@Nullable String name) {
+    if (isCertificates(name)) {
+      certificates = null;
+    } else {
+      super.removeAttribute(name);
+    }
+  }
+
+  @Override
+  public Enumeration<String> getAttributeNames() {
+    if (!setsCertificates) {
+      return super.getAttributeNames();
+    }
+    Set<String> names = new LinkedHashSet<>(Collections.list(super.getAttributeNames()));
+    names.remove(CERTIFICATES);
+    if (certificates != null) {
+      names.add(CERTIFICATES);
+    }
+    return Collections.enumeration(names);
   }
 
   @Override

@@ -71,6 +71,7 @@ class ClientCertInitializerTest {
       case "getInitParameterNames" -> Collections.enumeration(parameters.keySet());
       case "getInitParameter" -> parameters.get((String) arguments[0]);
       case "getAttribute" -> attributes.get((String) arguments[0]);
+      case "getContextPath" -> "/app";
       case "setAttribute" ->
           attributes.put(
               (String) Objects.requireNonNull(arguments[0]), Objects.requireNonNull(arguments[1]));

@@ -36,6 +36,7 @@ import org.eclipse.jetty.server.ConnectionFactory;
 import org.eclipse.jetty.server.Connector;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.annotation.ManagedObject;
 import org.eclipse.jetty.util.annotation.Name;
@@ -110,6 +111,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   private volatile @Nullable Server server;
   private volatile @Nullable ClientCertEngine engine;
   private final ClientCertManagement management;
+  private final CertificateView view = new CertificateView();
 
   /** Whether connectors ask this, be it started or not. */
   private volatile boolean isInForce;
@@ -152,12 +154,21 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
       synchronized (this) {
         ClientCertEngine current = engine;
         if (current != null && JettyTrust.CONNECTOR.equals(trustStore())) {
-          current.rebuild();
+          rebuild(current);
         }
         cover(connector);
       }
     } else if (child instanceof Connector connector && isInForce) {
       cover(connector);
+    }
+  }
+
+  /** Whoever adds a connector need not know the exceptions of this library. */
+  private static void rebuild(ClientCertEngine engine) {
+    try {
+      engine.rebuild();
+    } catch (ConfigurationException e) {
+      throw new IllegalArgumentException(e.getMessage(), e);
     }
   }
 
@@ -241,6 +252,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
         if (!configuration.getCustomizers().contains(this)) {
           configuration.getCustomizers().add(0, this);
         }
+        // Last, behind what shows the certificate of the TLS connection
+        configuration.getCustomizers().remove(view);
+        configuration.getCustomizers().add(view);
       }
     }
     if (!covered) {
@@ -298,9 +312,31 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
     refuse(forwarding.refusal());
     request.setAttribute(FORWARDING, forwarding);
+    if (rules.setsCertificates()) {
+      requireViewLast(request.getConnectionMetaData().getHttpConfiguration());
+      request.setAttribute(CertificateView.ATTRIBUTE, forwarding);
+    }
     HttpFields headers = Fields.with(rest, forwarding.fields());
     request.setAttribute(HEADERS, headers);
     return headers == received ? request : new SanitizedRequest(request, headers);
+  }
+
+  /**
+   * A SecureRequestCustomizer that was added later than this one would show the certificate of the
+   * proxy as the client's. This request cannot be helped any more, but those that follow can.
+   */
+  private void requireViewLast(HttpConfiguration configuration) {
+    List<HttpConfiguration.Customizer> customizers = configuration.getCustomizers();
+    int ofView = customizers.indexOf(view);
+    for (int i = customizers.size() - 1; i > ofView; i--) {
+      if (customizers.get(i) instanceof SecureRequestCustomizer) {
+        synchronized (this) {
+          customizers.remove(view);
+          customizers.add(view);
+        }
+        throw new OutOfService();
+      }
+    }
   }
 
   /** Returns the request for an error page: as every handler got it, or else without our fields. */

@@ -15,8 +15,13 @@ package io.clientcert.jetty;
 
 import io.clientcert.IncomingRequest;
 import io.clientcert.field.Field;
+import java.net.InetSocketAddress;
+import java.net.SocketAddress;
+import java.net.UnixDomainSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.eclipse.jetty.io.EndPoint;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
@@ -42,6 +47,26 @@ record CustomizerRequest(Request of, List<Field> managedFields) implements Incom
   public boolean mayBlock() {
     return of.getConnectionMetaData().getConnector().getServer().getInvocationType()
         == InvocationType.BLOCKING;
+  }
+
+  /** The PROXY protocol and TLS are end points that wrap that of the socket. */
+  @Override
+  public @Nullable String peerAddress() {
+    EndPoint endPoint = of.getConnectionMetaData().getConnection().getEndPoint();
+    while (true) {
+      if (endPoint instanceof SslConnection.SslEndPoint tls) {
+        endPoint = tls.getSslConnection().getEndPoint();
+      } else if (endPoint instanceof EndPoint.Wrapper wrapper) {
+        endPoint = wrapper.unwrap();
+      } else {
+        break;
+      }
+    }
+    SocketAddress address = endPoint == null ? null : endPoint.getRemoteSocketAddress();
+    if (address instanceof InetSocketAddress inet) {
+      return inet.getAddress() == null ? null : inet.getAddress().getHostAddress();
+    }
+    return address instanceof UnixDomainSocketAddress ? "unix" : null;
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -38,6 +39,9 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
 
   private static final String PREFIX = "clientcert.";
   private static final String TAG = "ClientCert";
+
+  /** What {@code trustStore} may be in place of a file. */
+  private static final Set<String> NO_FILES = Set.of(JettyTrust.CONNECTOR, "proxy");
 
   /** A URI, or what is refused and must not become the name of a file below {@code jetty.base}. */
   private static final Pattern NO_PATH = Pattern.compile("~|-----BEGIN|[A-Za-z][A-Za-z0-9+.*-]+:");
@@ -107,7 +111,7 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
 
   private static String resolved(String base, String text) {
     String path = text.trim();
-    if (path.isEmpty() || path.equals(JettyTrust.CONNECTOR) || NO_PATH.matcher(path).lookingAt()) {
+    if (path.isEmpty() || NO_FILES.contains(path) || NO_PATH.matcher(path).lookingAt()) {
       return path;
     }
     return Path.of(base).resolve(path).toString();

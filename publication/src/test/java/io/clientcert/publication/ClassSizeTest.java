@@ -35,7 +35,6 @@ class ClassSizeTest {
       Set.of(
           "ClientCertConfig",
           "Setting",
-          
           "PathValidator",
           "CrlStore",
           "RevocationChecker",

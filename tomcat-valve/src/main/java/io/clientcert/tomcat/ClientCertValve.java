@@ -31,6 +31,7 @@ import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -43,6 +44,7 @@ import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import org.apache.catalina.Container;
 import org.apache.catalina.Engine;
+import org.apache.catalina.Globals;
 import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleException;
@@ -123,6 +125,9 @@ public final class ClientCertValve extends ValveBase {
   private static final StringManager sm = StringManager.getManager(ClientCertValve.class);
   private static final String FACT = ClientCertificate.class.getName();
   private static final String FORWARDING = ClientCertValve.class.getName() + ".FORWARDING";
+
+  /** An array of no elements cannot be changed. */
+  private static final X509Certificate[] NO_CERTIFICATES = {};
 
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
   private final Map<String, String> settings = new TreeMap<>();
@@ -371,6 +376,12 @@ public final class ClientCertValve extends ValveBase {
       return forwarding.refusal();
     }
     CoyoteFields.add(lines, forwarding.fields());
+    if (rules.setsCertificates()) {
+      X509Certificate[] certificates = forwarding.certificates();
+      // Without a value Tomcat would ask the TLS layer, whose certificate is that of the proxy
+      request.setAttribute(
+          Globals.CERTIFICATES_ATTR, certificates == null ? NO_CERTIFICATES : certificates);
+    }
     wrap(request, response, rules, forwarding);
     return OptionalInt.empty();
   }
@@ -385,12 +396,16 @@ public final class ClientCertValve extends ValveBase {
     SanitizedResponse sanitized = new SanitizedResponse(response.getResponse(), sanitizer);
     sanitized.setOwn(forwarding.responseFields());
     response.setResponse(sanitized);
-    request.setRequest(
+    SanitizedRequest sanitizedRequest =
         new SanitizedRequest(
             request.getRequest(),
             sanitized,
             sanitizer,
             forwarding.fields(),
-            () -> rules.countSpoofed(request.getRemoteAddr())));
+            () -> rules.countSpoofed(request.getRemoteAddr()));
+    if (rules.setsCertificates()) {
+      sanitizedRequest.setCertificates(forwarding.certificates());
+    }
+    request.setRequest(sanitizedRequest);
   }
 }

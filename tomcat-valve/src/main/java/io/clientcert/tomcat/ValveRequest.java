@@ -54,6 +54,12 @@ record ValveRequest(Request of, List<Field> managedFields) implements IncomingRe
     return of.getCoyoteRequest().serverName().toString();
   }
 
+  /** What {@code RemoteIpValve} changes is the remote address, never this. */
+  @Override
+  public @Nullable String peerAddress() {
+    return of.getPeerAddr();
+  }
+
   @Override
   public @Nullable String remoteAddress() {
     return of.getRemoteAddr();
