@@ -21,8 +21,8 @@ jetty.sslContext.wantClientAuth?=true
 clientcert.trustStore?=connector
 
 [ini-template]
-## What client certificates must lead to. Required.
-## Write the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates to trust, or connector for what jetty.sslContext.trustStorePath names.
+## CA certificates that a client certificate must chain to. Required. With proxy, the validation of a trusted proxy is enough: only the validity period, key usage and algorithms are checked.
+## Write the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates to trust, or proxy with source=forwarded, or connector for what jetty.sslContext.trustStorePath names.
 # clientcert.trustStore=connector
 
 ## Needed for PKCS12 and JKS files that have one.
@@ -36,6 +36,26 @@ clientcert.trustStore?=connector
 ## Intermediates that may complete a chain that a client sends without them; not trusted by themselves.
 ## Write the path or file: URI of a PEM, DER or PKCS#7 file with CA certificates.
 # clientcert.intermediates=
+
+## Where client certificates come from: the TLS connection, the header fields of a trusted proxy, or the fields of trusted proxies and the TLS connections of everyone else.
+## Write tls, forwarded or forwarded-or-tls.
+# clientcert.source=tls
+
+## Addresses of the proxies whose header fields are read, compared with the peer address of the TCP connection.
+## Write IP addresses, CIDR ranges such as 10.0.0.0/8, and unix for Unix domain sockets, separated by commas.
+# clientcert.trustedProxies=
+
+## Names in the TLS certificates of the proxies whose header fields are read. Requires proxyTrustStore.
+## Write dns:NAME, uri:URI, subject:DN or sha256:HEX, several separated by commas.
+# clientcert.trustedProxyIdentities=
+
+## CA certificates that the TLS certificate of a proxy must chain to.
+## Write the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates of proxies.
+# clientcert.proxyTrustStore=
+
+## Format of the header fields in which proxies send the client certificate.
+## Write rfc9440, nginx, envoy-xfcc, traefik, aws-alb, aws-alb-passthrough, cloudflare-legacy, apache, haproxy, or NAME:ENCODING with a field name and one of der, pem, escaped-pem and escaped-der.
+# clientcert.forwardedFormat=rfc9440
 
 ## Whether a client certificate that is itself in the trust store is trusted.
 ## Write true or false.
