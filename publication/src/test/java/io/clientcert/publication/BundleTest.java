@@ -148,7 +148,7 @@ class BundleTest {
         bundle.start();
       }
       assertThat(all).isTrue();
-      assertThat(LIBRARIES).hasSize(5);
+      assertThat(LIBRARIES).hasSize(3);
     } finally {
       framework.stop();
       framework.waitForStop(0);
