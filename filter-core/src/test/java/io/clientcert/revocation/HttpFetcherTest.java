@@ -38,17 +38,13 @@ import java.net.SocketAddress;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.UnknownHostException;
-import java.security.GeneralSecurityException;
 import java.security.NoSuchAlgorithmException;
 import java.security.cert.CertificateException;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +57,6 @@ import javax.net.ssl.SSLHandshakeException;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509TrustManager;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -75,7 +70,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Fetching from servers that do what no server should, over real sockets. */
 @Timeout(value = 120, threadMode = SEPARATE_THREAD)
 @Tag("long")
-class HttpFetcherTest {
+class HttpFetcherTest extends FetcherScene {
   /** Long enough never to be reached. */
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -85,32 +80,8 @@ class HttpFetcherTest {
   private static final int BOUND = 64;
   private static final String OK = "HTTP/1.1 200 OK\r\n";
   private static final String CHUNKED = OK + "Transfer-Encoding: chunked\r\n\r\n";
-  private static final String ACCEPT = "application/pkix-crl";
   private static final int MANY = 1_000_000;
   private static final SSLContext TLS = tls();
-
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private final Queue<String> resolved = new ConcurrentLinkedQueue<>();
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T open(T one) {
-    opened.add(one);
-    return one;
-  }
-
-  private HostileServer server(Conduct conduct) throws IOException {
-    return open(HostileServer.that(conduct));
-  }
-
-  private HostileServer answering(String response) throws IOException {
-    return open(HostileServer.answering(response));
-  }
 
   /** A fetcher for which every name is one of loopback's, unless it is made otherwise. */
   private final class Setup {
@@ -174,13 +145,6 @@ class HttpFetcherTest {
     IOException failure(HostileServer server) {
       return failure(server.uri("http", "localhost", "/"));
     }
-  }
-
-  private static IOException failureOf(HttpFetcher fetcher, URI uri) {
-    IOException failure = catchThrowableOfType(IOException.class, () -> fetcher.get(uri, ACCEPT));
-    assertThat(failure).as("failure of %s", uri).isNotNull();
-    assertThat(failure.getMessage()).as("fit for a log").matches("[ -~]{1,550}");
-    return failure;
   }
 
   private Setup fetcher() {
@@ -914,11 +878,7 @@ class HttpFetcherTest {
   /** For localhost, 127.0.0.1 and ::1. */
   private static SSLContext tls() {
     TestPki pki = TestPki.create(Clock.systemUTC());
-    try {
-      return HostileServer.tls(pki.server(), pki.root());
-    } catch (GeneralSecurityException | IOException e) {
-      throw new IllegalStateException(e);
-    }
+    return HostileServer.tls(pki.server(), pki.root());
   }
 
   private HostileServer tlsServer(String address, Conduct conduct) throws IOException {

@@ -16,29 +16,21 @@ package io.clientcert.revocation;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
-import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import io.clientcert.revocation.HostileServer.Conduct;
 import io.clientcert.testing.HeldCertificate;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.URI;
-import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLHandshakeException;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -46,8 +38,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Fetching through an HTTP proxy, which resolves the names of the servers. */
-class HttpProxyTest {
-  private static final String ACCEPT = "application/pkix-crl";
+class HttpProxyTest extends FetcherScene {
   private static final String OK = "HTTP/1.1 200 OK\r\n\r\n";
   private static final HeldCertificate ROOT =
       HeldCertificate.builder().subject("CN=root").certificateAuthority().build();
@@ -58,45 +49,13 @@ class HttpProxyTest {
           .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
           .alternativeName(new GeneralName(GeneralName.dNSName, "crl.example"))
           .build();
-  private static final SSLContext TLS = tls();
+  private static final SSLContext TLS = HostileServer.tls(SERVER, ROOT);
 
-  private final List<AutoCloseable> opened = new ArrayList<>();
-  private final Queue<String> resolved = new ConcurrentLinkedQueue<>();
   private String proxyAddress = "127.0.0.1";
-
-  private static SSLContext tls() {
-    try {
-      return HostileServer.tls(SERVER, ROOT);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    } catch (GeneralSecurityException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  @AfterEach
-  void closeAll() throws Exception {
-    for (AutoCloseable one : opened) {
-      one.close();
-    }
-  }
-
-  private <T extends AutoCloseable> T open(T one) {
-    opened.add(one);
-    return one;
-  }
-
-  private HostileServer proxy(Conduct conduct) throws IOException {
-    return open(HostileServer.that(conduct));
-  }
-
-  private HostileServer answering(String response) throws IOException {
-    return open(HostileServer.answering(response));
-  }
 
   /** A proxy that opens a tunnel to {@code server}, whatever name it is asked for. */
   private HostileServer tunnelTo(HostileServer server) throws IOException {
-    return proxy(
+    return server(
         connection -> {
           connection.readRequest();
           try (Socket other = new Socket(InetAddress.getLoopbackAddress(), server.port())) {
@@ -149,11 +108,7 @@ class HttpProxyTest {
   }
 
   private static IOException failure(HttpFetcher fetcher, String uri) {
-    IOException failure =
-        catchThrowableOfType(IOException.class, () -> fetcher.get(URI.create(uri), ACCEPT));
-    assertThat(failure).as("failure of %s", uri).isNotNull();
-    assertThat(failure.getMessage()).as("fit for a log").matches("[ -~]{1,550}");
-    return failure;
+    return failureOf(fetcher, URI.create(uri));
   }
 
   @Test
@@ -236,16 +191,16 @@ class HttpProxyTest {
   @DisplayName("V7 a proxy that never opens the tunnel is given up, however much it sends")
   void slowTunnel() throws Exception {
     Duration shortTime = Duration.ofMillis(200);
-    HostileServer silent = proxy(connection -> connection.freeze());
+    HostileServer silent = server(connection -> connection.freeze());
     HostileServer dripping =
-        proxy(
+        server(
             connection -> {
               connection.readRequest();
               connection.send("HTTP/1.1 200 OK\r\n");
               connection.drip("A: b\r\n");
             });
     HostileServer endless =
-        proxy(
+        server(
             connection -> {
               connection.readRequest();
               connection.send("HTTP/1.1 200 OK\r\n");
