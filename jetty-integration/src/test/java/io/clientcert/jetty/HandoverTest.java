@@ -16,13 +16,9 @@ package io.clientcert.jetty;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.Verdict;
-import io.clientcert.testing.Crls;
-import io.clientcert.testing.HeldCertificate;
-import io.clientcert.testing.Pem;
+import io.clientcert.testing.RevokedClient;
 import io.clientcert.testing.TestPki;
-import java.math.BigInteger;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.junit.jupiter.api.DisplayName;
@@ -33,47 +29,36 @@ import org.junit.jupiter.params.provider.ValueSource;
 @DisplayName("What is known about revocation, when settings and connectors change")
 final class HandoverTest {
 
-  private static final HeldCertificate CA =
-      HeldCertificate.builder().subject("CN=ca").certificateAuthority().build();
-  private static final HeldCertificate LEAF =
-      HeldCertificate.builder().subject("CN=client").signedBy(CA).build();
-  private static final TestPki.Client CLIENT = new TestPki.Client("client", LEAF, List.of());
-
   @TempDir private Path directory = Path.of("");
 
   @ParameterizedTest(name = "V6 {0} lets no older CRL count")
   @ValueSource(strings = {"switchSetting", "reload"})
   @DisplayName("V6 an older CRL after a change")
   void olderCrl(String change) throws Exception {
-    Path list =
-        Pem.write(
-            directory.resolve("ca.crl"),
-            Crls.issuedBy(CA)
-                .number(BigInteger.TWO)
-                .revoked(LEAF.certificate(), CA.certificate().getNotBefore().toInstant())
-                .build());
+    RevokedClient revoked = new RevokedClient(directory);
     SslContextFactory.Server tls = TestJetty.acceptingAny();
-    tls.setTrustStore(Pki.trustStore(CA.certificate()));
+    tls.setTrustStore(Pki.trustStore(revoked.ca().certificate()));
     Map<String, String> settings =
-        Map.of("trustStore", "connector", "revocation", "crl", "crlFiles", list.toString());
+        Map.of(
+            "trustStore", "connector", "revocation", "crl", "crlFiles", revoked.crl().toString());
     try (TestJetty jetty =
         TestJetty.of(new ClientCertCustomizer(settings), tls).start(new Echo())) {
-      assertThat(count(jetty, Verdict.REVOKED)).isEqualTo(1);
+      assertThat(count(jetty, revoked.client())).isEqualTo(1);
 
-      Pem.write(list, Crls.issuedBy(CA).number(BigInteger.ONE).build());
+      revoked.stepBack();
       if (change.equals("reload")) {
         jetty.customizer.management().reload();
       } else {
         jetty.customizer.management().switchSetting("chain", "none");
       }
-      assertThat(count(jetty, Verdict.REVOKED)).isEqualTo(2);
+      assertThat(count(jetty, revoked.client())).isEqualTo(2);
     }
   }
 
-  private static long count(TestJetty jetty, Verdict verdict) throws Exception {
-    try (Http1 connection = Http1.tls(jetty.httpsPort(), CLIENT)) {
+  private static long count(TestJetty jetty, TestPki.Client client) throws Exception {
+    try (Http1 connection = Http1.tls(jetty.httpsPort(), client)) {
       connection.get();
     }
-    return jetty.customizer.management().getRequests().getOrDefault(verdict.name(), -1L);
+    return jetty.customizer.management().getRequests().getOrDefault(Verdict.REVOKED.name(), -1L);
   }
 }

@@ -14,20 +14,14 @@
 package io.clientcert.tomcat;
 
 import static io.clientcert.tomcat.Scene.PKI;
-import static io.clientcert.tomcat.Scene.echoed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.clientcert.ClientCertificate;
 import io.clientcert.Verdict;
 import io.clientcert.testing.CapturedLog;
-import io.clientcert.testing.Crls;
-import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
-import io.clientcert.testing.TestPki;
-import java.math.BigInteger;
+import io.clientcert.testing.RevokedClient;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.logging.Level;
 import org.apache.catalina.connector.Connector;
@@ -40,29 +34,17 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("What is known about revocation, when settings and connectors change")
 final class HandoverTest {
 
-  private static final HeldCertificate CA =
-      HeldCertificate.builder().subject("CN=ca").certificateAuthority().build();
-  private static final HeldCertificate LEAF =
-      HeldCertificate.builder().subject("CN=client").signedBy(CA).build();
-  private static final TestPki.Client CLIENT = new TestPki.Client("client", LEAF, List.of());
-
-  private final Path list;
+  private final RevokedClient revoked;
   private final EmbeddedTomcat tomcat;
   private final ClientCertValve valve = new ClientCertValve();
   private final Path trust;
 
   HandoverTest(@TempDir Path directory) {
-    list = Pem.write(directory.resolve("ca.crl"), revoking().build());
-    trust = Pem.write(directory.resolve("ca.pem"), CA.certificate());
+    revoked = new RevokedClient(directory);
+    trust = Pem.write(directory.resolve("ca.pem"), revoked.ca().certificate());
     tomcat = new EmbeddedTomcat(directory, PKI.server());
     tomcat.engine().getPipeline().addValve(valve);
-    tomcat.serve(
-        "/verdict",
-        (request, response) -> {
-          ClientCertificate fact =
-              (ClientCertificate) request.getAttribute(ClientCertificate.class.getName());
-          response.getWriter().println("verdict: " + fact.verdict());
-        });
+    tomcat.serve("/verdict", Scene::verdict);
   }
 
   @AfterEach
@@ -70,20 +52,8 @@ final class HandoverTest {
     tomcat.close();
   }
 
-  private static Crls.Builder revoking() {
-    return Crls.issuedBy(CA)
-        .number(BigInteger.TWO)
-        .revoked(LEAF.certificate(), CA.certificate().getNotBefore().toInstant());
-  }
-
-  private void stepBack() {
-    Pem.write(list, Crls.issuedBy(CA).number(BigInteger.ONE).build());
-  }
-
-  private static Verdict verdict(Connector connector) throws Exception {
-    try (RawClient connection = RawClient.tls(connector, PKI.root(), CLIENT, "")) {
-      return Verdict.valueOf(echoed(connection.get("/verdict"), "verdict").get(0));
-    }
+  private Verdict verdict(Connector connector) throws Exception {
+    return Scene.verdict(connector, revoked.client());
   }
 
   @Test
@@ -91,18 +61,18 @@ final class HandoverTest {
   void switched() throws Exception {
     valve.setProperty("trustStore", trust.toString());
     valve.setProperty("revocation", "crl");
-    valve.setProperty("crlFiles", list.toString());
+    valve.setProperty("crlFiles", revoked.crl().toString());
     Connector https = tomcat.https(Map.of(), tomcat.acceptingAny("_default_"));
     tomcat.start();
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
 
-    stepBack();
+    revoked.stepBack();
     try (CapturedLog log = new CapturedLog()) {
       valve.management().switchSetting("chain", "none");
       assertThat(log.messages(Level.WARNING))
           .singleElement()
           .asString()
-          .contains(list.toString(), "number 1 of", "number 2 of");
+          .contains(revoked.crl().toString(), "number 1 of", "number 2 of");
     }
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
     assertThatIllegalArgumentException()
@@ -120,13 +90,13 @@ final class HandoverTest {
   void connectors() throws Exception {
     valve.setProperty("trustStore", "connector");
     SSLHostConfig host = tomcat.acceptingAny("_default_");
-    host.setTrustStore(EmbeddedTomcat.trusting(CA.certificate()));
-    host.setCertificateRevocationListFile(list.toString());
+    host.setTrustStore(EmbeddedTomcat.trusting(revoked.ca().certificate()));
+    host.setCertificateRevocationListFile(revoked.crl().toString());
     Connector https = tomcat.https(Map.of(), host);
     tomcat.start();
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
 
-    stepBack();
+    revoked.stepBack();
     valve.management().reload();
     assertThat(verdict(https)).isEqualTo(Verdict.REVOKED);
   }

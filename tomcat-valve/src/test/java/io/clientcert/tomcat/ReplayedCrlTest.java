@@ -13,12 +13,9 @@
  */
 package io.clientcert.tomcat;
 
-import static io.clientcert.tomcat.Scene.PKI;
-import static io.clientcert.tomcat.Scene.echoed;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientcert.ClientCertificate;
 import io.clientcert.Verdict;
 import io.clientcert.testing.CapturedLog;
 import io.clientcert.testing.Crls;
@@ -107,13 +104,7 @@ final class ReplayedCrlTest {
             Stream.of(Between.values())
                 .map(between -> uri(between).toString())
                 .collect(Collectors.joining(",")))
-        .serve(
-            "/verdict",
-            (request, response) -> {
-              ClientCertificate fact =
-                  (ClientCertificate) request.getAttribute(ClientCertificate.class.getName());
-              response.getWriter().println("verdict: " + fact.verdict());
-            });
+        .serve("/verdict", Scene::verdict);
   }
 
   @AfterEach
@@ -164,11 +155,7 @@ final class ReplayedCrlTest {
   }
 
   private Verdict verdict(Between between) throws Exception {
-    try (RawClient connection =
-        RawClient.tls(scene.https, PKI.root(), issuer(between).client, "")) {
-      RawClient.Reply reply = connection.get("/verdict");
-      return Verdict.valueOf(echoed(reply, "verdict").get(0));
-    }
+    return Scene.verdict(scene.https, issuer(between).client);
   }
 
   /** Asks until the state of each source says {@code problem}, and collects the verdicts. */

@@ -13,6 +13,8 @@
  */
 package io.clientcert.tomcat;
 
+import io.clientcert.ClientCertificate;
+import io.clientcert.Verdict;
 import io.clientcert.field.ByteSequence;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
@@ -85,6 +87,23 @@ final class Scene implements AutoCloseable {
       for (String value : Collections.list(request.getHeaders(name))) {
         response.getWriter().println(name + ": " + value);
       }
+    }
+  }
+
+  /** Answers with the verdict about the client's certificate. */
+  static void verdict(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    ClientCertificate fact =
+        (ClientCertificate) request.getAttribute(ClientCertificate.class.getName());
+    response.getWriter().println("verdict: " + fact.verdict());
+  }
+
+  /**
+   * Asks for what {@link #verdict(HttpServletRequest, HttpServletResponse)} has at {@code
+   * /verdict}.
+   */
+  static Verdict verdict(Connector connector, TestPki.Client client) throws Exception {
+    try (RawClient connection = RawClient.tls(connector, PKI.root(), client, "")) {
+      return Verdict.valueOf(echoed(connection.get("/verdict"), "verdict").get(0));
     }
   }
 
