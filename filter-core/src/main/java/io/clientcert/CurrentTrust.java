@@ -13,7 +13,7 @@
  */
 package io.clientcert;
 
-import io.clientcert.revocation.Daemons;
+import io.clientcert.revocation.DaemonThreads;
 import io.clientcert.revocation.RevocationChecker;
 import io.clientcert.revocation.RevocationMemory;
 import java.lang.System.Logger.Level;
@@ -45,7 +45,7 @@ final class CurrentTrust implements AutoCloseable {
   private final TrustFiles files;
   private final System.Logger logger;
   private final @Nullable RevocationChecker revocation;
-  private final Daemons refreshing = new Daemons("clientcert-refresh");
+  private final DaemonThreads refreshing = new DaemonThreads("clientcert-refresh");
   private final ScheduledExecutorService refresher =
       Executors.newSingleThreadScheduledExecutor(refreshing);
 

@@ -18,8 +18,8 @@ import io.clientcert.path.PathFailure;
 import io.clientcert.path.PathResult;
 import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.Evidence;
-import io.clientcert.revocation.Patience;
 import io.clientcert.revocation.RevocationChecker;
+import io.clientcert.revocation.WaitLimit;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
@@ -57,7 +57,7 @@ final class Decider {
   }
 
   /** Decides about {@code presented}, which is not empty. */
-  Decision decide(List<X509Certificate> presented, DecisionContext context, Patience patience)
+  Decision decide(List<X509Certificate> presented, DecisionContext context, WaitLimit patience)
       throws CertificateEncodingException {
     long bytes = 0;
     for (X509Certificate certificate : presented) {
@@ -95,7 +95,7 @@ final class Decider {
   }
 
   /** The worst that is known of any certificate on the path; what ends first ends it all. */
-  private Evidence evidence(ValidatedPath path, Trust trust, Instant now, Patience patience) {
+  private Evidence evidence(ValidatedPath path, Trust trust, Instant now, WaitLimit patience) {
     Instant until = Instant.MAX;
     if (revocation == null) {
       return new Evidence(Evidence.Status.GOOD, "revocation is not looked at", until, null);

@@ -13,7 +13,7 @@
  */
 package io.clientcert;
 
-import io.clientcert.revocation.Patience;
+import io.clientcert.revocation.WaitLimit;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The time that one request may spend waiting, all waits taken together. */
-final class RequestPatience implements Patience {
+final class RequestPatience implements WaitLimit {
 
   private final Semaphore waiting;
   private long nanosLeft;

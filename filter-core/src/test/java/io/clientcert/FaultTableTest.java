@@ -574,7 +574,7 @@ class FaultTableTest {
     start(config(source));
     ClientCertificate certificate = forward();
     assertThat(certificate.verdict()).isEqualTo(Verdict.REVOCATION_UNKNOWN);
-    assertThat(certificate.reason()).contains(source.isList() ? "the list begins at" : "after now");
+    assertThat(certificate.reason()).contains(source.isList() ? "the CRL begins at" : "after now");
 
     clock.set(NOW.plus(Duration.ofDays(1)));
     until(ClientCertificate::forwardable);

@@ -410,13 +410,13 @@ class ReloadFaultsTest {
                 .crlFiles(List.of(volume)));
     assertThat(engine.verdict(CLIENT)).isEqualTo(Verdict.VERIFIED);
     assertThat(engine.forwarder.health().evidence())
-        .containsOnlyKeys("list of CN=root", volume.resolve("root.crl").toString());
+        .containsOnlyKeys("CRL of CN=root", volume.resolve("root.crl").toString());
 
     mount(volume, "2026_02", "root.crl", next(Kind.CRL_DER));
     engine.forwarder.refresh();
     assertThat(engine.verdict(CLIENT)).isEqualTo(Verdict.REVOKED);
     assertThat(engine.forwarder.health().evidence())
-        .containsOnlyKeys("list of CN=root", volume.resolve("root.crl").toString());
+        .containsOnlyKeys("CRL of CN=root", volume.resolve("root.crl").toString());
     assertThat(engine.forwarder.health().evidenceAge()).isPresent();
   }
 

@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig.Revocation;
 import io.clientcert.ClientCertConfig.RevocationScope;
-import io.clientcert.revocation.Patience.Outcome;
+import io.clientcert.revocation.WaitLimit.Outcome;
 import io.clientcert.testing.EvidenceServer;
 import io.clientcert.testing.EvidenceServer.Conduct;
 import io.clientcert.testing.HeldCertificate;
@@ -129,7 +129,7 @@ class WaitingTest {
             .decide(IncomingRequest.withCertificates(chain(client, intermediate)))
             .certificate();
     assertThat(certificate.verdict()).isEqualTo(Verdict.REVOCATION_UNKNOWN);
-    assertThat(certificate.reason()).contains("evidence is still being fetched");
+    assertThat(certificate.reason()).contains("revocation information is still being fetched");
     assertThat(certificate.verified()).isFalse();
     assertThat(certificate.pathValid()).isTrue();
 

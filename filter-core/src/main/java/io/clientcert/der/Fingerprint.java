@@ -37,7 +37,7 @@ public enum Fingerprint {
    *
    * @throws CertificateEncodingException if it has none
    */
-  public byte[] of(X509Certificate certificate) throws CertificateEncodingException {
+  public byte[] digestOf(X509Certificate certificate) throws CertificateEncodingException {
     return digest().digest(certificate.getEncoded());
   }
 
@@ -47,7 +47,7 @@ public enum Fingerprint {
    * @throws CertificateEncodingException if it has none
    */
   public String hexOf(X509Certificate certificate) throws CertificateEncodingException {
-    return HexFormat.of().formatHex(of(certificate));
+    return HexFormat.of().formatHex(digestOf(certificate));
   }
 
   /** Returns a new digest with this algorithm, which every Java runtime has. */

@@ -56,7 +56,7 @@ public enum FileKind {
           + " -providerclass org.bouncycastle.jcajce.provider.BouncyCastleFipsProvider"
           + " -providerpath bc-fips.jar -destkeystore ca.p12 -deststoretype PKCS12\" and write the"
           + " path of the new file"),
-  /** A certificate revocation list, in DER or PEM. */
+  /** A CRL, in DER or PEM. */
   CRL("a CRL", "name CRLs in \"crlFiles\", and write here the path of a file with certificates"),
   /** A certification request, in DER or PEM. */
   REQUEST(

@@ -23,7 +23,7 @@ public enum KeyUsage {
   NON_REPUDIATION(1),
   /** Signing certificates. */
   KEY_CERT_SIGN(5),
-  /** Signing revocation lists. */
+  /** Signing CRLs. */
   CRL_SIGN(6);
 
   private static final String EXTENSION = "2.5.29.15";

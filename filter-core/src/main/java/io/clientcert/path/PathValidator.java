@@ -139,8 +139,8 @@ public final class PathValidator {
 
   /**
    * Returns the paths to {@code anchor} of the certificates with the subject {@code name},
-   * presented or configured: who signed a revocation list may be none of the client's path (RFC
-   * 5280 section 6.3.3 (f)). Whether they may sign lists is left to the list.
+   * presented or configured: who signed a CRL may be none of the client's path (RFC 5280 section
+   * 6.3.3 (f)). Whether they may sign CRLs is left to the CRL.
    */
   public List<ValidatedPath> crlSigners(
       X500Principal name, X509Certificate anchor, List<X509Certificate> presented, Instant now) {

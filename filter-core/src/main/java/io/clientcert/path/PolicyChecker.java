@@ -37,7 +37,7 @@ final class PolicyChecker extends PathChecker {
     return new PolicyChecker(leaf, settings, refused);
   }
 
-  /** For the path of somebody who signs revocation lists, whose usage is not a client's. */
+  /** For the path of somebody who signs CRLs, whose usage is not a client's. */
   static PolicyChecker ofSigner(PathSettings settings) {
     return new PolicyChecker(null, settings, refused -> {});
   }

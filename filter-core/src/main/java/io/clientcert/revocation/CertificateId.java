@@ -51,7 +51,7 @@ record CertificateId(
 
   private static BigInteger fingerprintOf(X509Certificate certificate) {
     try {
-      return new BigInteger(Fingerprint.SHA256.of(certificate));
+      return new BigInteger(Fingerprint.SHA256.digestOf(certificate));
     } catch (CertificateEncodingException e) {
       throw new IllegalArgumentException("a certificate that cannot be encoded", e);
     }

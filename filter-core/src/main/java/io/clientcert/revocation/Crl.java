@@ -35,8 +35,8 @@ import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One certificate revocation list (RFC 5280 section 5), complete or delta, and what it covers.
- * Immutable but for the memory of whose signature it bears; thread-safe.
+ * One CRL (RFC 5280 section 5), complete or delta, and what it covers. Immutable but for the memory
+ * of whose signature it bears; thread-safe.
  */
 final class Crl {
 
@@ -52,12 +52,12 @@ final class Crl {
   private final BigInteger number;
   private final BigInteger base;
 
-  /** Found out when first asked for: a list can have a million entries. */
+  /** Found out when first asked for: a CRL can have a million entries. */
   private volatile @Nullable Boolean understood;
 
   private volatile @Nullable Judged judged;
 
-  /** By key, whether it made the signature: verifying a long list takes a long time. */
+  /** By key, whether it made the signature: verifying a long CRL takes a long time. */
   private final Map<PublicKey, Boolean> verified = new ConcurrentHashMap<>();
 
   private volatile @Nullable PublicKey signer;
@@ -124,7 +124,7 @@ final class Crl {
   }
 
   /**
-   * Tells whether {@code signer} may sign lists, and signed this one. Remembers the answer.
+   * Tells whether {@code signer} may sign CRLs, and signed this one. Remembers the answer.
    *
    * @param key the key in {@code signer}, complete with parameters that it may have inherited
    */
@@ -234,15 +234,15 @@ final class Crl {
   }
 
   /**
-   * Returns the reasons for which this list speaks of {@code certificate} under {@code point} (RFC
+   * Returns the reasons for which this CRL speaks of {@code certificate} under {@code point} (RFC
    * 5280 section 6.3.3 (b) and (d)), as {@link DistributionPoint#ALL_REASONS} counts them; 0 when
    * it does not speak of it at all.
    */
   int reasonsFor(X509Certificate certificate, DistributionPoint point) {
     boolean rightIssuer =
-        point.listIssuers().isEmpty()
+        point.crlIssuers().isEmpty()
             ? issuer().equals(certificate.getIssuerX500Principal())
-            : point.listIssuers().contains(issuer()) && isIndirect();
+            : point.crlIssuers().contains(issuer()) && isIndirect();
     if (!rightIssuer || !isUnderstood()) {
       return 0;
     }
@@ -265,7 +265,7 @@ final class Crl {
         : point.reasons() & scope.getOnlySomeReasons().intValue();
   }
 
-  /** A list with something critical that is not understood must not be relied on (section 5.2). */
+  /** A CRL with something critical that is not understood must not be relied on (section 5.2). */
   private boolean isUnderstood() {
     Boolean known = understood;
     if (known == null) {
@@ -290,7 +290,7 @@ final class Crl {
     return parsed.size();
   }
 
-  /** Tells whether nobody could have made the signature for another list. */
+  /** Tells whether nobody could have made the signature for another CRL. */
   boolean isSignedWell(AlgorithmFloor floor) {
     Judged known = judged;
     if (known == null || !known.floor.equals(floor)) {
@@ -318,7 +318,7 @@ final class Crl {
     return !base.equals(NO_NUMBER);
   }
 
-  /** Tells whether this delta list may be added to {@code complete} (RFC 5280 section 5.2.4). */
+  /** Tells whether this delta CRL may be added to {@code complete} (RFC 5280 section 5.2.4). */
   boolean completes(Crl complete) {
     return isDelta()
         && isReplacementFor(complete)
@@ -345,7 +345,7 @@ final class Crl {
   }
 
   /**
-   * Tells whether this list was issued and is not yet replaced at {@code now}. One that ends as it
+   * Tells whether this CRL was issued and is not yet replaced at {@code now}. One that ends as it
    * begins, for not naming an end, is fresh at no moment.
    */
   boolean isFresh(Instant now, Duration maxAge) {
@@ -372,14 +372,14 @@ final class Crl {
     return maxAge.isZero() || named.isBefore(byAge) ? named : byAge;
   }
 
-  /** Returns what the list says of {@code certificate}; an indirect list says whose it means. */
+  /** Returns what the CRL says of {@code certificate}; an indirect CRL says whose it means. */
   @Nullable X509CRLEntry entryOf(X509Certificate certificate) {
     return parsed.entryOf(certificate);
   }
 
-  /** Returns whose list it is. */
+  /** Returns whose CRL it is. */
   String name() {
-    return (isDelta() ? "delta list of " : "list of ") + issuer().getName();
+    return (isDelta() ? "delta CRL of " : "CRL of ") + issuer().getName();
   }
 
   @Override

@@ -31,21 +31,21 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the certificate revocation lists of a {@link CrlStore} say of a certificate (RFC 5280
- * section 6.3) whose path is already validated.
+ * What the CRLs of a {@link CrlStore} say of a certificate (RFC 5280 section 6.3) whose path is
+ * already validated.
  *
- * <p>A list counts only if whoever signed it may sign lists, and is the certificate's issuer on the
- * path or has a path of its own to the same trust anchor. Of two lists of one signer with one scope
- * only the newer counts, and a delta list only on top of its base. A certificate that the newest
- * list names is revoked, even when that list has ended; one that is not named is good only while
- * fresh lists speak of it for every reason. A list with a critical extension that is not understood
- * says nothing.
+ * <p>A CRL counts only if whoever signed it may sign CRLs, and is the certificate's issuer on the
+ * path or has a path of its own to the same trust anchor. Of two CRLs of one signer with one scope
+ * only the newer counts, and a delta CRL only on top of its base. A certificate that the newest CRL
+ * names is revoked, even when that CRL has ended; one that is not named is good only while fresh
+ * CRLs speak of it for every reason. A CRL with a critical extension that is not understood says
+ * nothing.
  *
  * <p>Thread-safe.
  */
 public final class CrlEvidence {
 
-  /** Finds out whether a certificate beside the path may vouch for a list. */
+  /** Finds out whether a certificate beside the path may vouch for a CRL. */
   @FunctionalInterface
   public interface Signers {
 
@@ -56,7 +56,7 @@ public final class CrlEvidence {
     List<ValidatedPath> named(X500Principal name, X509Certificate anchor);
   }
 
-  /** How far the signer of a list about the signer of a list is looked into. */
+  /** How far the signer of a CRL about the signer of a CRL is looked into. */
   private static final int MAX_DEPTH = 2;
 
   private final CrlStore store;
@@ -73,8 +73,8 @@ public final class CrlEvidence {
   /**
    * Makes an oracle over the CRLs of a store.
    *
-   * @param maxAge how long after its beginning a list ends at the latest; zero for as it says
-   * @param floor the weakest signature that a list may have
+   * @param maxAge how long after its beginning a CRL ends at the latest; zero for as it says
+   * @param floor the weakest signature that a CRL may have
    */
   CrlEvidence(CrlStore store, Duration maxAge, AlgorithmFloor floor) {
     this.store = store;
@@ -87,7 +87,7 @@ public final class CrlEvidence {
    *
    * @param signers where to look for a signer that is not on the path
    */
-  Answer of(ValidatedPath path, int index, Signers signers, Instant now) {
+  Answer answerFor(ValidatedPath path, int index, Signers signers, Instant now) {
     store.learn(path.issuerOf(index), path.issuerKeyOf(index));
     return new Inquiry(path, index, signers, now, 0).answer();
   }
@@ -101,7 +101,7 @@ public final class CrlEvidence {
     private final Instant now;
     private final int depth;
 
-    /** The reasons for which fresh lists say that the certificate is not revoked. */
+    /** The reasons for which fresh CRLs say that the certificate is not revoked. */
     private int settled;
 
     private final List<Crl> settledBy = new ArrayList<>();
@@ -121,7 +121,7 @@ public final class CrlEvidence {
       this.depth = depth;
     }
 
-    /** Goes through every point and every list: one that revokes counts, whatever others say. */
+    /** Goes through every point and every CRL: one that revokes counts, whatever others say. */
     Answer answer() {
       for (DistributionPoint point : DistributionPoint.of(certificate)) {
         for (Crl complete : newestFor(point)) {
@@ -141,14 +141,14 @@ public final class CrlEvidence {
     }
 
     private List<Crl> newestFor(DistributionPoint point) {
-      Set<X500Principal> issuers = new HashSet<>(point.listIssuers());
+      Set<X500Principal> issuers = new HashSet<>(point.crlIssuers());
       if (issuers.isEmpty()) {
         issuers.add(certificate.getIssuerX500Principal());
       }
       List<Crl> newest = new ArrayList<>();
       for (X500Principal name : issuers) {
         takeCandidates(name);
-        for (Crl crl : store.of(name).verified()) {
+        for (Crl crl : store.crlsOf(name).verified()) {
           if (!crl.isDelta()
               && crl.reasonsFor(certificate, point) != 0
               && isSignedWell(crl)
@@ -170,7 +170,7 @@ public final class CrlEvidence {
     /** Verifies the CRLs whose signer may be known only now that this certificate is here. */
     private void takeCandidates(X500Principal name) {
       Map<Crl, PublicKey> found = new HashMap<>();
-      for (Crl crl : store.of(name).candidates()) {
+      for (Crl crl : store.crlsOf(name).candidates()) {
         PublicKey key = signerOf(crl);
         if (key != null) {
           found.put(crl, key);
@@ -205,13 +205,13 @@ public final class CrlEvidence {
     }
 
     private static String unsigned(Crl crl) {
-      return "nobody who may sign it signed the list of " + crl.issuer().getName();
+      return "nobody who may sign it signed the CRL of " + crl.issuer().getName();
     }
 
     private boolean isSignedWell(Crl crl) {
       boolean well = crl.isSignedWell(floor);
       if (!well) {
-        why = "the signature of the list is weaker than allowed";
+        why = "the signature of the CRL is weaker than allowed";
       }
       return well;
     }
@@ -220,14 +220,14 @@ public final class CrlEvidence {
       boolean begun = crl.hasBegun(now);
       if (!begun) {
         changesAt = earlier(changesAt, crl.thisUpdate().minusMillis(1));
-        why = "the list begins at " + crl.thisUpdate();
+        why = "the CRL begins at " + crl.thisUpdate();
       }
       return begun;
     }
 
     private @Nullable Crl deltaOf(Crl complete) {
       Crl newest = null;
-      for (Crl crl : store.of(complete.issuer()).verified()) {
+      for (Crl crl : store.crlsOf(complete.issuer()).verified()) {
         if (crl.completes(complete)
             && crl.identity().complete().equals(complete.identity())
             && crl.isSignedWell(floor)
@@ -254,7 +254,7 @@ public final class CrlEvidence {
 
     /**
      * A signer beside the path has to be good itself, and so has everybody on its own path. About
-     * itself a signer may speak, as some publish no other list, unless its issuer says otherwise.
+     * itself a signer may speak, as some publish no other CRL, unless its issuer says otherwise.
      */
     private boolean isSignedBy(Crl crl, ValidatedPath signer) {
       X509Certificate certificateOfSigner = signer.certificates().get(0);
@@ -280,7 +280,7 @@ public final class CrlEvidence {
 
     /** Of any age, and whatever came after it: a stolen key could sign the newest CRL. */
     private boolean isRevokedByIssuer() {
-      for (Crl crl : store.of(certificate.getIssuerX500Principal()).verified()) {
+      for (Crl crl : store.crlsOf(certificate.getIssuerX500Principal()).verified()) {
         X509CRLEntry entry = crl.entryOf(certificate);
         if (entry != null
             && entry.getRevocationReason() != CRLReason.REMOVE_FROM_CRL
@@ -307,7 +307,7 @@ public final class CrlEvidence {
       return removed ? null : entry;
     }
 
-    /** A fresh delta list speaks for the base that it completes, even if that one has ended. */
+    /** A fresh delta CRL speaks for the base that it completes, even if that one has ended. */
     private void settle(Crl complete, @Nullable Crl delta, DistributionPoint point) {
       Crl newest = delta != null && delta.isFresh(now, maxAge) ? delta : complete;
       Instant end = newest.nextUpdate(maxAge);
@@ -316,7 +316,7 @@ public final class CrlEvidence {
         settledUntil = earlier(settledUntil, end);
         settledBy.add(newest);
       } else {
-        why = "the list ended at " + end;
+        why = "the CRL ended at " + end;
         outageSince = outageSince == null ? end : earlier(outageSince, end);
       }
     }

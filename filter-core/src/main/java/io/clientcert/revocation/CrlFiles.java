@@ -20,7 +20,7 @@ import java.security.cert.CRLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads certificate revocation lists from the bytes of a file. Stateless. */
+/** Reads CRLs from the bytes of a file. Stateless. */
 public final class CrlFiles {
 
   private static final List<String> LABELS = List.of("X509 CRL", "CRL");
@@ -28,10 +28,10 @@ public final class CrlFiles {
   private CrlFiles() {}
 
   /**
-   * Returns the lists in {@code file}: every {@code X509 CRL} block of a PEM file, or one DER list.
+   * Returns the CRLs in {@code file}: every {@code X509 CRL} block of a PEM file, or one DER CRL.
    *
-   * @throws IOException if the PEM text is broken, or the file holds no list
-   * @throws CRLException if a list is broken
+   * @throws IOException if the PEM text is broken, or the file holds no CRL
+   * @throws CRLException if a CRL is broken
    */
   public static List<ParsedCrl> read(byte[] file) throws IOException, CRLException {
     if (!Pem.isPem(file)) {
@@ -75,7 +75,7 @@ public final class CrlFiles {
       Crl unused = new Crl(crl);
     } catch (RuntimeException e) {
       // the parsers have no one exception for bytes that are not what they should be
-      throw new CRLException("an extension of the list of a form that is not known", e);
+      throw new CRLException("an extension of the CRL of a form that is not known", e);
     }
     return crl;
   }

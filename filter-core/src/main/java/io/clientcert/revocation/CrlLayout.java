@@ -51,12 +51,12 @@ record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolea
    */
   static CrlLayout of(byte[] der) throws CRLException {
     Cursor file = new Cursor(der, 0, der.length);
-    Cursor list = new Cursor(der, file.next(DerElement.SEQUENCE, "the CRL"));
+    Cursor crl = new Cursor(der, file.next(DerElement.SEQUENCE, "the CRL"));
     file.requireEnd("the CRL");
-    DerElement tbs = list.next(DerElement.SEQUENCE, "the signed part");
-    DerElement algorithm = list.next(DerElement.SEQUENCE, "the signature algorithm");
-    list.next(DerElement.BIT_STRING, "the signature");
-    list.requireEnd("the signature");
+    DerElement tbs = crl.next(DerElement.SEQUENCE, "the signed part");
+    DerElement algorithm = crl.next(DerElement.SEQUENCE, "the signature algorithm");
+    crl.next(DerElement.BIT_STRING, "the signature");
+    crl.requireEnd("the signature");
 
     Cursor at = new Cursor(der, tbs);
     boolean hasVersion = at.isAt(DerElement.INTEGER);

@@ -16,7 +16,7 @@ package io.clientcert.revocation;
 import io.clientcert.path.FileProblem;
 import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.Evidence.Status;
-import io.clientcert.revocation.Fetched.State;
+import io.clientcert.revocation.FetchCache.State;
 import java.io.IOException;
 import java.net.URI;
 import java.security.GeneralSecurityException;
@@ -42,16 +42,16 @@ import org.jspecify.annotations.Nullable;
  */
 final class CrlSource implements RevocationSource {
 
-  private static final int MAX_LIST_URLS = 1000;
+  private static final int MAX_CRL_URLS = 1000;
 
   private final Object user;
   private final RevocationSettings settings;
   private final HttpFetcher fetcher;
   private final Clock clock;
   private final RevocationMemory memory;
-  private final CrlEvidence evidenceOfLists;
+  private final CrlEvidence evidenceOfCrls;
   private final ByUrl byUrl = new ByUrl();
-  private final Fetched<URI, List<Crl>> lists;
+  private final FetchCache<URI, List<Crl>> fetched;
 
   /** By name; guarded by this. */
   private final Map<String, FileState> files = new TreeMap<>();
@@ -60,10 +60,7 @@ final class CrlSource implements RevocationSource {
 
   /** A file of CRLs. */
   private record FileState(
-      List<ParsedCrl> offered,
-      List<Crl> lists,
-      @Nullable String problem,
-      @Nullable Instant since) {}
+      List<ParsedCrl> offered, List<Crl> crls, @Nullable String problem, @Nullable Instant since) {}
 
   /**
    * Makes a source that has no CRLs yet but those that {@code memory} holds.
@@ -83,22 +80,22 @@ final class CrlSource implements RevocationSource {
     this.fetcher = fetcher;
     this.clock = clock;
     this.memory = memory;
-    this.evidenceOfLists = new CrlEvidence(memory.crls(), settings.crlMaxAge(), settings.floor());
-    this.lists =
-        new Fetched<>(
-            byUrl, pool, clock, jitter, CrlSource::changed, MAX_LIST_URLS, settings.crlUrls());
+    this.evidenceOfCrls = new CrlEvidence(memory.crls(), settings.crlMaxAge(), settings.floor());
+    this.fetched =
+        new FetchCache<>(
+            byUrl, pool, clock, jitter, CrlSource::changed, MAX_CRL_URLS, settings.crlUrls());
   }
 
   /**
    * Takes the CRLs that are in files now. Each file keeps what it held before if it holds nothing
    * now that may take its place.
    *
-   * @param lists by the name of each file; of a file that cannot be read now, what it held last
+   * @param crls by the name of each file; of a file that cannot be read now, what it held last
    * @param signers the certificates that are known before any client comes: those who may have
-   *     signed a list are among them more often than not
+   *     signed a CRL are among them more often than not
    * @return whether the CRLs in memory changed
    */
-  boolean replaceFiles(Map<String, List<ParsedCrl>> lists, Collection<X509Certificate> signers) {
+  boolean replaceFiles(Map<String, List<ParsedCrl>> crls, Collection<X509Certificate> signers) {
     boolean changed = false;
     synchronized (this) {
       Instant now = clock.instant();
@@ -109,12 +106,12 @@ final class CrlSource implements RevocationSource {
       }
       // a CRL may have moved from one file to another that comes later
       for (int round = 0; round < 2; round++) {
-        for (Map.Entry<String, List<ParsedCrl>> file : lists.entrySet()) {
+        for (Map.Entry<String, List<ParsedCrl>> file : crls.entrySet()) {
           changed |= offer(file.getKey(), file.getValue(), now);
         }
       }
       for (String name : List.copyOf(files.keySet())) {
-        if (!lists.containsKey(name)) {
+        if (!crls.containsKey(name)) {
           removed(name, now);
         }
       }
@@ -123,14 +120,14 @@ final class CrlSource implements RevocationSource {
     return changed;
   }
 
-  @SuppressWarnings("ReferenceEquality") // what was read again is another list
-  private boolean offer(String name, List<ParsedCrl> lists, Instant now) {
+  @SuppressWarnings("ReferenceEquality") // what was read again is another CRL
+  private boolean offer(String name, List<ParsedCrl> crls, Instant now) {
     FileState before = files.get(name);
-    if (before != null && before.problem == null && before.offered == lists) {
+    if (before != null && before.problem == null && before.offered == crls) {
       return false;
     }
-    CrlStore.Outcome outcome = memory.crls().offer(user, name, lists, now, settings.crlMaxAge());
-    files.put(name, state(before, lists, outcome.inForce(), outcome.refusal(), now));
+    CrlStore.Outcome outcome = memory.crls().offer(user, name, crls, now, settings.crlMaxAge());
+    files.put(name, state(before, crls, outcome.inForce(), outcome.refusal(), now));
     return outcome.changed();
   }
 
@@ -142,18 +139,18 @@ final class CrlSource implements RevocationSource {
       files.remove(name);
     } else {
       String problem = "is gone, and the " + lost + " that it held stays until it ends";
-      files.put(name, state(before, List.of(), before.lists, problem, now));
+      files.put(name, state(before, List.of(), before.crls, problem, now));
     }
   }
 
   private static FileState state(
       @Nullable FileState before,
       List<ParsedCrl> offered,
-      List<Crl> lists,
+      List<Crl> crls,
       @Nullable String problem,
       Instant now) {
     Instant since = before == null || before.since == null ? now : before.since;
-    return new FileState(offered, lists, problem, problem == null ? null : since);
+    return new FileState(offered, crls, problem, problem == null ? null : since);
   }
 
   /** Returns, by the name of each file whose CRLs were refused, why they were. */
@@ -176,7 +173,7 @@ final class CrlSource implements RevocationSource {
 
   @Override
   public boolean tick() {
-    lists.tick();
+    fetched.tick();
     synchronized (this) {
       return forgetUnused(clock.instant());
     }
@@ -185,59 +182,59 @@ final class CrlSource implements RevocationSource {
   /** A URL that nobody uses any more, and a file that is gone, keep no CRL in memory. */
   private boolean forgetUnused(Instant now) {
     Set<String> used = new HashSet<>(files.keySet());
-    lists.states().keySet().forEach(url -> used.add(url.toString()));
+    fetched.states().keySet().forEach(url -> used.add(url.toString()));
     return memory.crls().retain(user, used::contains, now, settings.crlMaxAge());
   }
 
   @Override
   public void close() {
-    lists.close();
+    fetched.close();
   }
 
   @Override
   public Evidence evidenceFor(
-      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, WaitLimit limit) {
     List<URI> urls = new ArrayList<>(settings.crlUrls());
     if (settings.crlDistributionPoints()) {
-      urls.addAll(ListUrls.of(path.certificates().get(index)));
+      urls.addAll(CrlUrls.of(path.certificates().get(index)));
     }
     Evidence evidence = inMemory(path, index, signers, now);
     if (evidence.status() != Status.UNKNOWN || urls.isEmpty()) {
       // counts as use, so that they are fetched again before they end
-      urls.forEach(lists::stateOf);
+      urls.forEach(fetched::stateOf);
       return evidence;
     }
     CompletableFuture<?>[] fetches =
         urls.stream().map(this::needUnlessFailing).toArray(CompletableFuture<?>[]::new);
-    Evidence waited = RevocationSource.await(CompletableFuture.allOf(fetches), patience);
+    Evidence waited = RevocationSource.await(CompletableFuture.allOf(fetches), limit);
     if (waited != null) {
       return waited;
     }
     Evidence after = inMemory(path, index, signers, now);
-    urls.forEach(lists::stateOf);
+    urls.forEach(fetched::stateOf);
     return after.status() == Status.UNKNOWN ? withOutage(after, urls) : after;
   }
 
   /** Returns what the CRLs in memory say; none is fetched. */
   Evidence inMemory(ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now) {
-    return memory.recall(path, index, evidenceOfLists.of(path, index, signers, now));
+    return memory.recall(path, index, evidenceOfCrls.answerFor(path, index, signers, now));
   }
 
   /** Nobody is held up by a source that fails: it is tried again, and the next request sees. */
   private CompletableFuture<?> needUnlessFailing(URI url) {
-    CompletableFuture<Void> fetch = lists.need(url);
-    return lists.stateOf(url).failingSince() == null
+    CompletableFuture<Void> fetch = fetched.need(url);
+    return fetched.stateOf(url).failingSince() == null
         ? fetch
         : CompletableFuture.completedFuture(null);
   }
 
-  /** The outage began when the list ended, or, without any, when fetching it first failed. */
+  /** The outage began when the CRL ended, or, without any, when fetching it first failed. */
   private Evidence withOutage(Evidence evidence, List<URI> urls) {
     Instant since = evidence.outageSince();
     Instant until = evidence.until();
     String detail = evidence.detail();
     for (URI url : urls) {
-      State<List<Crl>> state = lists.stateOf(url);
+      State<List<Crl>> state = fetched.stateOf(url);
       if (state.problem() != null) {
         until = state.retryAt().isBefore(until) ? state.retryAt() : until;
         detail = evidence.detail() + "; " + url + ": " + state.problem();
@@ -262,19 +259,19 @@ final class CrlSource implements RevocationSource {
     List<T> reports = new ArrayList<>();
     for (Crl crl : memory.crls().usedBy(user)) {
       Instant until = crl.nextUpdate(settings.crlMaxAge());
-      reports.add(report.of(crl.name(), crl.thisUpdate(), until, null, null, null));
+      reports.add(report.make(crl.name(), crl.thisUpdate(), until, null, null, null));
     }
     synchronized (this) {
       files.forEach((name, file) -> reports.add(reportOn(name, file, report)));
     }
-    lists.states().forEach((url, state) -> reports.add(reportOn(url, state, report)));
+    fetched.states().forEach((url, state) -> reports.add(reportOn(url, state, report)));
     return reports;
   }
 
   private <T> T reportOn(String name, FileState file, SourceReport<T> report) {
-    boolean empty = file.lists.isEmpty();
-    Fetched.Span span = empty ? null : byUrl.spanOf(file.lists);
-    return report.of(
+    boolean empty = file.crls.isEmpty();
+    FetchCache.Span span = empty ? null : byUrl.spanOf(file.crls);
+    return report.make(
         name,
         span == null ? null : span.from(),
         span == null ? null : span.until(),
@@ -284,8 +281,8 @@ final class CrlSource implements RevocationSource {
   }
 
   private <T> T reportOn(URI url, State<List<Crl>> state, SourceReport<T> report) {
-    Fetched.Span span = state.value() == null ? null : byUrl.spanOf(state.value());
-    return report.of(
+    FetchCache.Span span = state.value() == null ? null : byUrl.spanOf(state.value());
+    return report.make(
         url.toString(),
         span == null ? null : span.from(),
         span == null ? null : span.until(),
@@ -295,7 +292,7 @@ final class CrlSource implements RevocationSource {
   }
 
   /** CRLs by URL. */
-  private final class ByUrl implements Fetched.Source<URI, List<Crl>> {
+  private final class ByUrl implements FetchCache.Source<URI, List<Crl>> {
     @Override
     public List<Crl> fetch(URI url, @Nullable List<Crl> before) throws IOException {
       List<ParsedCrl> served;
@@ -316,15 +313,15 @@ final class CrlSource implements RevocationSource {
     }
 
     @Override
-    public Fetched.Span spanOf(List<Crl> lists) {
+    public FetchCache.Span spanOf(List<Crl> crls) {
       Instant from = Instant.MIN;
       Instant until = Instant.MAX;
-      for (Crl crl : lists) {
+      for (Crl crl : crls) {
         Instant end = crl.nextUpdate(settings.crlMaxAge());
         from = crl.thisUpdate().isAfter(from) ? crl.thisUpdate() : from;
         until = end.isBefore(until) ? end : until;
       }
-      return new Fetched.Span(from, until);
+      return new FetchCache.Span(from, until);
     }
   }
 }

@@ -105,7 +105,7 @@ final class CrlStore {
   private volatile Map<X500Principal, Known> byIssuer = Map.of();
 
   /** Returns the CRLs of this issuer's name. */
-  Known of(X500Principal issuer) {
+  Known crlsOf(X500Principal issuer) {
     return byIssuer.getOrDefault(issuer, Known.NOTHING);
   }
 
@@ -154,7 +154,7 @@ final class CrlStore {
     }
     if (keys == null && seen.size() >= MAX_NAMES) {
       seen.keySet().stream()
-          .filter(other -> of(other).verified.isEmpty())
+          .filter(other -> crlsOf(other).verified.isEmpty())
           .findAny()
           .ifPresent(seen::remove);
     }
@@ -174,8 +174,8 @@ final class CrlStore {
    * @throws IllegalArgumentException if an extension of a CRL is broken
    */
   Outcome offer(
-      Object user, String source, Collection<ParsedCrl> lists, Instant now, Duration maxAge) {
-    List<Crl> incoming = intern(lists);
+      Object user, String source, Collection<ParsedCrl> offered, Instant now, Duration maxAge) {
+    List<Crl> incoming = intern(offered);
     Map<Crl, PublicKey> signers = new HashMap<>();
     for (Crl crl : incoming) {
       crl.prepare();
@@ -213,16 +213,16 @@ final class CrlStore {
     }
   }
 
-  /** Returns the CRLs that {@code lists} are; what is known of one that stays is not lost. */
-  private synchronized List<Crl> intern(Collection<ParsedCrl> lists) {
+  /** Returns the CRLs that {@code offered} are; what is known of one that stays is not lost. */
+  private synchronized List<Crl> intern(Collection<ParsedCrl> offered) {
     List<Crl> crls = new ArrayList<>();
-    for (ParsedCrl list : lists) {
-      Known known = of(list.issuer());
+    for (ParsedCrl parsed : offered) {
+      Known known = crlsOf(parsed.issuer());
       crls.add(
           Stream.concat(known.verified.stream(), known.candidates.stream())
-              .filter(crl -> crl.isMadeOf(list))
+              .filter(crl -> crl.isMadeOf(parsed))
               .findAny()
-              .orElseGet(() -> new Crl(list)));
+              .orElseGet(() -> new Crl(parsed)));
     }
     return crls;
   }
@@ -230,7 +230,7 @@ final class CrlStore {
   /** Returns the key that made the signature, if it is that of a known signer. */
   private @Nullable PublicKey signerOf(Crl crl, Instant now) {
     Set<PublicKey> keys = new LinkedHashSet<>();
-    of(crl.issuer()).verified.forEach(other -> keys.add(other.identity().signer()));
+    crlsOf(crl.issuer()).verified.forEach(other -> keys.add(other.identity().signer()));
     List<X509Certificate> known;
     synchronized (this) {
       known = configured.values().stream().flatMap(List::stream).toList();

@@ -34,13 +34,13 @@ import org.bouncycastle.asn1.x509.ReasonFlags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a certificate says that lists about it are found (RFC 5280 section 4.2.1.13).
+ * Where a certificate says that CRLs about it are found (RFC 5280 section 4.2.1.13).
  *
  * @param names the full names, in a form that can be compared
- * @param listIssuers who issues the lists; empty for the certificate's own issuer
- * @param reasons the reasons that those lists are for
+ * @param crlIssuers who issues the CRLs; empty for the certificate's own issuer
+ * @param reasons the reasons that those CRLs are for
  */
-record DistributionPoint(Set<String> names, Set<X500Principal> listIssuers, int reasons) {
+record DistributionPoint(Set<String> names, Set<X500Principal> crlIssuers, int reasons) {
 
   /** Every reason there is, as {@link ReasonFlags#intValue} counts them. */
   static final int ALL_REASONS =
@@ -66,7 +66,7 @@ record DistributionPoint(Set<String> names, Set<X500Principal> listIssuers, int 
     return points;
   }
 
-  /** What cannot be read names none: a list for one of its points is then about nothing. */
+  /** What cannot be read names none: a CRL for one of its points is then about nothing. */
   private static List<DistributionPoint> named(
       X509Certificate certificate, X500Principal certificateIssuer) {
     byte[] extension = ExtensionValue.of(certificate, CRL_DISTRIBUTION_POINTS);
@@ -88,21 +88,21 @@ record DistributionPoint(Set<String> names, Set<X500Principal> listIssuers, int 
 
   private static DistributionPoint of(
       org.bouncycastle.asn1.x509.DistributionPoint point, X500Principal certificateIssuer) {
-    Set<X500Principal> listIssuers = new HashSet<>();
+    Set<X500Principal> crlIssuers = new HashSet<>();
     if (point.getCRLIssuer() != null) {
       for (GeneralName name : point.getCRLIssuer().getNames()) {
         if (name.getTagNo() == GeneralName.directoryName) {
-          listIssuers.add(principal(X500Name.getInstance(name.getName())));
+          crlIssuers.add(principal(X500Name.getInstance(name.getName())));
         }
       }
     }
-    X500Principal base = listIssuers.isEmpty() ? certificateIssuer : listIssuers.iterator().next();
+    X500Principal base = crlIssuers.isEmpty() ? certificateIssuer : crlIssuers.iterator().next();
     Set<String> names = new HashSet<>(namesOf(point.getDistributionPoint(), base));
     if (names.isEmpty()) {
-      listIssuers.forEach(issuer -> names.add(directoryName(issuer)));
+      crlIssuers.forEach(issuer -> names.add(directoryName(issuer)));
     }
     int reasons = point.getReasons() == null ? ALL_REASONS : point.getReasons().intValue();
-    return new DistributionPoint(names, listIssuers, reasons);
+    return new DistributionPoint(names, crlIssuers, reasons);
   }
 
   /**

@@ -97,7 +97,7 @@ public final class HttpFetcher implements AutoCloseable {
   private final Resolver resolver;
   private final Tls tls;
   private final Set<Socket> open = ConcurrentHashMap.newKeySet();
-  private final Daemons lookupThreads = new Daemons("clientcert-lookup");
+  private final DaemonThreads lookupThreads = new DaemonThreads("clientcert-lookup");
   private final ThreadPoolExecutor lookups =
       new ThreadPoolExecutor(
           LOOKUP_THREADS,
@@ -106,7 +106,7 @@ public final class HttpFetcher implements AutoCloseable {
           TimeUnit.SECONDS,
           new LinkedBlockingQueue<>(),
           lookupThreads);
-  private final Daemons watchdogThreads = new Daemons("clientcert-fetch-watchdog");
+  private final DaemonThreads watchdogThreads = new DaemonThreads("clientcert-fetch-watchdog");
   private final ScheduledThreadPoolExecutor watchdog =
       new ScheduledThreadPoolExecutor(1, watchdogThreads);
 

@@ -25,7 +25,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** Asks OCSP responders. Thread-safe. */
-final class OcspClient implements Fetched.Source<OcspClient.Question, OcspAnswer> {
+final class OcspClient implements FetchCache.Source<OcspClient.Question, OcspAnswer> {
 
   private static final String REQUEST = "application/ocsp-request";
   private static final String RESPONSE = "application/ocsp-response";
@@ -113,7 +113,7 @@ final class OcspClient implements Fetched.Source<OcspClient.Question, OcspAnswer
   }
 
   @Override
-  public Fetched.Span spanOf(OcspAnswer answer) {
-    return new Fetched.Span(answer.thisUpdate(), answer.until());
+  public FetchCache.Span spanOf(OcspAnswer answer) {
+    return new FetchCache.Span(answer.thisUpdate(), answer.until());
   }
 }

@@ -15,7 +15,7 @@ package io.clientcert.revocation;
 
 import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.Evidence.Status;
-import io.clientcert.revocation.Fetched.State;
+import io.clientcert.revocation.FetchCache.State;
 import java.net.URI;
 import java.time.Clock;
 import java.time.Instant;
@@ -43,7 +43,7 @@ final class OcspSource implements RevocationSource {
 
   private final RevocationMemory memory;
   private final OcspClient client;
-  private final Fetched<OcspClient.Question, OcspAnswer> answers;
+  private final FetchCache<OcspClient.Question, OcspAnswer> answers;
 
   /** By responders that fail, the first failure. */
   private final Map<List<URI>, State<OcspAnswer>> outages = new ConcurrentHashMap<>();
@@ -56,7 +56,8 @@ final class OcspSource implements RevocationSource {
       RevocationMemory memory) {
     this.memory = memory;
     this.client = client;
-    this.answers = new Fetched<>(client, pool, clock, jitter, this::changed, MAX_ANSWERS, Set.of());
+    this.answers =
+        new FetchCache<>(client, pool, clock, jitter, this::changed, MAX_ANSWERS, Set.of());
   }
 
   @Override
@@ -72,7 +73,7 @@ final class OcspSource implements RevocationSource {
 
   @Override
   public Evidence evidenceFor(
-      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, WaitLimit limit) {
     OcspClient.Question question = client.question(path, index).orElse(null);
     if (question == null) {
       return Evidence.unknown("the certificate names no OCSP responder", Instant.MAX);
@@ -80,8 +81,7 @@ final class OcspSource implements RevocationSource {
     State<OcspAnswer> state = answers.stateOf(question);
     if (!stands(state.value(), now)) {
       CompletableFuture<Void> fetch = answers.need(question);
-      Evidence waited =
-          state.failingSince() == null ? RevocationSource.await(fetch, patience) : null;
+      Evidence waited = state.failingSince() == null ? RevocationSource.await(fetch, limit) : null;
       if (waited != null) {
         return waited;
       }
@@ -159,7 +159,7 @@ final class OcspSource implements RevocationSource {
       List<URI> responders, List<State<OcspAnswer>> states, SourceReport<T> report) {
     State<OcspAnswer> outage = outages.get(responders);
     List<OcspAnswer> known = states.stream().map(State::value).filter(Objects::nonNull).toList();
-    return report.of(
+    return report.make(
         "OCSP " + responders,
         first(known.stream().map(OcspAnswer::thisUpdate)),
         first(known.stream().map(OcspAnswer::until)),

@@ -33,8 +33,8 @@ import java.util.stream.Stream;
  * certificates of validated paths until one has an answer.
  *
  * <p>Fetching is done by a small pool, once at a time for each URL and each question; a request
- * waits only as long as its {@link Patience} lets it. {@link #tick} fetches ahead of time what will
- * end.
+ * waits only as long as its {@link WaitLimit} lets it. {@link #tick} fetches ahead of time what
+ * will end.
  *
  * <p>Thread-safe.
  */
@@ -47,7 +47,7 @@ public final class RevocationChecker implements AutoCloseable {
   private static final Duration PASSED_OVER = Duration.ofSeconds(5);
 
   private final Runnable onChange;
-  private final Daemons threads = new Daemons("clientcert-fetch");
+  private final DaemonThreads threads = new DaemonThreads("clientcert-fetch");
   private final ThreadPoolExecutor pool;
   private final HttpFetcher fetcher;
   private final RevocationMemory memory;
@@ -95,14 +95,15 @@ public final class RevocationChecker implements AutoCloseable {
    * Takes the CRLs that are in files now. Each file keeps what it held before if it holds nothing
    * now that may take its place.
    *
-   * @param lists by the name of each file; of a file that cannot be read now, what it held last
+   * @param crlsByFile by the name of each file; of a file that cannot be read now, what it held
+   *     last
    * @param signers the certificates that are known before any client comes: those who may have
-   *     signed a list are among them more often than not
+   *     signed a CRL are among them more often than not
    * @return whether the CRLs in memory changed
    */
   public boolean replaceFiles(
-      Map<String, List<ParsedCrl>> lists, Collection<X509Certificate> signers) {
-    boolean changed = crls.replaceFiles(lists, signers);
+      Map<String, List<ParsedCrl>> crlsByFile, Collection<X509Certificate> signers) {
+    boolean changed = crls.replaceFiles(crlsByFile, signers);
     if (changed) {
       memory.changed();
     }
@@ -138,20 +139,20 @@ public final class RevocationChecker implements AutoCloseable {
   /**
    * Returns what is known of the certificate at {@code index} of {@code path}.
    *
-   * @param signers where to look for the signer of a list that is not on the path
-   * @param patience how long to wait for what has to be fetched
+   * @param signers where to look for the signer of a CRL that is not on the path
+   * @param limit how long to wait for what has to be fetched
    */
   public Evidence evidenceFor(
-      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience) {
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, WaitLimit limit) {
     if (index == 0 && NoRevAvail.countsFor(path.certificates().get(index))) {
       // nobody is asked, but what names it all the same revokes it
       Evidence named = memory.orRevoked(path, index, crls.inMemory(path, index, signers, now));
       return named.status() == Status.REVOKED ? named : Evidence.good(named.until());
     }
-    Evidence last = Evidence.unknown("no source of evidence", Instant.MAX);
+    Evidence last = Evidence.unknown("no source of revocation information", Instant.MAX);
     Instant askedAgain = Instant.MAX;
     for (RevocationSource source : sources) {
-      Evidence evidence = source.evidenceFor(path, index, signers, now, patience);
+      Evidence evidence = source.evidenceFor(path, index, signers, now, limit);
       if (evidence.status() == Status.REVOKED) {
         return evidence;
       }

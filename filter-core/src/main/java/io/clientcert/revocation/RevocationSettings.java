@@ -24,9 +24,9 @@ import org.jspecify.annotations.Nullable;
  * Where revocation evidence comes from, and for how long it counts.
  *
  * @param sources what is asked, in this order, until one gives an answer; empty for no evidence
- * @param crlUrls the URLs of lists that are always fetched
- * @param crlDistributionPoints whether lists are fetched from where certificates say that they are
- * @param crlMaxAge how long after its beginning a list ends at the latest; zero for as it says
+ * @param crlUrls the URLs of CRLs that are always fetched
+ * @param crlDistributionPoints whether CRLs are fetched from where certificates say that they are
+ * @param crlMaxAge how long after its beginning a CRL ends at the latest; zero for as it says
  * @param floor the weakest keys and signatures that evidence may be vouched for by
  * @param ocspResponder who is asked about every certificate; null for whom the certificate names
  * @param ocspNonce whether requests carry a nonce, which an answer then has to repeat
@@ -48,7 +48,7 @@ public record RevocationSettings(
 
   /** The kinds of evidence. */
   public enum Source {
-    /** Certificate revocation lists. */
+    /** CRLs. */
     CRL,
     /** Answers of OCSP responders. */
     OCSP

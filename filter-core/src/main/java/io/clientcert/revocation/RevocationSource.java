@@ -15,7 +15,7 @@ package io.clientcert.revocation;
 
 import io.clientcert.path.ValidatedPath;
 import io.clientcert.revocation.Evidence.Status;
-import io.clientcert.revocation.Fetched.State;
+import io.clientcert.revocation.FetchCache.State;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Instant;
@@ -33,10 +33,10 @@ interface RevocationSource extends AutoCloseable {
    * Returns what this source knows of the certificate at {@code index} of {@code path}.
    *
    * @param signers where to look for the signer of a CRL that is not on the path
-   * @param patience how long to wait for what has to be fetched
+   * @param limit how long to wait for what has to be fetched
    */
   Evidence evidenceFor(
-      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, Patience patience);
+      ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, WaitLimit limit);
 
   /**
    * Fetches what will end soon, and forgets what nobody uses.
@@ -57,16 +57,18 @@ interface RevocationSource extends AutoCloseable {
    *
    * @return null if it is over, otherwise what to answer the request that may not wait longer
    */
-  static @Nullable Evidence await(CompletableFuture<?> fetch, Patience patience) {
+  static @Nullable Evidence await(CompletableFuture<?> fetch, WaitLimit limit) {
     if (fetch.isDone()) {
       return null;
     }
-    return switch (patience.await(fetch)) {
+    return switch (limit.await(fetch)) {
       case DONE -> null;
       case OUT_OF_TIME ->
-          new Evidence(Status.PENDING, "evidence is still being fetched", Instant.MIN, null);
+          new Evidence(
+              Status.PENDING, "revocation information is still being fetched", Instant.MIN, null);
       case TOO_MANY_WAIT ->
-          new Evidence(Status.BUSY, "too many requests wait for evidence", Instant.MIN, null);
+          new Evidence(
+              Status.BUSY, "too many requests wait for revocation information", Instant.MIN, null);
     };
   }
 

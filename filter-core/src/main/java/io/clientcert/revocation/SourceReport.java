@@ -36,7 +36,7 @@ public interface SourceReport<T> {
    * @param problem what the last attempt failed for
    * @param nextAttempt the earliest moment of the next attempt; null for what is not fetched
    */
-  T of(
+  T make(
       String source,
       @Nullable Instant from,
       @Nullable Instant until,

@@ -398,7 +398,7 @@ class CrlEvidenceTest {
 
     assertThat(next.store.usedBy(next))
         .extracting(Crl::toString)
-        .containsExactly("list of CN=ca (number 2 of " + hours(-1) + ")");
+        .containsExactly("CRL of CN=ca (number 2 of " + hours(-1) + ")");
     assertThat(next.of(path(CA, CLIENT), 0, NOBODY, NOW).status()).isEqualTo(Status.REVOKED);
   }
 }

@@ -79,7 +79,7 @@ class CrlStoreTest {
 
   private Status statusAt(Instant now) {
     return new CrlEvidence(store, Duration.ZERO, AlgorithmFloor.DEFAULT)
-        .of(path(CA, CLIENT), 0, NOBODY, now)
+        .answerFor(path(CA, CLIENT), 0, NOBODY, now)
         .evidence()
         .status();
   }
@@ -121,7 +121,7 @@ class CrlStoreTest {
 
     assertThat(offer(listOf(TWIN, 1)).refusal()).isNull();
     assertThat(status()).isEqualTo(Status.REVOKED);
-    assertThat(store.of(CA.certificate().getSubjectX500Principal()).verified()).hasSize(2);
+    assertThat(store.crlsOf(CA.certificate().getSubjectX500Principal()).verified()).hasSize(2);
 
     assertThat(offer(listOf(CA, 6)).refusal()).isNull();
     assertThat(status()).isEqualTo(Status.GOOD);
@@ -136,7 +136,7 @@ class CrlStoreTest {
 
     Evidence ofTwin =
         new CrlEvidence(store, Duration.ZERO, AlgorithmFloor.DEFAULT)
-            .of(path(TWIN, leaf(TWIN).build()), 0, NOBODY, NOW)
+            .answerFor(path(TWIN, leaf(TWIN).build()), 0, NOBODY, NOW)
             .evidence();
     assertThat(ofTwin.status()).isEqualTo(Status.GOOD);
     assertThat(offer(listOf(TWIN, 2)).refusal()).as("the key is known now").isNull();
@@ -166,7 +166,7 @@ class CrlStoreTest {
     assertThat(status()).isEqualTo(Status.GOOD);
 
     assertThat(offer(listOf(CA, 2)).refusal()).isNull();
-    assertThat(store.of(CA.certificate().getSubjectX500Principal()).candidates()).isEmpty();
+    assertThat(store.crlsOf(CA.certificate().getSubjectX500Principal()).candidates()).isEmpty();
   }
 
   @Test

@@ -93,7 +93,7 @@ class ResponderRevocationTest {
           fetch -> {
             try {
               fetch.get(30, TimeUnit.SECONDS);
-              return Patience.Outcome.DONE;
+              return WaitLimit.Outcome.DONE;
             } catch (Exception e) {
               throw new AssertionError(e);
             }

@@ -49,6 +49,6 @@ final class Served {
   }
 
   Evidence of(ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now) {
-    return evidence.of(path, index, signers, now).evidence();
+    return evidence.answerFor(path, index, signers, now).evidence();
   }
 }

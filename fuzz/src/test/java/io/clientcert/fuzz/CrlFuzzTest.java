@@ -24,10 +24,10 @@ import io.clientcert.revocation.CrlFiles;
 import io.clientcert.revocation.Evidence;
 import io.clientcert.revocation.FetchSettings;
 import io.clientcert.revocation.ParsedCrl;
-import io.clientcert.revocation.Patience;
 import io.clientcert.revocation.RevocationChecker;
 import io.clientcert.revocation.RevocationMemory;
 import io.clientcert.revocation.RevocationSettings;
+import io.clientcert.revocation.WaitLimit;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.cert.CRLException;
@@ -87,7 +87,7 @@ class CrlFuzzTest {
           0,
           (name, anchor) -> validator.crlSigners(name, anchor, List.of(), Pki.NOW),
           Pki.NOW,
-          fetch -> Patience.Outcome.OUT_OF_TIME);
+          fetch -> WaitLimit.Outcome.OUT_OF_TIME);
     }
   }
 

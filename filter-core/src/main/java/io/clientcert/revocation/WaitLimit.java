@@ -15,9 +15,9 @@ package io.clientcert.revocation;
 
 import java.util.concurrent.Future;
 
-/** How long one request may wait for evidence. */
+/** Limits how long one request may wait for revocation information. */
 @FunctionalInterface
-public interface Patience {
+public interface WaitLimit {
 
   /** How a wait ended. */
   enum Outcome {

@@ -38,7 +38,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 @DisplayName("V7 the URLs of lists in a certificate")
-class ListUrlsTest {
+class CrlUrlsTest {
 
   private static CRLDistPoint points(DistributionPointName... names) {
     return new CRLDistPoint(
@@ -48,7 +48,7 @@ class ListUrlsTest {
   }
 
   private static List<String> urls(HeldCertificate.Builder certificate) {
-    return ListUrls.of(certificate.build().certificate()).stream().map(URI::toString).toList();
+    return CrlUrls.of(certificate.build().certificate()).stream().map(URI::toString).toList();
   }
 
   private static HeldCertificate.Builder with(DistributionPointName... names) {

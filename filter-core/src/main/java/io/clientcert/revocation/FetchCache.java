@@ -28,16 +28,16 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Values that come over the network: each is fetched once at a time however many ask for it, kept,
- * fetched again before it ends as long as somebody uses it, and left alone for a while after a
- * failure, the last good value staying in force.
+ * A cache of values that come over the network: each is fetched once at a time however many ask for
+ * it, kept, fetched again before it ends as long as somebody uses it, and left alone for a while
+ * after a failure, the last good value staying in force.
  *
  * <p>Thread-safe. Nothing here blocks but what waits for the future that {@link #need} returns.
  *
  * @param <K> what tells one value from another
  * @param <V> the values
  */
-final class Fetched<K, V> {
+final class FetchCache<K, V> {
 
   /** After a failure, the first and the longest time that a source is left alone. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
@@ -97,7 +97,7 @@ final class Fetched<K, V> {
    * @param maxKeys how many keys are kept; those that nobody used for longest make room
    * @param pinned those that are kept whether anybody uses them or not
    */
-  Fetched(
+  FetchCache(
       Source<K, V> source,
       Executor pool,
       Clock clock,

@@ -25,16 +25,16 @@ import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** The URLs at which a certificate says that lists about it are found. Stateless. */
-final class ListUrls {
+/** The URLs at which a certificate says that CRLs about it are found. Stateless. */
+final class CrlUrls {
 
   private static final List<String> EXTENSIONS = List.of("2.5.29.31", "2.5.29.46");
   private static final int MAX_URLS = 4;
 
-  private ListUrls() {}
+  private CrlUrls() {}
 
   /**
-   * Returns the first few http and https URLs among the distribution points and the freshest lists
+   * Returns the first few http and https URLs among the distribution points and the freshest CRLs
    * (RFC 5280 sections 4.2.1.13 and 4.2.1.15) of {@code certificate}.
    */
   static List<URI> of(X509Certificate certificate) {

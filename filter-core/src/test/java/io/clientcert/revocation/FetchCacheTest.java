@@ -15,8 +15,8 @@ package io.clientcert.revocation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientcert.revocation.Fetched.Span;
-import io.clientcert.revocation.Fetched.State;
+import io.clientcert.revocation.FetchCache.Span;
+import io.clientcert.revocation.FetchCache.State;
 import io.clientcert.testing.SteppableClock;
 import java.io.IOException;
 import java.time.Duration;
@@ -37,7 +37,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** When a value is fetched, with a clock and a pool that do nothing by themselves. */
-class FetchedTest {
+class FetchCacheTest {
   private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
   private static final Duration LASTS = Duration.ofHours(1);
 
@@ -48,7 +48,7 @@ class FetchedTest {
   private @Nullable Throwable failure;
   private double luck = 0.5;
 
-  private final class Values implements Fetched.Source<String, Instant> {
+  private final class Values implements FetchCache.Source<String, Instant> {
     @Override
     public Instant fetch(String key, @Nullable Instant before) throws IOException {
       fetched.add(key);
@@ -80,8 +80,8 @@ class FetchedTest {
     }
   }
 
-  private Fetched<String, Instant> values(int maxKeys, String... pinned) {
-    return new Fetched<>(
+  private FetchCache<String, Instant> values(int maxKeys, String... pinned) {
+    return new FetchCache<>(
         new Values(),
         task -> {
           if (poolIsFull) {
@@ -106,7 +106,7 @@ class FetchedTest {
     }
   }
 
-  private void fetch(Fetched<String, Instant> values, String key) {
+  private void fetch(FetchCache<String, Instant> values, String key) {
     CompletableFuture<Void> fetch = values.need(key);
     runPool();
     assertThat(fetch).isDone();
@@ -115,7 +115,7 @@ class FetchedTest {
   @Test
   @DisplayName("V7 however many need a value, it is fetched once at a time")
   void singleFlight() {
-    Fetched<String, Instant> values = values(10);
+    FetchCache<String, Instant> values = values(10);
     CompletableFuture<Void> first = values.need("a");
     assertThat(values.need("a")).isSameAs(first).isNotDone();
     values.tick();
@@ -129,7 +129,7 @@ class FetchedTest {
   @Test
   @DisplayName("V7 a pool that is full holds nobody up, begins no outage, and is asked again later")
   void poolFull() {
-    Fetched<String, Instant> values = values(10);
+    FetchCache<String, Instant> values = values(10);
     poolIsFull = true;
     assertThat(values.need("a")).isDone();
     State<Instant> state = values.stateOf("a");
@@ -148,7 +148,7 @@ class FetchedTest {
   @Test
   @DisplayName("V7 what ends in an error, even of the JVM, is left alone for a while and longer")
   void failures() {
-    Fetched<String, Instant> values = values(10);
+    FetchCache<String, Instant> values = values(10);
     List<Throwable> failures =
         List.of(new IOException("none"), new OutOfMemoryError("long"), new StackOverflowError());
     List<Integer> pauses = List.of(5, 10, 20);
@@ -177,7 +177,7 @@ class FetchedTest {
   @Test
   @DisplayName("V7 a failure leaves the last good value in force")
   void lastGoodStays() {
-    Fetched<String, Instant> values = values(10);
+    FetchCache<String, Instant> values = values(10);
     fetch(values, "a");
     step(LASTS);
     failure = new IOException("none");
@@ -194,7 +194,7 @@ class FetchedTest {
   @CsvSource({"0.0, 700", "0.5, 800", "0.999, 899"})
   void aheadOfTime(double luckOfTest, int thousandths) {
     luck = luckOfTest;
-    Fetched<String, Instant> values = values(10);
+    FetchCache<String, Instant> values = values(10);
     fetch(values, "a");
     Duration due = LASTS.multipliedBy(thousandths).dividedBy(1000);
 
@@ -214,7 +214,7 @@ class FetchedTest {
   @Test
   @DisplayName("V7 a value that nobody used is not fetched again, and forgotten when it has ended")
   void unused() {
-    Fetched<String, Instant> values = values(10, "pinned");
+    FetchCache<String, Instant> values = values(10, "pinned");
     values.tick();
     runPool();
     CompletableFuture<Void> fetch = values.need("a");
@@ -232,7 +232,7 @@ class FetchedTest {
   @Test
   @DisplayName("V7 the one that nobody used for longest makes room, and never a pinned one")
   void room() {
-    Fetched<String, Instant> values = values(3, "pinned");
+    FetchCache<String, Instant> values = values(3, "pinned");
     values.tick();
     runPool();
     for (String key : List.of("a", "b")) {
@@ -249,7 +249,7 @@ class FetchedTest {
   @Test
   @DisplayName("V7 closing lets go of who waits for what was not begun")
   void closing() {
-    Fetched<String, Instant> values = values(10);
+    FetchCache<String, Instant> values = values(10);
     CompletableFuture<Void> waiting = values.need("a");
     assertThat(waiting).isNotDone();
 
@@ -260,7 +260,7 @@ class FetchedTest {
   @Test
   @DisplayName("V3 a clock that is put back does not stretch a pause")
   void clockPutBack() {
-    Fetched<String, Instant> values = values(10);
+    FetchCache<String, Instant> values = values(10);
     failure = new IOException("none");
     fetch(values, "a");
     step(Duration.ofDays(-1));

@@ -22,7 +22,7 @@ import java.util.concurrent.ThreadFactory;
  * The threads of one executor that works beside requests, from their beginning to their end. They
  * keep no JVM from ending. Thread-safe.
  */
-public final class Daemons implements ThreadFactory {
+public final class DaemonThreads implements ThreadFactory {
 
   /** Far longer than a thread takes that is interrupted, and short beside a server's own stop. */
   private static final Duration TIME_TO_END = Duration.ofSeconds(2);
@@ -31,7 +31,7 @@ public final class Daemons implements ThreadFactory {
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
   /** Makes threads of that name. */
-  public Daemons(String name) {
+  public DaemonThreads(String name) {
     this.name = name;
   }
 
