@@ -33,17 +33,21 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
@@ -57,11 +61,12 @@ import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What nginx, HAProxy and Apache say of the same certificates, field by field. Each is started on a
@@ -69,6 +74,40 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class FrontEndsTest {
 
+  private static final String NGINX =
+      """
+      daemon off;
+      master_process off;
+      pid DIR/pid;
+      error_log DIR/error.log;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path DIR/client;
+        proxy_temp_path DIR/proxy;
+        fastcgi_temp_path DIR/fastcgi;
+        uwsgi_temp_path DIR/uwsgi;
+        scgi_temp_path DIR/scgi;
+        server {
+          listen 127.0.0.1:PORT ssl;
+          ssl_certificate DIR/server.pem;
+          ssl_certificate_key DIR/server.key;
+          ssl_client_certificate DIR/ca.pem;
+          ssl_verify_client optional;
+          large_client_header_buffers 8 64k;
+          location / {
+            default_type text/plain;
+            return 200 "BODY";
+          }
+        }
+      }
+      """;
+
+  /** A value that is a number sign, or ends with what recipients or readers would take away. */
+  private static final Pattern AMBIGUOUS = Pattern.compile("=#(,|$)|\\\\ $|\\\\0D(,|$)");
+
+  private static final String CHAIN = "X-SSL-Client-Chain-DER";
+  private static final int RANDOM_CLIENTS = 200;
   private static final Duration START_BOUND = Duration.ofSeconds(60);
   private static final HeldCertificate CA =
       HeldCertificate.builder().subject("CN=Test CA,O=Example,C=DE").certificateAuthority().build();
@@ -163,41 +202,7 @@ class FrontEndsTest {
     variables.put("X-SSL-Client-V-End", "$ssl_client_v_end");
     StringBuilder body = new StringBuilder();
     variables.forEach((name, value) -> body.append(name + ": " + value + "\\n"));
-    String configuration =
-        """
-        daemon off;
-        master_process off;
-        pid DIR/pid;
-        error_log DIR/error.log;
-        events {}
-        http {
-          access_log off;
-          client_body_temp_path DIR/client;
-          proxy_temp_path DIR/proxy;
-          fastcgi_temp_path DIR/fastcgi;
-          uwsgi_temp_path DIR/uwsgi;
-          scgi_temp_path DIR/scgi;
-          server {
-            listen 127.0.0.1:PORT ssl;
-            ssl_certificate DIR/server.pem;
-            ssl_certificate_key DIR/server.key;
-            ssl_client_certificate DIR/ca.pem;
-            ssl_verify_client optional;
-            location / {
-              default_type text/plain;
-              return 200 "BODY";
-            }
-          }
-        }
-        """;
-    int port = freePort();
-    Path file =
-        Files.writeString(
-            files(directory).resolve("nginx.conf"),
-            filled(configuration, directory, port).replace("BODY", body));
-    try (FrontEnd nginx =
-        FrontEnd.start(
-            "nginx", port, directory, "-p", directory.toString(), "-c", file.toString())) {
+    try (FrontEnd nginx = saying(directory, body.toString())) {
       Engine ours = Engine.of(trusting(CA).dialects(List.of(Dialect.NGINX)));
       for (Map.Entry<String, HeldCertificate> client : clients().entrySet()) {
         assertThat(fields(ours.forward(client.getValue())))
@@ -205,8 +210,132 @@ class FrontEndsTest {
             .isEqualTo(nginx.body(client.getValue()));
       }
       assertThat(fields(ours.forward()))
-          .isEqualTo(Map.of("X-SSL-Client-Verify", nginx.body(null).get("X-SSL-Client-Verify")));
+          .isEqualTo(Map.of("X-SSL-Client-Verify", nginx.body().get("X-SSL-Client-Verify")));
     }
+  }
+
+  @Test
+  @DisplayName("nginx: a random subject is written as nginx does it, or is one that the docs name")
+  void nginxRandomSubjects(@TempDir Path directory) throws Exception {
+    try (FrontEnd nginx = saying(directory, "DN: $ssl_client_s_dn\\n")) {
+      Engine ours = Engine.of(trusting(CA).dialects(List.of(Dialect.NGINX)));
+      int equal = 0;
+      for (HeldCertificate client : randomClients()) {
+        String theirs = nginx.body(client).get("DN");
+        String written = fields(ours.forward(client)).get("X-SSL-Client-S-DN");
+        if (written.equals(theirs)) {
+          equal++;
+        } else {
+          assertThat(theirs).as("for nginx " + written + " is").containsPattern(AMBIGUOUS);
+        }
+      }
+      assertThat(equal).isGreaterThan(RANDOM_CLIENTS / 2);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "# | CN=# | CN=\\#",
+        "'a ' | 'CN=a\\ ' | CN=#0C026120",
+        "'a\r' | CN=a\\0D | CN=#0C02610D"
+      })
+  @DisplayName("nginx: a value that readers of names would not read is written in another way")
+  void nginxDiffers(String text, String theirs, String written, @TempDir Path directory)
+      throws Exception {
+    HeldCertificate client =
+        leaf(
+            builder ->
+                builder.subject(new X500NameBuilder().addRDN(BCStyle.CN, utf8(text)).build()));
+    try (FrontEnd nginx = saying(directory, "DN: $ssl_client_s_dn\\n")) {
+      assertThat(nginx.body(client)).containsEntry("DN", theirs);
+    }
+    Engine ours = Engine.of(trusting(CA).dialects(List.of(Dialect.NGINX)));
+    assertThat(fields(ours.forward(client))).containsEntry("X-SSL-Client-S-DN", written);
+  }
+
+  private static List<HeldCertificate> randomClients() {
+    Random random = new Random(14);
+    List<String> pieces =
+        List.of(
+            "a",
+            "Z9",
+            " ",
+            ",",
+            ";",
+            "=",
+            "+",
+            "\"",
+            "\\",
+            "#",
+            "<",
+            ">",
+            "/",
+            "%",
+            "\\2C",
+            "'",
+            "\n",
+            "\r",
+            "\t",
+            "\u007f",
+            "\u00fc",
+            "\u6f22",
+            "\ud83d\udd11",
+            "\u0085",
+            "\u2028",
+            "OU=x");
+    List<HeldCertificate> clients = new ArrayList<>();
+    while (clients.size() < RANDOM_CLIENTS) {
+      X500NameBuilder name = new X500NameBuilder();
+      for (ASN1ObjectIdentifier type : List.of(BCStyle.O, BCStyle.OU, BCStyle.CN)) {
+        StringBuilder text = new StringBuilder();
+        for (int i = 0; i <= random.nextInt(4); i++) {
+          text.append(pieces.get(random.nextInt(pieces.size())));
+        }
+        name.addRDN(type, utf8(text.toString()));
+      }
+      clients.add(leaf(builder -> builder.subject(name.build())));
+    }
+    return clients;
+  }
+
+  @Test
+  @DisplayName("nginx as the recipient reads every field as it was written")
+  void nginxReads(@TempDir Path directory) throws Exception {
+    Engine ours =
+        Engine.of(
+            trusting(CA)
+                .dialects(List.of(Dialect.values()))
+                .header("X-Rfc-4514", "{subject_dn_rfc4514}"));
+    List<HeldCertificate> clients = new ArrayList<>(clients().values());
+    clients.addAll(randomClients().subList(0, 50));
+    Set<String> names = new TreeSet<>();
+    clients.forEach(client -> names.addAll(fields(ours.forward(client)).keySet()));
+    StringBuilder lines = new StringBuilder();
+    for (String name : names) {
+      String variable = "$http_" + name.toLowerCase(Locale.ROOT).replace('-', '_');
+      lines.append(name + ": " + variable + "\\n");
+    }
+    try (FrontEnd nginx = saying(directory, lines.toString())) {
+      for (HeldCertificate client : clients) {
+        Map<String, String> written = fields(ours.forward(client));
+        Map<String, String> read = nginx.body(written);
+        read.values().removeIf(String::isEmpty);
+        assertThat(read).isEqualTo(written);
+      }
+    }
+  }
+
+  /** An nginx that answers with these lines. */
+  private static FrontEnd saying(Path directory, String lines) throws Exception {
+    int port = freePort();
+    Path file =
+        Files.writeString(
+            files(directory).resolve("nginx.conf"),
+            filled(NGINX, directory, port).replace("BODY", lines));
+    return FrontEnd.start(
+        "nginx", port, directory, "-p", directory.toString(), "-c", file.toString());
   }
 
   @Test
@@ -233,6 +362,7 @@ class FrontEndsTest {
     theirs.put("X-SSL-Client-NotBefore", "%[ssl_c_notbefore]");
     theirs.put("X-SSL-Client-NotAfter", "%[ssl_c_notafter]");
     theirs.put("X-SSL-Client-Serial", "%[ssl_c_serial,hex]");
+    theirs.put(CHAIN, "%[ssl_c_chain_der,base64]");
     StringBuilder body = new StringBuilder();
     theirs.forEach((name, value) -> body.append(name + ": " + value + "\n"));
     Files.writeString(files(directory).resolve("body"), body);
@@ -249,15 +379,19 @@ class FrontEndsTest {
                 .header("X-SSL-Client-SHA1", "{sha1}")
                 .header("X-SSL-Client-NotBefore", "{not_before_asn1}")
                 .header("X-SSL-Client-NotAfter", "{not_after_asn1}")
-                .header("X-SSL-Client-Serial", "{serial}"));
+                .header("X-SSL-Client-Serial", "{serial}")
+                .header(CHAIN, "{chain_der_concatenated}"));
     try (FrontEnd haproxy =
         FrontEnd.start("haproxy", port, directory, "-db", "-f", file.toString())) {
       for (Map.Entry<String, HeldCertificate> client : clients().entrySet()) {
         Map<String, String> said = haproxy.body(client.getValue());
         // the contents of the DER integer, whose first byte may be there for the sign alone
         said.computeIfPresent("X-SSL-Client-Serial", (name, hex) -> withoutSign(hex));
+        said.values().removeIf(String::isEmpty);
         assertThat(fields(ours.forward(client.getValue()))).as(client.getKey()).isEqualTo(said);
       }
+      HeldCertificate[] chain = withChain();
+      assertThat(fields(ours.forward(chain))).containsEntry(CHAIN, haproxy.body(chain).get(CHAIN));
     }
   }
 
@@ -286,7 +420,11 @@ class FrontEndsTest {
         SSLCertificateKeyFile DIR/server.key
         SSLCACertificateFile DIR/ca.pem
         SSLVerifyClient optional
+        SSLVerifyDepth 3
         Header always set SSL_CLIENT_CERT "%{SSL_CLIENT_CERT}s"
+        Header always set SSL_CLIENT_CERT_CHAIN_0 "%{SSL_CLIENT_CERT_CHAIN_0}s"
+        Header always set SSL_CLIENT_CERT_CHAIN_1 "%{SSL_CLIENT_CERT_CHAIN_1}s"
+        Header always set SSL_CLIENT_CERT_CHAIN_2 "%{SSL_CLIENT_CERT_CHAIN_2}s"
         Header always set SSL_CLIENT_S_DN "%{SSL_CLIENT_S_DN}s"
         Header always set SSL_CLIENT_I_DN "%{SSL_CLIENT_I_DN}s"
         Header always set SSL_CLIENT_M_SERIAL "%{SSL_CLIENT_M_SERIAL}s"
@@ -303,6 +441,7 @@ class FrontEndsTest {
             trusting(CA)
                 .dialects(List.of())
                 .header("SSL-CLIENT-CERT", "{cert_pem_spaces}")
+                .header("SSL-CLIENT-CERT-CHAIN-", "{chain_n_pem_spaces}")
                 .header("SSL-CLIENT-S-DN", "{subject_dn}")
                 .header("SSL-CLIENT-I-DN", "{issuer_dn}")
                 .header("SSL-CLIENT-M-SERIAL", "{serial}")
@@ -312,15 +451,7 @@ class FrontEndsTest {
     try (FrontEnd apache =
         FrontEnd.start("apache2", port, directory, "-X", "-f", file.toString())) {
       for (Map.Entry<String, HeldCertificate> client : clients().entrySet()) {
-        Map<String, String> said = new TreeMap<>();
-        apache
-            .headers(client.getValue())
-            .forEach(
-                (name, value) -> {
-                  if (name.startsWith("ssl_client")) {
-                    said.put(name.toUpperCase(Locale.ROOT).replace('_', '-'), value);
-                  }
-                });
+        Map<String, String> said = said(apache, client.getValue());
         Map<String, String> expected = fields(ours.forward(client.getValue()));
         if (client.getKey().equals("all scripts")) {
           // Apache sends the bytes of UTF-8 themselves, which recipients read in many ways
@@ -329,7 +460,44 @@ class FrontEndsTest {
         }
         assertThat(expected).as(client.getKey()).isEqualTo(said);
       }
+      HeldCertificate[] chain = withChain();
+      Map<String, String> said = said(apache, chain);
+      assertThat(said).containsKeys("SSL-CLIENT-CERT-CHAIN-0", "SSL-CLIENT-CERT-CHAIN-1");
+      assertThat(fields(ours.forward(chain))).isEqualTo(said);
     }
+  }
+
+  /** What Apache says under the names that its users give, without what it has no value for. */
+  private static Map<String, String> said(FrontEnd apache, HeldCertificate... client)
+      throws Exception {
+    Map<String, String> said = new TreeMap<>();
+    apache
+        .headers(client)
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith("ssl_client") && !value.equals("(null)")) {
+                said.put(name.toUpperCase(Locale.ROOT).replace('_', '-'), value);
+              }
+            });
+    return said;
+  }
+
+  /** Leaf first, as the client presents them. */
+  private static HeldCertificate[] withChain() {
+    HeldCertificate first =
+        HeldCertificate.builder()
+            .subject("CN=first,O=Example")
+            .certificateAuthority()
+            .signedBy(CA)
+            .build();
+    HeldCertificate second =
+        HeldCertificate.builder()
+            .subject("CN=second,O=Example")
+            .certificateAuthority()
+            .signedBy(first)
+            .build();
+    HeldCertificate leaf = HeldCertificate.builder().subject("CN=c").signedBy(second).build();
+    return new HeldCertificate[] {leaf, second, first};
   }
 
   private static Map<String, String> fields(Forwarding forwarding) {
@@ -389,7 +557,7 @@ class FrontEndsTest {
 
     private boolean answers() {
       try {
-        headers(null);
+        headers();
         return true;
       } catch (IOException e) {
         return false;
@@ -398,9 +566,13 @@ class FrontEndsTest {
       }
     }
 
-    Map<String, String> body(@Nullable HeldCertificate client) throws Exception {
+    Map<String, String> body(HeldCertificate... client) throws Exception {
+      return body(Map.of(), client);
+    }
+
+    Map<String, String> body(Map<String, String> sent, HeldCertificate... client) throws Exception {
       Map<String, String> fields = new TreeMap<>();
-      get(client)
+      get(sent, client)
           .body()
           .lines()
           .map(line -> line.split(": ", 2))
@@ -409,34 +581,34 @@ class FrontEndsTest {
       return fields;
     }
 
-    Map<String, String> headers(@Nullable HeldCertificate client) throws Exception {
+    Map<String, String> headers(HeldCertificate... client) throws Exception {
       Map<String, String> fields = new TreeMap<>();
-      get(client)
+      get(Map.of(), client)
           .headers()
           .map()
           .forEach((name, values) -> fields.put(name, String.join("|", values)));
       return fields;
     }
 
-    private HttpResponse<String> get(@Nullable HeldCertificate client) throws Exception {
+    private HttpResponse<String> get(Map<String, String> sent, HeldCertificate... client)
+        throws Exception {
+      HttpRequest.Builder request =
+          HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"))
+              .version(HttpClient.Version.HTTP_1_1)
+              .timeout(Duration.ofSeconds(20));
+      sent.forEach(request::header);
       return HttpClient.newBuilder()
           .sslContext(context(client))
           .build()
-          .send(
-              HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"))
-                  .version(HttpClient.Version.HTTP_1_1)
-                  .timeout(Duration.ofSeconds(20))
-                  .build(),
-              HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
+          .send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
     }
 
-    private static SSLContext context(@Nullable HeldCertificate client) throws Exception {
+    private static SSLContext context(HeldCertificate... client) throws Exception {
       char[] password = new char[0];
       KeyStore keys = KeyStore.getInstance("PKCS12");
       keys.load(null, password);
-      if (client != null) {
-        keys.setKeyEntry(
-            "client", client.key(), password, new Certificate[] {client.certificate()});
+      if (client.length > 0) {
+        keys.setKeyEntry("client", client[0].key(), password, Engine.chain(client));
       }
       KeyManagerFactory keyManagers =
           KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
