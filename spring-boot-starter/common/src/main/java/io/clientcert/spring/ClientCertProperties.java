@@ -59,6 +59,11 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
   private static final Pattern ELEMENT = Pattern.compile("(.+?)(?:\\[\\d+]|\\.\\d+)");
   private static final Pattern DOTTED_HEADER =
       Pattern.compile("(?:host\\..+\\.)?header\\.[^.]+\\..+");
+
+  /** The underscore before the number of a chain in several fields would be lost. */
+  private static final Pattern VARIABLE_WITH_UNDERSCORE =
+      Pattern.compile("(?i)clientcert_(?:host_.+_)?header_.*_");
+
   private static final Pattern DURATION = Pattern.compile("\\d+(?:ns|us|ms|s|m|h|d)");
   private static final Pattern DATA_SIZE = Pattern.compile("\\d+(?:B|KB|MB|GB|TB)");
 
@@ -72,7 +77,7 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
    * @throws ClientCertPropertyException if one is unknown or wrong
    */
   static ClientCertProperties of(Environment environment) {
-    requireNoBareWildcard(environment);
+    requireExpressibleNames(environment);
     Binder binder = Binder.get(environment);
     Map<String, String> settings = new TreeMap<>();
     for (Setting setting : Setting.values()) {
@@ -153,8 +158,8 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
         null);
   }
 
-  /** Relaxed binding would take it out, and the domain itself for every host below it. */
-  private static void requireNoBareWildcard(Environment environment) {
+  /** Relaxed binding would take out a wildcard, and an underscore at the end. */
+  private static void requireExpressibleNames(Environment environment) {
     if (environment instanceof ConfigurableEnvironment configurable) {
       for (PropertySource<?> source : configurable.getPropertySources()) {
         if (source instanceof EnumerablePropertySource<?> enumerable) {
@@ -165,6 +170,13 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
                   "Write the host in brackets, such as"
                       + " \"clientcert.host[*.example.com].on-invalid\".",
                   null);
+            }
+            if (VARIABLE_WITH_UNDERSCORE.matcher(name).matches()) {
+              throw inexpressible(
+                  "Environment variable \""
+                      + name
+                      + "\" ends with an underscore, which is lost. The name of an environment"
+                      + " variable cannot express the underscore of a field name.");
             }
           }
         }
@@ -247,18 +259,23 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
       Environment environment, ConfigurationPropertyName name, String key) {
     if (DOTTED_HEADER.matcher(key).matches()
         && SettingNames.find(key.substring(key.lastIndexOf('.') + 1)).isEmpty()) {
-      throw new ClientCertPropertyException(
+      throw inexpressible(
           "Property \""
               + name
               + "\""
               + origin(environment, name)
-              + " has dots in the name of a header field. The name of an environment variable cannot"
-              + " express the hyphens of a field name.",
-          "Write the property into a file, such as \"clientcert.header.X-Client-Id\" into"
-              + " application.properties; or into the variable SPRING_APPLICATION_JSON, such as"
-              + " {\"clientcert.header.X-Client-Id\": \"{san_uri}\"}.",
-          null);
+              + " has dots in the name of a header field. The name of an environment variable"
+              + " cannot express the hyphens of a field name.");
     }
+  }
+
+  private static ClientCertPropertyException inexpressible(String description) {
+    return new ClientCertPropertyException(
+        description,
+        "Write the property into a file, such as \"clientcert.header.X-Client-Id\" into"
+            + " application.properties; or into the variable SPRING_APPLICATION_JSON, such as"
+            + " {\"clientcert.header.X-Client-Id\": \"{san_uri}\"}.",
+        null);
   }
 
   private static ClientCertPropertyException wrong(

@@ -271,6 +271,18 @@ class ClientCertPropertiesTest {
     assertThat(refusal.action()).contains("SPRING_APPLICATION_JSON", "application.properties");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"CLIENTCERT_HEADER_CERT_", "CLIENTCERT_HOST_A_EXAMPLE_HEADER_CERT_"})
+  @DisplayName("V9 a variable cannot express the underscore before the number of a chain")
+  void underscoreOfAVariable(String variable) {
+    ClientCertPropertyException refusal =
+        catchThrowableOfType(
+            ClientCertPropertyException.class,
+            () -> read(variables(Map.of(variable, "{chain_n_der_base64}"))));
+    assertThat(refusal.description()).contains(variable, "underscore");
+    assertThat(refusal.action()).contains("SPRING_APPLICATION_JSON", "application.properties");
+  }
+
   @Test
   @DisplayName("settings of a host come from the environment, its name without hyphens")
   void hostFromEnvironment() {
