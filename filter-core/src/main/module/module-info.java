@@ -22,8 +22,6 @@ module io.clientcert {
   requires static org.jspecify;
 
   exports io.clientcert;
-  exports io.clientcert.dialect;
   exports io.clientcert.field;
-  exports io.clientcert.path;
   exports io.clientcert.servlet;
 }

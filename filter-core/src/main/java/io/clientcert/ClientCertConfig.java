@@ -13,7 +13,6 @@
  */
 package io.clientcert;
 
-import io.clientcert.dialect.Dialect;
 import io.clientcert.dialect.FieldRule;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
@@ -120,20 +119,16 @@ public final class ClientCertConfig {
     EACH
   }
 
-  /** What happens when a value is longer than allowed. */
-  public enum OnOversized {
-    /** The field is left out. */
-    OMIT,
-    /** The request is answered with 431 (Request Header Fields Too Large). */
-    REJECT
-  }
-
-  /** What happens when a client sends a managed field itself (RFC 9440 section 2.4). */
-  public enum OnSpoofed {
-    /** The field is taken out. */
-    STRIP,
-    /** The request is answered with 400 (Bad Request). */
-    REJECT
+  /** How the file of trust anchors is stored. */
+  public enum TrustStoreType {
+    /** Told from the file's content, which may be a DER certificate or a PKCS #7 bundle too. */
+    AUTO,
+    /** Text with blocks that are called {@code CERTIFICATE} or alike. */
+    PEM,
+    /** A PKCS #12 key store. */
+    PKCS12,
+    /** A Java key store. */
+    JKS
   }
 
   /** Which requests of a connection the dialect cloudflare-legacy is for. */
@@ -343,7 +338,12 @@ public final class ClientCertConfig {
   }
 
   CertificateFiles.Format trustStoreType() {
-    return values.choice(Setting.TRUST_STORE_TYPE, CertificateFiles.Format.class);
+    return switch (values.choice(Setting.TRUST_STORE_TYPE, TrustStoreType.class)) {
+      case AUTO -> CertificateFiles.Format.AUTO;
+      case PEM -> CertificateFiles.Format.PEM;
+      case PKCS12 -> CertificateFiles.Format.PKCS12;
+      case JKS -> CertificateFiles.Format.JKS;
+    };
   }
 
   List<X509Certificate> trustAnchors() {
@@ -530,7 +530,7 @@ public final class ClientCertConfig {
     }
 
     /** Sets how the trust store is stored. */
-    public Builder trustStoreType(CertificateFiles.Format type) {
+    public Builder trustStoreType(TrustStoreType type) {
       return set(Setting.TRUST_STORE_TYPE, type);
     }
 
@@ -740,9 +740,9 @@ public final class ClientCertConfig {
       return set(Setting.MAX_FIELD_SIZE, characters);
     }
 
-    /** Sets the header shapes that are written. */
-    public Builder dialects(Collection<Dialect> dialects) {
-      return set(Setting.DIALECTS, List.copyOf(dialects));
+    /** Sets the header shapes that are written, by their names in settings. */
+    public Builder dialects(Collection<String> names) {
+      return set(Setting.DIALECTS, SettingChecks.dialects(Setting.DIALECTS, names));
     }
 
     /** Sets another name for {@code Client-Cert}, which stays managed. */
@@ -788,14 +788,14 @@ public final class ClientCertConfig {
       return set(Setting.CF_CERT_RESPONSE, write);
     }
 
-    /** Sets the status, 400 to 599, that a certificate is refused with that is not forwardable. */
-    public Builder refuseInvalid(int status) {
-      return set(Setting.ON_INVALID, status);
+    /** Sets what happens when there is a certificate with any verdict but VERIFIED. */
+    public Builder onInvalid(Refusal refusal) {
+      return set(Setting.ON_INVALID, refusal);
     }
 
-    /** Sets the status, 400 to 599, that a request without a certificate is refused with. */
-    public Builder refuseMissing(int status) {
-      return set(Setting.ON_MISSING, status);
+    /** Sets what happens when there is no certificate. */
+    public Builder onMissing(Refusal refusal) {
+      return set(Setting.ON_MISSING, refusal);
     }
 
     /**
@@ -807,22 +807,19 @@ public final class ClientCertConfig {
       return set(Setting.REFUSAL_EXEMPTIONS, List.copyOf(requests));
     }
 
-    /** Sets the status, 400 to 599, that a value that is longer than allowed is refused with. */
-    public Builder refuseOversized(int status) {
-      return set(Setting.ON_OVERSIZED, status);
+    /** Sets what happens when a value is longer than allowed. */
+    public Builder onOversized(Refusal refusal) {
+      return set(Setting.ON_OVERSIZED, refusal);
     }
 
-    /** Sets the status, 400 to 599, that a managed field sent by the client is refused with. */
-    public Builder refuseSpoofed(int status) {
-      return set(Setting.ON_SPOOFED, status);
+    /** Sets what happens when a client sends a managed field (RFC 9440 section 2.4). */
+    public Builder onSpoofed(Refusal refusal) {
+      return set(Setting.ON_SPOOFED, refusal);
     }
 
-    /**
-     * Sets the status, 400 to 599, that a request is refused with whose TLS handshake was for a
-     * host name that other settings hold for.
-     */
-    public Builder refuseMisdirected(int status) {
-      return set(Setting.ON_MISDIRECTED, status);
+    /** Sets what happens when the TLS handshake named a host that other settings hold for. */
+    public Builder onMisdirected(Refusal refusal) {
+      return set(Setting.ON_MISDIRECTED, refusal);
     }
 
     /**
@@ -847,16 +844,6 @@ public final class ClientCertConfig {
       }
       values = values.withNamed(Setting.HOST, HostSettings.normalName(name, value), own.values);
       return this;
-    }
-
-    /** Sets what happens when a value is longer than allowed. */
-    public Builder onOversized(OnOversized policy) {
-      return refuseOversized(policy == OnOversized.REJECT ? 431 : 0);
-    }
-
-    /** Sets what happens when a client sends a managed field itself. */
-    public Builder onSpoofed(OnSpoofed policy) {
-      return refuseSpoofed(policy == OnSpoofed.REJECT ? 400 : 0);
     }
 
     /** Sets how often the files are looked at for changes; zero for never. */

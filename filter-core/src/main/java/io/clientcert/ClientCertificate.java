@@ -13,8 +13,6 @@
  */
 package io.clientcert;
 
-import io.clientcert.dialect.AlternativeName;
-import io.clientcert.dialect.Facts;
 import io.clientcert.dialect.NameForm;
 import io.clientcert.path.ClientAuthUsage;
 import io.clientcert.path.ValidatedPath;
@@ -36,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>What takes work is worked out when it is asked for, once. Immutable and thread-safe.
  */
-public final class ClientCertificate implements Facts {
+public final class ClientCertificate {
 
   private final CertificateSource source;
   private final Verdict verdict;
@@ -89,7 +87,6 @@ public final class ClientCertificate implements Facts {
   }
 
   /** Tells whether the client presented a certificate, even one that cannot be read. */
-  @Override
   public boolean presented() {
     return verdict != Verdict.NONE;
   }
@@ -99,7 +96,6 @@ public final class ClientCertificate implements Facts {
    * {@code revocation} is on, the certificate is known not to be revoked. False for every other
    * verdict, for a certificate whose revocation status is unknown too.
    */
-  @Override
   public boolean verified() {
     return verdict == Verdict.VERIFIED;
   }
@@ -109,7 +105,6 @@ public final class ClientCertificate implements Facts {
    * it is also true for a certificate that is revoked or whose revocation status is unknown, so it
    * is no reason to let a client in.
    */
-  @Override
   public boolean pathValid() {
     return !path.isEmpty();
   }
@@ -118,7 +113,6 @@ public final class ClientCertificate implements Facts {
    * Tells whether revocation evidence names a certificate on the path. False does not mean that the
    * certificate is good: its revocation status can be unknown.
    */
-  @Override
   public boolean revoked() {
     return verdict == Verdict.REVOKED;
   }
@@ -150,13 +144,11 @@ public final class ClientCertificate implements Facts {
    * Tells whether the fields may be written, size permitting: the certificate is {@link
    * #verified()}.
    */
-  @Override
   public boolean forwardable() {
     return verdict == Verdict.VERIFIED;
   }
 
   /** Returns the certificate that the client proved to hold the key of, or null without one. */
-  @Override
   public @Nullable X509Certificate leaf() {
     return presented.isEmpty() ? null : presented.get(0);
   }
@@ -178,7 +170,6 @@ public final class ClientCertificate implements Facts {
    * Returns the leaf as RFC 9440 section 2.2 writes it, whatever the verdict; empty without one, or
    * when it is too large.
    */
-  @Override
   public String clientCert() {
     return clientCert;
   }
@@ -188,19 +179,16 @@ public final class ClientCertificate implements Facts {
    * configured, and without a validated path what the client presented behind its leaf. Empty when
    * there is none, or when it is too large.
    */
-  @Override
   public String clientCertChain() {
     return clientCertChain;
   }
 
   /** Tells whether the value for {@code Client-Cert} would be longer than allowed. */
-  @Override
   public boolean certTooLarge() {
     return certTooLarge;
   }
 
   /** Tells whether the value for {@code Client-Cert-Chain} would be longer than allowed. */
-  @Override
   public boolean chainTooLarge() {
     return chainTooLarge;
   }
@@ -209,7 +197,6 @@ public final class ClientCertificate implements Facts {
    * Returns the outcome as TLS terminators write it: {@code SUCCESS} for the verdict VERIFIED,
    * {@code NONE} without a certificate, else {@code FAILED:} and a reason in the words of OpenSSL.
    */
-  @Override
   public String verification() {
     return verdict.verification();
   }
@@ -218,7 +205,6 @@ public final class ClientCertificate implements Facts {
    * Returns the leaf and the CA certificates behind it that are known to be its own: the validated
    * path, without it the leaf alone.
    */
-  @Override
   public List<X509Certificate> leafAndChain() {
     if (path.isEmpty()) {
       return presented.isEmpty() ? List.of() : presented.subList(0, 1);
@@ -275,7 +261,6 @@ public final class ClientCertificate implements Facts {
    * Returns the leaf's serial number in upper-case hexadecimal, with an even number of digits and a
    * minus sign in front of a negative one; empty without a certificate.
    */
-  @Override
   public String serial() {
     return fact(LeafFacts::serial, "");
   }
@@ -284,7 +269,6 @@ public final class ClientCertificate implements Facts {
    * Returns the SHA-1 digest of the leaf's DER encoding in lower-case hexadecimal; empty without a
    * certificate that can be encoded.
    */
-  @Override
   public String sha1() {
     return fact(LeafFacts::sha1, "");
   }
@@ -293,7 +277,6 @@ public final class ClientCertificate implements Facts {
    * Returns the SHA-256 digest of the leaf's DER encoding in lower-case hexadecimal; empty without
    * a certificate that can be encoded.
    */
-  @Override
   public String sha256() {
     return fact(LeafFacts::sha256, "");
   }
@@ -302,7 +285,6 @@ public final class ClientCertificate implements Facts {
    * Returns the leaf's subject key identifier (RFC 5280 section 4.2.1.2) in upper-case hexadecimal;
    * empty if it has none.
    */
-  @Override
   public String subjectKeyId() {
     return fact(LeafFacts::subjectKeyId, "");
   }
@@ -312,7 +294,6 @@ public final class ClientCertificate implements Facts {
    * the next certificate of the path, or its trust anchor; without a path the next one presented if
    * it has the issuer's name, else what the leaf's authority key identifier says. Empty if unknown.
    */
-  @Override
   public String issuerSerial() {
     return fact(LeafFacts::issuerSerial, "");
   }
@@ -321,7 +302,6 @@ public final class ClientCertificate implements Facts {
    * Returns the subject key identifier of the issuer's certificate, found as for {@link
    * #issuerSerial()} and written as {@link #subjectKeyId()}; empty if unknown.
    */
-  @Override
   public String issuerKeyId() {
     return fact(LeafFacts::issuerKeyId, "");
   }
@@ -330,8 +310,11 @@ public final class ClientCertificate implements Facts {
    * Returns the leaf's subject alternative names with their types, in their order (RFC 5280 section
    * 4.2.1.6); none if they cannot be read.
    */
-  @Override
   public List<AlternativeName> alternativeNames() {
+    return namesForDialects().stream().map(AlternativeName::of).toList();
+  }
+
+  List<io.clientcert.dialect.AlternativeName> namesForDialects() {
     return fact(LeafFacts::alternativeNames, List.of());
   }
 
@@ -339,7 +322,6 @@ public final class ClientCertificate implements Facts {
    * Returns the leaf's SPIFFE ID: the one URI among its subject alternative names, if there is
    * exactly one and it is a SPIFFE ID of at most 2048 characters. Else empty.
    */
-  @Override
   public String spiffeId() {
     return fact(LeafFacts::spiffeId, "");
   }
@@ -348,7 +330,6 @@ public final class ClientCertificate implements Facts {
    * Returns the algorithm of the leaf's key as Java calls it, such as RSA, EC or EdDSA; empty
    * without a certificate.
    */
-  @Override
   public String keyType() {
     return fact(LeafFacts::keyType, "");
   }
@@ -357,7 +338,6 @@ public final class ClientCertificate implements Facts {
    * Returns the size of the leaf's key in bits: of RSA and DSA the modulus, of EC the field, of
    * EdDSA 256 or 456. 0 if unknown.
    */
-  @Override
   public int keySize() {
     return fact(LeafFacts::keySize, 0);
   }

@@ -14,6 +14,7 @@
 package io.clientcert;
 
 import io.clientcert.dialect.Dialect;
+import io.clientcert.dialect.Facts;
 import io.clientcert.dialect.FieldRule;
 import io.clientcert.field.Field;
 import java.util.ArrayList;
@@ -194,10 +195,11 @@ final class HostPolicy {
   }
 
   private Forwarding forwarding(ClientCertificate certificate, List<FieldRule> rules) {
+    Facts facts = new CertificateFacts(certificate);
     List<Field> fields = new ArrayList<>();
-    boolean complete = write(rules, certificate, fields);
+    boolean complete = write(rules, facts, fields);
     List<Field> responseFields = new ArrayList<>();
-    complete &= write(responseRules, certificate, responseFields);
+    complete &= write(responseRules, facts, responseFields);
     boolean standardTooLarge = certificate.certTooLarge() || certificate.chainTooLarge();
     boolean oversized = !complete || (certificate.forwardable() && standardTooLarge);
     return new Forwarding(
@@ -227,7 +229,7 @@ final class HostPolicy {
   }
 
   /** Writes into {@code fields}, and tells whether nothing was left out for being too long. */
-  private boolean write(List<FieldRule> rules, ClientCertificate certificate, List<Field> fields) {
+  private boolean write(List<FieldRule> rules, Facts certificate, List<Field> fields) {
     boolean complete = true;
     for (FieldRule rule : rules) {
       List<Field> own = rule.fields(certificate);

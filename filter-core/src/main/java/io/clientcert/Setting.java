@@ -30,7 +30,6 @@ import static io.clientcert.SettingType.texts;
 import static io.clientcert.SettingType.uri;
 import static io.clientcert.SettingType.uris;
 
-import io.clientcert.path.CertificateFiles;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -67,7 +66,7 @@ public enum Setting {
   /** {@link ClientCertConfig.Builder#trustStoreType}. */
   TRUST_STORE_TYPE(
       "trustStoreType",
-      choice(CertificateFiles.Format.class, "auto, PEM, PKCS12 or JKS"),
+      choice(ClientCertConfig.TrustStoreType.class, "auto, PEM, PKCS12 or JKS"),
       "auto",
       "How the trust store is stored; auto reads it off the file."),
   /** {@link ClientCertConfig.Builder#intermediates}. */
@@ -394,7 +393,7 @@ public enum Setting {
       "Whether responses have the fields of the dialect cf-cert.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
-  /** {@link ClientCertConfig.Builder#refuseOversized}. */
+  /** {@link ClientCertConfig.Builder#onOversized}. */
   ON_OVERSIZED(
       "onOversized",
       refusal("omit", 431),
@@ -403,7 +402,7 @@ public enum Setting {
           + " with 431 or STATUS.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
-  /** {@link ClientCertConfig.Builder#refuseSpoofed}. */
+  /** {@link ClientCertConfig.Builder#onSpoofed}. */
   ON_SPOOFED(
       "onSpoofed",
       refusal("strip", 400),
@@ -412,7 +411,7 @@ public enum Setting {
           + " answered with 400 or STATUS.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
-  /** {@link ClientCertConfig.Builder#refuseInvalid}. */
+  /** {@link ClientCertConfig.Builder#onInvalid}. */
   ON_INVALID(
       "onInvalid",
       refusal("omit", 403),
@@ -421,7 +420,7 @@ public enum Setting {
           + " or the request is answered with 403 or STATUS.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
-  /** {@link ClientCertConfig.Builder#refuseMissing}. */
+  /** {@link ClientCertConfig.Builder#onMissing}. */
   ON_MISSING(
       "onMissing",
       refusal("omit", 403),
@@ -449,7 +448,7 @@ public enum Setting {
       "SETTING for requests to the host NAME, or to every host below DOMAIN with *.DOMAIN or .DOMAIN"
           + " for NAME.",
       SettingTrait.SWITCHABLE),
-  /** {@link ClientCertConfig.Builder#refuseMisdirected}. */
+  /** {@link ClientCertConfig.Builder#onMisdirected}. */
   ON_MISDIRECTED(
       "onMisdirected",
       refusal("omit", 421),
@@ -505,7 +504,7 @@ public enum Setting {
     this.defaultValue =
         defaultText.isEmpty()
             ? valueType.none()
-            : valueType.parser().apply(defaultText).orElseThrow();
+            : valueType.checked(this, valueType.parser().apply(defaultText).orElseThrow());
     this.description = description;
     this.traits = Set.of(traits);
   }

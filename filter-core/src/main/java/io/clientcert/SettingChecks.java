@@ -13,6 +13,7 @@
  */
 package io.clientcert;
 
+import io.clientcert.dialect.Dialect;
 import io.clientcert.origin.AddressRanges;
 import io.clientcert.origin.ForwardedFormat;
 import io.clientcert.origin.ProxyIdentity;
@@ -21,6 +22,7 @@ import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -142,5 +144,15 @@ final class SettingChecks {
       throw ConfigurationException.because(setting, String.join(", ", requests), e.problem(), e);
     }
     return requests;
+  }
+
+  /** Requires names of dialects, and returns the dialects. */
+  static List<Dialect> dialects(Setting setting, Collection<String> names) {
+    List<Dialect> dialects = new ArrayList<>();
+    for (String name : names) {
+      dialects.add(
+          Dialect.named(name).orElseThrow(() -> ConfigurationException.wrong(setting, name)));
+    }
+    return dialects;
   }
 }

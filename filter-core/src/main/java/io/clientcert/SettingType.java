@@ -200,15 +200,25 @@ record SettingType<T>(
         .checkedBy(within(Duration.ZERO, Duration.parse(max)));
   }
 
-  /** What to refuse, as a status: zero for nothing. */
-  static SettingType<Integer> refusal(String never, int rejected) {
-    Check<Integer> status = within(400, 599);
+  /**
+   * What is refused, kept with its status.
+   *
+   * @param never the text for {@link Refusal#omit}
+   * @param usual the status of {@link Refusal#reject}
+   */
+  static SettingType<Refusal> refusal(String never, int usual) {
+    Check<Integer> range = within(400, 599);
     return new SettingType<>(
             String.class,
             never + ", reject, or refuse(STATUS) with a status from 400 to 599",
-            text -> readRefusal(text, never, rejected),
+            text -> readRefusal(text, never),
             null)
-        .checkedBy((setting, value) -> value == 0 ? value : status.checked(setting, value));
+        .checkedBy(
+            (setting, refusal) -> {
+              Refusal resolved = refusal.resolved(usual);
+              resolved.status().ifPresent(status -> range.checked(setting, status));
+              return resolved;
+            });
   }
 
   /** One of the constants of an enum, in lower case with hyphens. */
@@ -332,13 +342,16 @@ record SettingType<T>(
         : Optional.empty();
   }
 
-  private static Optional<Integer> readRefusal(String text, String never, int rejected) {
-    if (text.equals(never) || text.equals("reject")) {
-      return Optional.of(text.equals(never) ? 0 : rejected);
+  private static Optional<Refusal> readRefusal(String text, String never) {
+    if (text.equals(never)) {
+      return Optional.of(Refusal.omit());
+    }
+    if (text.equals("reject")) {
+      return Optional.of(Refusal.reject());
     }
     Matcher matcher = REFUSE.matcher(text);
     return matcher.matches()
-        ? Optional.of(Integer.valueOf(matcher.group(1))).filter(code -> code >= 400)
+        ? Optional.of(Refusal.refuse(Integer.parseInt(matcher.group(1))))
         : Optional.empty();
   }
 

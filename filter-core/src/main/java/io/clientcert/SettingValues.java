@@ -127,8 +127,7 @@ final class SettingValues {
 
   /** Returns the status that is refused with; empty for no refusal. */
   OptionalInt refusal(Setting setting) {
-    int status = number(setting);
-    return status == 0 ? OptionalInt.empty() : OptionalInt.of(status);
+    return value(setting, Refusal.class).status();
   }
 
   /** Returns the path, if there is one. */

@@ -205,6 +205,20 @@ class ClientCertConfigTest {
   }
 
   @Test
+  @DisplayName("V9 a dialect that is none is refused with the names of all")
+  void dialects() {
+    ClientCertConfig config =
+        ClientCertConfig.builder().trustStore(TRUST).dialects(List.of("nginx", "traefik")).build();
+
+    assertThat(config.managedNames())
+        .contains("X-SSL-Client-Verify", "X-Forwarded-Tls-Client-Cert");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> ClientCertConfig.builder().dialects(List.of("nginx", "NGINX")))
+        .withMessageStartingWith(
+            "Setting \"dialects\" = \"NGINX\" is not allowed: write names among");
+  }
+
+  @Test
   @DisplayName("toBuilder has everything that the configuration has, and does not change it")
   void toBuilder() {
     Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);

@@ -17,7 +17,6 @@ import static io.clientcert.Engine.trusting;
 import static io.clientcert.Engine.values;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientcert.dialect.AlternativeName;
 import io.clientcert.dialect.Dialect;
 import io.clientcert.testing.HeldCertificate;
 import java.math.BigInteger;
@@ -55,7 +54,7 @@ class DialectsTest {
 
   private static Forwarding forward(
       Dialect dialect, HeldCertificate ca, Instant now, HeldCertificate... presented) {
-    return Engine.of(trusting(ca).dialects(List.of(dialect))).at(now).forward(presented);
+    return Engine.of(trusting(ca).dialects(List.of(dialect.key()))).at(now).forward(presented);
   }
 
   private static String der(HeldCertificate certificate) throws Exception {

@@ -27,6 +27,7 @@ import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,7 +68,7 @@ class DistinctSubjectsTest {
 
   private static ClientCertConfig.Builder everywhere(ClientCertConfig.Builder config) {
     return config
-        .dialects(List.of(Dialect.values()))
+        .dialects(Arrays.stream(Dialect.values()).map(Dialect::key).toList())
         .header("X-Rfc4514", "{subject_dn_rfc4514}")
         .header("X-Quoted", "\"{subject_dn_rfc4514}\"");
   }

@@ -128,11 +128,11 @@ class ExemptionsTest {
     ClientCertEngine forwarder =
         Engine.of(
                 trusting(CA)
-                    .refuseMissing(401)
-                    .refuseInvalid(418)
-                    .refuseSpoofed(422)
-                    .refuseOversized(431)
-                    .refuseMisdirected(421)
+                    .onMissing(Refusal.refuse(401))
+                    .onInvalid(Refusal.refuse(418))
+                    .onSpoofed(Refusal.refuse(422))
+                    .onOversized(Refusal.refuse(431))
+                    .onMisdirected(Refusal.refuse(421))
                     .maxCertSize(1024)
                     .refusalExemptions(List.of("/health"))
                     .host("other.example", "dialects", "nginx"))
@@ -169,7 +169,7 @@ class ExemptionsTest {
     ClientCertEngine forwarder =
         Engine.of(
                 trusting(CA)
-                    .refuseMissing(401)
+                    .onMissing(Refusal.refuse(401))
                     .refusalExemptions(List.of("/health"))
                     .host("a.example", "refusalExemptions", "GET /public/*, HEAD"))
             .forwarder;

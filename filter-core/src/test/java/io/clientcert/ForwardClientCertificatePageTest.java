@@ -20,6 +20,7 @@ import io.clientcert.testing.HeldCertificate;
 import java.math.BigInteger;
 import java.security.MessageDigest;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -80,7 +81,11 @@ class ForwardClientCertificatePageTest {
   }
 
   private static Engine engine(Dialect... dialects) {
-    return Engine.of(Engine.trusting(CA).dialects(List.of(dialects)).includeRoot(true)).at(NOW);
+    return Engine.of(
+            Engine.trusting(CA)
+                .dialects(Arrays.stream(dialects).map(Dialect::key).toList())
+                .includeRoot(true))
+        .at(NOW);
   }
 
   private static String digest(String algorithm) throws Exception {

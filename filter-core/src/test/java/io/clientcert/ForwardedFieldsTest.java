@@ -22,7 +22,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig.Chain;
 import io.clientcert.ClientCertConfig.ChainLines;
-import io.clientcert.ClientCertConfig.OnOversized;
 import io.clientcert.field.ByteSequence;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.TestPki;
@@ -203,7 +202,7 @@ class ForwardedFieldsTest {
   @Test
   @DisplayName("I4 onOversized=reject refuses with 431 what would be verified, and nothing else")
   void rejectOversized() {
-    Engine engine = Engine.of(trusting(PKI.root()).onOversized(OnOversized.REJECT));
+    Engine engine = Engine.of(trusting(PKI.root()).onOversized(Refusal.reject()));
 
     assertThat(engine.forward(PKI.overLeafLimit()).refusal()).isEqualTo(OptionalInt.of(431));
     assertThat(engine.forward(PKI.overChainLimit()).refusal()).isEqualTo(OptionalInt.of(431));

@@ -18,7 +18,6 @@ import static io.clientcert.Engine.values;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.clientcert.dialect.Dialect;
 import io.clientcert.field.Field;
 import io.clientcert.testing.HeldCertificate;
 import java.math.BigInteger;
@@ -203,7 +202,7 @@ class HostSettingsTest {
     assertThat(forward(engine, bySni("", "192.0.2.1")).fields()).hasSize(8);
     assertThat(forward(engine, bySni("c.example", "192.0.2.1")).certificate().verdict())
         .isEqualTo(Verdict.MISDIRECTED);
-    Engine rejecting = Engine.of(config.refuseMisdirected(421));
+    Engine rejecting = Engine.of(config.onMisdirected(Refusal.refuse(421)));
     assertThat(forward(rejecting, bySni("a.example", "c.example")).refusal())
         .isEqualTo(OptionalInt.of(421));
     X509Certificate[] withGap = {LEAF.certificate(), null};
@@ -239,7 +238,7 @@ class HostSettingsTest {
     Engine engine =
         Engine.of(
             trusting(CA)
-                .dialects(List.of(Dialect.RFC9440, Dialect.CLOUDFLARE_LEGACY))
+                .dialects(List.of("rfc9440", "cloudflare-legacy"))
                 .legacyForward(ClientCertConfig.LegacyForward.FIRST));
     String legacy = "Cf-Client-Cert-Sha256";
 

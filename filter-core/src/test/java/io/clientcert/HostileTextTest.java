@@ -23,6 +23,7 @@ import io.clientcert.testing.HeldCertificate;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
 import net.jqwik.api.Arbitraries;
@@ -50,7 +51,7 @@ class HostileTextTest {
   private static Engine engine() {
     return Engine.of(
         trusting(CA)
-            .dialects(List.of(Dialect.values()))
+            .dialects(Arrays.stream(Dialect.values()).map(Dialect::key).toList())
             .cfCertResponse(true)
             .header("X-Quoted", "dn=\"{subject_dn_rfc4514}\";uri=\"{san_uri}\";end=\"{serial}\"")
             .header("X-Bare", "{subject_dn_rfc4514}")
@@ -174,7 +175,7 @@ class HostileTextTest {
     assertThat(forwarding.fields())
         .allSatisfy(field -> assertThat(field.value()).hasSizeLessThanOrEqualTo(16 << 10));
     assertThat(
-            Engine.of(trusting(CA).dialects(List.of(Dialect.NGINX)).refuseOversized(431))
+            Engine.of(trusting(CA).dialects(List.of("nginx")).onOversized(Refusal.refuse(431)))
                 .forward(large)
                 .refusal())
         .isEqualTo(OptionalInt.of(431));

@@ -124,7 +124,7 @@ class NumberedFieldsTest {
                 .maxPathLength(16)
                 .intermediates(Pem.write(directory.resolve("others.pem"), others))
                 .header("CERT_", "{chain_n_der_base64}")
-                .onOversized(ClientCertConfig.OnOversized.REJECT));
+                .onOversized(Refusal.reject()));
 
     Forwarding forwarding = engine.forward(path[0]);
 

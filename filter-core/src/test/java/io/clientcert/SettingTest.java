@@ -25,6 +25,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.DisplayName;
@@ -67,7 +68,8 @@ class SettingTest {
     boolean hasEquals =
         !(value instanceof AddressRanges)
             && !(value instanceof ForwardedFormat)
-            && !(value instanceof List<?> list && list.stream().anyMatch(ProxyIdentity.class::isInstance));
+            && !(value instanceof List<?> list
+                && list.stream().anyMatch(ProxyIdentity.class::isInstance));
     return hasEquals ? value : value.toString();
   }
 

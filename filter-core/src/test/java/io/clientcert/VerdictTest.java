@@ -19,7 +19,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig.Revocation;
 import io.clientcert.ClientCertConfig.RevocationScope;
-import io.clientcert.dialect.Dialect;
 import io.clientcert.testing.Crls;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
@@ -214,7 +213,7 @@ class VerdictTest {
         trusting(PKI.root())
             .revocation(Revocation.CRL)
             .crlFiles(crlFiles)
-            .dialects(List.of(Dialect.CF_CERT))
+            .dialects(List.of("cf-cert"))
             .header("X-Client", "yes{spiffe_id}{serial} if verified and not revoked")
             .header("X-Client-Cert-Chain-Verified", "{verified} if always")
             .header("X-Path", "{path_valid} if presented"));

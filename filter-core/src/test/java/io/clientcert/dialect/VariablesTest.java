@@ -98,7 +98,7 @@ class VariablesTest {
     ClientCertConfig.Builder config =
         ClientCertConfig.builder()
             .trustAnchors(List.of(ROOT.certificate()))
-            .dialects(List.of(Dialect.ENVOY_XFCC, Dialect.TRAEFIK))
+            .dialects(List.of("envoy-xfcc", "traefik"))
             .clock(new SteppableClock(Instant.parse("2022-06-01T00:00:00Z")));
     FieldRule.variables()
         .forEach(name -> config.header(fieldName(name), "{" + name + "} if always"));

@@ -17,11 +17,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clientcert.ClientCertConfig;
-import io.clientcert.ClientCertConfig.OnOversized;
-import io.clientcert.ClientCertConfig.OnSpoofed;
 import io.clientcert.ClientCertEngine;
 import io.clientcert.ClientCertificate;
 import io.clientcert.ConnectorConfigs;
+import io.clientcert.Refusal;
 import io.clientcert.Verdict;
 import io.clientcert.dialect.Dialect;
 import io.clientcert.testing.CapturedLog;
@@ -235,7 +234,7 @@ class ClientCertFilterTest {
   @Test
   @DisplayName("S10 onSpoofed=reject refuses the client's request with 400, aliases too")
   void rejectSpoofed() throws Exception {
-    ClientCertFilter filter = filter(config().onSpoofed(OnSpoofed.REJECT));
+    ClientCertFilter filter = filter(config().onSpoofed(Refusal.reject()));
 
     for (String name : List.of("Client-Cert", "CLIENT_CERT", "client-cert-chain")) {
       RawResponse response = new RawResponse();
@@ -253,7 +252,7 @@ class ClientCertFilterTest {
   @Test
   @DisplayName("S10 onSpoofed=reject refuses no dispatch of the container's own")
   void rejectSpoofedOnlyOnce() throws Exception {
-    ClientCertFilter filter = filter(config().onSpoofed(OnSpoofed.REJECT));
+    ClientCertFilter filter = filter(config().onSpoofed(Refusal.reject()));
 
     HttpServletRequest errorPage =
         pass(filter, good().line("Client-Cert", FORGED).dispatchedAs(DispatcherType.ERROR));
@@ -264,7 +263,7 @@ class ClientCertFilterTest {
   @Test
   @DisplayName("I4 onOversized=reject refuses with 431, and its error page gets no fields")
   void rejectOversized() throws Exception {
-    ClientCertFilter filter = filter(config().onOversized(OnOversized.REJECT));
+    ClientCertFilter filter = filter(config().onOversized(Refusal.reject()));
     RawRequest raw =
         new RawRequest().presenting(PKI.overChainLimit().presented()).line("Client-Cert", FORGED);
     RawResponse response = new RawResponse();
@@ -551,7 +550,7 @@ class ClientCertFilterTest {
     ClientCertFilter filter =
         new ClientCertFilter(
             config()
-                .dialects(List.of(Dialect.CLOUDFLARE_LEGACY))
+                .dialects(List.of("cloudflare-legacy"))
                 .legacyForward(ClientCertConfig.LegacyForward.FIRST)
                 .build());
     ServletContext context = context(TOMCAT, version);
@@ -594,7 +593,8 @@ class ClientCertFilterTest {
   @Test
   @DisplayName("onMissing and onInvalid refuse, each with its status")
   void refusals() throws Exception {
-    ClientCertFilter filter = filter(config().refuseMissing(401).refuseInvalid(403));
+    ClientCertFilter filter =
+        filter(config().onMissing(Refusal.refuse(401)).onInvalid(Refusal.refuse(403)));
     RawResponse missing = new RawResponse();
     pass(filter, new RawRequest().request, missing.response);
     RawResponse invalid = new RawResponse();
@@ -612,7 +612,11 @@ class ClientCertFilterTest {
   @DisplayName("S10 a request that meets the filter first in another dispatch is refused there")
   void refusedInTheFirstDispatch(DispatcherType type) throws Exception {
     ClientCertFilter filter =
-        filter(config().onSpoofed(OnSpoofed.REJECT).refuseMissing(401).refuseInvalid(403));
+        filter(
+            config()
+                .onSpoofed(Refusal.reject())
+                .onMissing(Refusal.refuse(401))
+                .onInvalid(Refusal.refuse(403)));
     RawResponse spoofed = new RawResponse();
     pass(filter, good().line("client_cert", "x").dispatchedAs(type).request, spoofed.response);
     RawResponse missing = new RawResponse();
@@ -638,7 +642,7 @@ class ClientCertFilterTest {
   @DisplayName("S10 a request that was admitted is not refused in a later dispatch")
   void notRefusedLater(DispatcherType type) throws Exception {
     TestPki.Client chain = PKI.client();
-    ClientCertFilter filter = filter(config().refuseMissing(401));
+    ClientCertFilter filter = filter(config().onMissing(Refusal.refuse(401)));
     RawRequest raw = new RawRequest().presenting(chain.presented());
     pass(filter, raw);
     raw.attributes.remove("jakarta.servlet.request.X509Certificate");
@@ -652,7 +656,8 @@ class ClientCertFilterTest {
       names = {"FORWARD", "INCLUDE", "ASYNC", "ERROR"})
   @DisplayName("S10 the error page of a refused request is not refused, whatever it forwards to")
   void errorPageIsNotRefused(DispatcherType type) throws Exception {
-    ClientCertFilter filter = filter(config().onSpoofed(OnSpoofed.REJECT).refuseMissing(401));
+    ClientCertFilter filter =
+        filter(config().onSpoofed(Refusal.reject()).onMissing(Refusal.refuse(401)));
     RawRequest raw = new RawRequest().line("Client-Cert", FORGED);
     pass(filter, raw.request, new RawResponse().response);
     assertThat(passedRequest).isNull();
@@ -667,7 +672,7 @@ class ClientCertFilterTest {
     RawResponse response = new RawResponse();
     response.committed = true;
     pass(
-        filter(config().refuseMissing(401)),
+        filter(config().onMissing(Refusal.refuse(401))),
         new RawRequest().dispatchedAs(DispatcherType.FORWARD).request,
         response.response);
 
@@ -680,13 +685,13 @@ class ClientCertFilterTest {
   @DisplayName("I1 a filter behind another one asks its own trust anchors")
   void twoFilters(DispatcherType type) throws Exception {
     TestPki other = TestPki.create(Clock.systemUTC());
-    ClientCertFilter outer = filter(config().onSpoofed(OnSpoofed.REJECT));
+    ClientCertFilter outer = filter(config().onSpoofed(Refusal.reject()));
     ClientCertFilter inner =
         filter(
             config()
                 .trustAnchors(List.of(other.root().certificate()))
-                .dialects(List.of(Dialect.RFC9440, Dialect.NGINX))
-                .onSpoofed(OnSpoofed.REJECT));
+                .dialects(List.of("rfc9440", "nginx"))
+                .onSpoofed(Refusal.reject()));
     RawRequest raw = good();
     pass(outer, raw);
     assertThat(values(passed(), "Client-Cert")).hasSize(1);
@@ -713,8 +718,7 @@ class ClientCertFilterTest {
   void innerNames() throws Exception {
     ClientCertFilter outer = filter(config());
     ClientCertFilter inner =
-        filter(
-            config().dialects(List.of(Dialect.RFC9440, Dialect.NGINX)).onSpoofed(OnSpoofed.REJECT));
+        filter(config().dialects(List.of("rfc9440", "nginx")).onSpoofed(Refusal.reject()));
     String ofNginx = "X-SSL-Client-Cert";
     assertThat(values(pass(filterWith(Dialect.NGINX), good()), ofNginx))
         .as("a name that the inner one manages")
@@ -730,7 +734,7 @@ class ClientCertFilterTest {
   }
 
   private static ClientCertFilter filterWith(Dialect dialect) throws ServletException {
-    return filter(config().dialects(List.of(dialect)));
+    return filter(config().dialects(List.of(dialect.key())));
   }
 
   @Test

@@ -26,6 +26,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.jar.JarFile;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -45,6 +47,9 @@ class PublicApiTest {
           "io.clientcert.origin",
           "io.clientcert.signature");
 
+  /** A class of ours, and maybe one of its members. */
+  private static final Pattern OURS = Pattern.compile("io\\.clientcert(\\.[A-Za-z0-9_$]+)+");
+
   @ParameterizedTest(name = "{0}/api.txt (-Dupdate.docs=true writes it)")
   @CsvSource({
     "filter-core, clientcert-filter-core",
@@ -58,6 +63,42 @@ class PublicApiTest {
       Files.writeString(file, api);
     }
     assertThat(api).isNotBlank().isEqualTo(Files.readString(file));
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource({
+    "filter-core, clientcert-filter-core",
+    "tomcat-valve, clientcert-tomcat-valve",
+    "jetty-integration, clientcert-jetty"
+  })
+  @DisplayName("No signature has a type of ours that is not listed")
+  void closed(String module, String artifact) throws IOException, ClassNotFoundException {
+    Set<String> unlisted = new TreeSet<>();
+    for (String name : classNames(House.jar(artifact))) {
+      Class<?> type = Class.forName(name, false, PublicApiTest.class.getClassLoader());
+      if (isOpen(type)) {
+        String signatures = type.toGenericString() + parents(type) + members(type);
+        OURS.matcher(signatures)
+            .results()
+            .map(MatchResult::group)
+            .filter(ours -> !isOpen(classNamed(ours)))
+            .forEach(ours -> unlisted.add(ours + " in " + name));
+      }
+    }
+    assertThat(unlisted).isEmpty();
+  }
+
+  /** Of {@code name}, which may end with the name of a member, the class. */
+  private static Class<?> classNamed(String name) {
+    try {
+      return Class.forName(name, false, PublicApiTest.class.getClassLoader());
+    } catch (ClassNotFoundException e) {
+      int dot = name.lastIndexOf('.');
+      if (dot < 0) {
+        throw new IllegalArgumentException(name + " is no class", e);
+      }
+      return classNamed(name.substring(0, dot));
+    }
   }
 
   private static String api(Path jar) throws IOException, ClassNotFoundException {

@@ -18,6 +18,7 @@ import static io.clientcert.tomcat.Scene.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.ClientCertConfig;
+import io.clientcert.Refusal;
 import io.clientcert.servlet.ClientCertFilter;
 import io.clientcert.testing.TestPki;
 import jakarta.servlet.DispatcherType;
@@ -103,7 +104,7 @@ final class FilterDispatchTest {
   @DisplayName("S10 a request that meets the filter first behind another servlet is refused, once")
   @CsvSource({"/forward, 401", "/async, 401", "/include, 200"})
   void refusedInTheFirstDispatch(String path, int status) throws Exception {
-    ClientCertFilter filter = new ClientCertFilter(config().refuseMissing(401).build());
+    ClientCertFilter filter = new ClientCertFilter(config().onMissing(Refusal.refuse(401)).build());
     try (EmbeddedTomcat tomcat = tomcat(EnumSet.allOf(DispatcherType.class), filter)) {
       Connector http = tomcat.http(Map.of());
       tomcat.start();
@@ -121,7 +122,7 @@ final class FilterDispatchTest {
   @Test
   @DisplayName("S10 a request that was admitted passes every later dispatch")
   void admitted() throws Exception {
-    ClientCertFilter filter = new ClientCertFilter(config().refuseMissing(401).build());
+    ClientCertFilter filter = new ClientCertFilter(config().onMissing(Refusal.refuse(401)).build());
     try (EmbeddedTomcat tomcat = tomcat(EnumSet.allOf(DispatcherType.class), filter)) {
       Connector https = tomcat.https(Map.of(), tomcat.acceptingAny("_default_"));
       tomcat.start();
@@ -144,7 +145,10 @@ final class FilterDispatchTest {
     ClientCertFilter lax = new ClientCertFilter(config().build());
     ClientCertFilter strict =
         new ClientCertFilter(
-            config().trustAnchors(List.of(other.root().certificate())).refuseInvalid(403).build());
+            config()
+                .trustAnchors(List.of(other.root().certificate()))
+                .onInvalid(Refusal.refuse(403))
+                .build());
     try (EmbeddedTomcat tomcat = tomcat(EnumSet.allOf(DispatcherType.class), lax, strict)) {
       Connector https = tomcat.https(Map.of(), tomcat.acceptingAny("_default_"));
       tomcat.start();

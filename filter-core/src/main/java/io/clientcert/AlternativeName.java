@@ -1,0 +1,52 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+/**
+ * One subject alternative name (RFC 5280 section 4.2.1.6).
+ *
+ * @param type which kind of name
+ * @param value the name as text: of {@link Type#IP} the address, of {@link Type#DIRECTORY} the
+ *     distinguished name as RFC 2253 writes it, of {@link Type#REGISTERED_ID} the object
+ *     identifier, of those that have no text the DER encoding in upper-case hexadecimal. Written by
+ *     whoever made the certificate, and can hold any character
+ */
+public record AlternativeName(Type type, String value) {
+
+  /** The kinds of names, in the order of their tags. */
+  public enum Type {
+    /** otherName. */
+    OTHER,
+    /** rfc822Name, a mail address. */
+    EMAIL,
+    /** dNSName. */
+    DNS,
+    /** x400Address. */
+    X400,
+    /** directoryName. */
+    DIRECTORY,
+    /** ediPartyName. */
+    EDI_PARTY,
+    /** uniformResourceIdentifier. */
+    URI,
+    /** iPAddress. */
+    IP,
+    /** registeredID. */
+    REGISTERED_ID
+  }
+
+  static AlternativeName of(io.clientcert.dialect.AlternativeName name) {
+    return new AlternativeName(Type.valueOf(name.type().name()), name.value());
+  }
+}
