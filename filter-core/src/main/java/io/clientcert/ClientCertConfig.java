@@ -24,6 +24,7 @@ import io.clientcert.path.CertificateFiles;
 import io.clientcert.path.PathSettings;
 import io.clientcert.revocation.FetchSettings;
 import io.clientcert.revocation.RevocationSettings;
+import io.clientcert.signature.SignatureComponent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -35,6 +36,7 @@ import java.util.Collection;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -319,6 +321,47 @@ public final class ClientCertConfig {
     return ForwardedFormat.named(values.text(Setting.FORWARDED_FORMAT)).orElseThrow();
   }
 
+  Optional<Path> signatureKey() {
+    return values.path(Setting.SIGNATURE_KEY);
+  }
+
+  String signatureKeyId() {
+    return values.text(Setting.SIGNATURE_KEY_ID);
+  }
+
+  Set<SignatureComponent> signatureComponents() {
+    return values.texts(Setting.SIGNATURE_COMPONENTS).stream()
+        .map(name -> SignatureComponent.named(name).orElseThrow())
+        .collect(Collectors.toUnmodifiableSet());
+  }
+
+  Duration signatureMaxAge() {
+    return values.duration(Setting.SIGNATURE_MAX_AGE);
+  }
+
+  /** Returns the files of the keys of trusted proxies, by key id. */
+  Map<String, Path> trustedProxyKeys() {
+    Map<String, Path> files = new TreeMap<>();
+    for (String entry : values.texts(Setting.TRUSTED_PROXY_KEYS)) {
+      int equals = entry.indexOf('=');
+      files.put(
+          entry.substring(0, equals).trim(), PathText.path(entry.substring(equals + 1).trim()));
+    }
+    return files;
+  }
+
+  /** Returns whether the fields of signatures are removed from requests and written again. */
+  boolean managesSignatures() {
+    return signatureKey().isPresent() || !trustedProxyKeys().isEmpty();
+  }
+
+  /** Returns the names, in lower case, of the fields of RFC 9440 for every host name. */
+  Set<String> signedNames() {
+    Set<String> names = new HashSet<>(policy.standardNames());
+    hosts.values().forEach(host -> names.addAll(host.standardNames()));
+    return names.stream().map(name -> name.toLowerCase(Locale.ROOT)).collect(Collectors.toSet());
+  }
+
   /** Returns what the path of a proxy's certificate is validated by. */
   PathSettings proxyPathSettings() {
     return new PathSettings(
@@ -424,7 +467,13 @@ public final class ClientCertConfig {
 
   /** Returns what removes managed fields from requests and responses. */
   public FieldSanitizer sanitizer() {
-    return new FieldSanitizer(ManagedNames.of(managedNames()));
+    ManagedNames names = ManagedNames.of(managedNames());
+    if (!managesSignatures()) {
+      return new FieldSanitizer(names);
+    }
+    Set<String> ofRequests = new HashSet<>(managedNames());
+    ofRequests.addAll(Signatures.NAMES);
+    return new FieldSanitizer(ManagedNames.of(ofRequests), names);
   }
 
   /** Returns whether some settings are for some host names only. */
@@ -522,6 +571,36 @@ public final class ClientCertConfig {
     /** Sets the format of the fields of proxies: a preset, or a field name and an encoding. */
     public Builder forwardedFormat(String format) {
       return set(Setting.FORWARDED_FORMAT, format);
+    }
+
+    /**
+     * Sets the keys of trusted proxies.
+     *
+     * @param keys each {@code ID=FILE}, with the key id of signatures and the path of a public key,
+     *     a certificate or a shared secret
+     */
+    public Builder trustedProxyKeys(List<String> keys) {
+      return set(Setting.TRUSTED_PROXY_KEYS, List.copyOf(keys));
+    }
+
+    /** Sets the file of the private key or shared secret that signs the certificate fields. */
+    public Builder signatureKey(Path file) {
+      return set(Setting.SIGNATURE_KEY, file);
+    }
+
+    /** Sets the identifier that signatures have for the key. */
+    public Builder signatureKeyId(String id) {
+      return set(Setting.SIGNATURE_KEY_ID, id);
+    }
+
+    /** Sets what a signature covers besides the certificate fields (RFC 9421 section 2.2). */
+    public Builder signatureComponents(List<String> names) {
+      return set(Setting.SIGNATURE_COMPONENTS, List.copyOf(names));
+    }
+
+    /** Sets the time after which a signature expires, from 1 second to 1 hour. */
+    public Builder signatureMaxAge(Duration age) {
+      return set(Setting.SIGNATURE_MAX_AGE, age);
     }
 
     /** Sets the password of the trust store; empty for none. */

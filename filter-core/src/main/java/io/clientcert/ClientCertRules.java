@@ -95,10 +95,13 @@ public final class ClientCertRules {
   /** Without a configuration of its own, only a trusted proxy's word counts for a request. */
   private Forwarding decide(
       @Nullable Forwarder own, @Nullable CertificateSource source, IncomingRequest request) {
-    if (own == null && source != CertificateSource.FORWARDED) {
-      return any.decideWithoutCertificate(request);
-    }
-    return (own == null ? any : own).decide(request, source);
+    Forwarder forwarder = own == null ? any : own;
+    boolean looksAtNone = own == null && source != CertificateSource.FORWARDED;
+    return forwarder.signed(
+        looksAtNone
+            ? forwarder.decideWithoutCertificate(request)
+            : forwarder.decide(request, source),
+        request);
   }
 
   /**

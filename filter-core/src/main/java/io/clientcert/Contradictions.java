@@ -100,6 +100,7 @@ final class Contradictions {
 
   /** Refuses contradictions in who is a trusted proxy. */
   static void refuseOfOrigin(SettingValues values) {
+    refuseOfSignatures(values);
     ClientCertConfig.Source source = values.choice(Setting.SOURCE, ClientCertConfig.Source.class);
     List<String> addresses = values.texts(Setting.TRUSTED_PROXIES);
     List<String> identities = values.texts(Setting.TRUSTED_PROXY_IDENTITIES);
@@ -109,7 +110,8 @@ final class Contradictions {
       return;
     }
     String word = source == ClientCertConfig.Source.FORWARDED ? "forwarded" : "forwarded-or-tls";
-    if (addresses.isEmpty() && identities.isEmpty()) {
+    boolean hasKeys = !values.texts(Setting.TRUSTED_PROXY_KEYS).isEmpty();
+    if (addresses.isEmpty() && identities.isEmpty() && !hasKeys) {
       throw contradiction(
           Setting.SOURCE,
           word,
@@ -117,7 +119,7 @@ final class Contradictions {
               + " the proxies into \"trustedProxies\", or their names into"
               + " \"trustedProxyIdentities\"");
     }
-    if (identities.isEmpty() && AddressRanges.of(addresses).coversEverything()) {
+    if (identities.isEmpty() && !hasKeys && AddressRanges.of(addresses).coversEverything()) {
       throw contradiction(
           Setting.TRUSTED_PROXIES,
           String.join(", ", addresses),
@@ -143,6 +145,20 @@ final class Contradictions {
     refuseOfWord(values, source);
   }
 
+  private static void refuseOfSignatures(SettingValues values) {
+    Path key = values.path(Setting.SIGNATURE_KEY).orElse(null);
+    String id = values.text(Setting.SIGNATURE_KEY_ID);
+    if (key != null && id.isEmpty()) {
+      throw ConfigurationException.missing(Setting.SIGNATURE_KEY_ID);
+    }
+    if (key == null && !id.isEmpty()) {
+      throw contradiction(
+          Setting.SIGNATURE_KEY_ID,
+          id,
+          "but nothing is signed; write the file of the key into \"signatureKey\", or leave it out");
+    }
+  }
+
   private static void refuseWithoutProxies(
       SettingValues values,
       List<String> addresses,
@@ -159,6 +175,10 @@ final class Contradictions {
     }
     if (proxyTrustStore != null) {
       throw contradiction(Setting.PROXY_TRUST_STORE, proxyTrustStore, unread);
+    }
+    List<String> keys = values.texts(Setting.TRUSTED_PROXY_KEYS);
+    if (!keys.isEmpty()) {
+      throw contradiction(Setting.TRUSTED_PROXY_KEYS, String.join(", ", keys), unread);
     }
     String format = values.text(Setting.FORWARDED_FORMAT);
     if (!format.equals(Setting.FORWARDED_FORMAT.defaultText())) {

@@ -52,7 +52,9 @@ final class CurrentTrust implements AutoCloseable {
   /** Guards the change from one generation of trust to the next, and nothing else. */
   private final Object generation = new Object();
 
+  private final SignatureFiles signatureFiles;
   private volatile Trust trust;
+  private volatile SignatureKeys keys;
   private volatile Instant readAt;
   private volatile @Nullable String problem;
 
@@ -74,7 +76,9 @@ final class CurrentTrust implements AutoCloseable {
     this.clock = config.clock();
     this.logger = logger;
     this.files = new TrustFiles(config);
+    this.signatureFiles = new SignatureFiles(config);
     this.trust = files.load();
+    this.keys = signatureFiles.load();
     this.readAt = clock.instant();
     this.revocation =
         config.revocation() == ClientCertConfig.Revocation.NONE
@@ -108,6 +112,11 @@ final class CurrentTrust implements AutoCloseable {
   /** Returns the current generation. */
   Trust get() {
     return trust;
+  }
+
+  /** Returns the signature keys in use. */
+  SignatureKeys keys() {
+    return keys;
   }
 
   /** Returns where revocation information comes from; null if it is not checked. */
@@ -147,6 +156,7 @@ final class CurrentTrust implements AutoCloseable {
       if (next != null) {
         take(next);
       }
+      keys = signatureFiles.load();
       boolean changed = takeCrls();
       logProblems();
       if (next != null || changed) {
@@ -165,6 +175,7 @@ final class CurrentTrust implements AutoCloseable {
   private List<String> problems() {
     List<String> problems = new ArrayList<>();
     files.problems().forEach(one -> problems.add(one.getMessage()));
+    signatureFiles.problems().forEach(one -> problems.add(one.getMessage()));
     if (revocation != null) {
       revocation
           .fileProblems()
@@ -245,6 +256,7 @@ final class CurrentTrust implements AutoCloseable {
       } else {
         take(next);
       }
+      keys = signatureFiles.load();
       boolean unused = takeCrls();
       logProblems();
       String wrong = problem;

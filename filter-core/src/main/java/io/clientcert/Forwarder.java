@@ -13,9 +13,11 @@
  */
 package io.clientcert;
 
+import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.origin.ForwardedCertificates;
 import io.clientcert.revocation.RevocationMemory;
+import io.clientcert.signature.RequestSigner;
 import java.lang.System.Logger.Level;
 import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
@@ -25,6 +27,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import org.jspecify.annotations.Nullable;
 
@@ -52,6 +55,10 @@ final class Forwarder implements AutoCloseable {
   private final Semaphore waiting;
   private final CurrentTrust trust;
   private final @Nullable Origin origin;
+  private final boolean managesSignatures;
+
+  /** The names, in lower case, of the fields that are signed. */
+  private final Set<String> signedNames;
 
   /** The source of a request that has no certificate because none is looked at. */
   private final CertificateSource defaultSource;
@@ -69,6 +76,8 @@ final class Forwarder implements AutoCloseable {
     this.decisions = new DecisionCache(config.decisionCacheSize());
     this.log = new RateLimitedLog(logger);
     this.hosts = new Hosts(config);
+    this.managesSignatures = config.managesSignatures();
+    this.signedNames = config.signedNames();
     boolean readsTlsOnly = config.source() == ClientCertConfig.Source.TLS;
     this.origin = readsTlsOnly ? null : new Origin(config);
     this.defaultSource = readsTlsOnly ? CertificateSource.TLS : CertificateSource.FORWARDED;
@@ -153,7 +162,7 @@ final class Forwarder implements AutoCloseable {
     if (current == null) {
       return CertificateSource.TLS;
     }
-    if (current.problemOf(request, trust.get()).isEmpty()) {
+    if (current.problemOf(request, trust.get(), trust.keys()).isEmpty()) {
       return CertificateSource.FORWARDED;
     }
     return current.fallsBackToTls() ? CertificateSource.TLS : null;
@@ -174,15 +183,19 @@ final class Forwarder implements AutoCloseable {
             "Fields of a peer that is not a trusted proxy: peer=\""
                 + LogText.of(String.valueOf(request.peerAddress()))
                 + "\" reason=\""
-                + LogText.of(current.problemOf(request, trust.get()))
+                + LogText.of(current.problemOf(request, trust.get(), trust.keys()))
                 + "\"");
   }
 
   /** Returns whether the peer of {@code request} sent a managed field that it may not send. */
   boolean isSpoofed(IncomingRequest request, @Nullable CertificateSource source) {
-    return source == CertificateSource.FORWARDED
-        ? Objects.requireNonNull(origin).bringsOthers(request)
-        : !request.managedFields().isEmpty();
+    if (source == CertificateSource.FORWARDED) {
+      return Objects.requireNonNull(origin).bringsOthers(request);
+    }
+    List<Field> managed = request.managedFields();
+    return !managed.isEmpty()
+        && (managed.stream().anyMatch(field -> !Signatures.isSignature(field))
+            || Signatures.ofClient(request).stripped());
   }
 
   /**
@@ -254,6 +267,21 @@ final class Forwarder implements AutoCloseable {
       presented = request.tlsCertificates();
     }
     return counted(forwarding(presented, host, source, request));
+  }
+
+  /**
+   * Returns {@code forwarding} with the signatures of the request: of its client, and of the
+   * certificate fields that are written.
+   */
+  Forwarding signed(Forwarding forwarding, IncomingRequest request) {
+    RequestSigner signer = trust.keys().signer();
+    boolean hasSignatures = managesSignatures && !request.managedFields().isEmpty();
+    if ((signer == null && !hasSignatures) || forwarding.refusal().isPresent()) {
+      return forwarding;
+    }
+    List<Field> lines =
+        Signatures.lines(request, forwarding.fields(), signedNames, signer, clock.instant());
+    return lines.isEmpty() ? forwarding : forwarding.with(lines);
   }
 
   private Forwarding counted(Forwarding forwarding) {

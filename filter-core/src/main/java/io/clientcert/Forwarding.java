@@ -15,6 +15,7 @@ package io.clientcert;
 
 import io.clientcert.field.Field;
 import java.security.cert.X509Certificate;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
@@ -52,6 +53,13 @@ public record Forwarding(
    */
   public X509Certificate @Nullable [] certificates() {
     return certificate.verified() ? certificate.path().toArray(X509Certificate[]::new) : null;
+  }
+
+  /** Returns this with further field lines behind its own. */
+  Forwarding with(List<Field> more) {
+    List<Field> all = new ArrayList<>(fields);
+    all.addAll(more);
+    return new Forwarding(certificate, all, responseFields, oversized, refusal, spoofed);
   }
 
   /** Returns this with another fact for the application. */

@@ -182,6 +182,11 @@ final class HostPolicy {
     return names;
   }
 
+  /** Returns the names of {@code Client-Cert} and {@code Client-Cert-Chain}. */
+  Set<String> standardNames() {
+    return Set.of(certField, chainField);
+  }
+
   /** Returns what to do with a request of which {@code certificate} is known. */
   Forwarding forwarding(ClientCertificate certificate) {
     return forwarding(certificate, rules);

@@ -67,6 +67,20 @@ public interface IncomingRequest {
     return null;
   }
 
+  /**
+   * Returns what a signature covers of the request line; null when the host cannot tell.
+   *
+   * @see <a href="https://www.rfc-editor.org/rfc/rfc9421#section-2.2">RFC 9421 section 2.2</a>
+   */
+  default @Nullable RequestTarget target() {
+    return null;
+  }
+
+  /** Returns the values of the field lines called {@code name}, which is not a managed name. */
+  default List<String> fieldValues(String name) {
+    return List.of();
+  }
+
   /** Returns the address that the request came from, for the log; null when unknown. */
   default @Nullable String remoteAddress() {
     return null;

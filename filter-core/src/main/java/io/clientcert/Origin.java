@@ -14,11 +14,11 @@
 package io.clientcert;
 
 import io.clientcert.field.Field;
-import io.clientcert.field.FieldLines;
 import io.clientcert.origin.ForwardedCertificates;
 import io.clientcert.origin.ForwardedFormat;
 import io.clientcert.origin.ForwardedReader;
-import java.util.ArrayList;
+import io.clientcert.signature.RequestVerifier;
+import java.time.Clock;
 import java.util.List;
 
 /**
@@ -31,11 +31,13 @@ final class Origin {
   private final List<String> names;
   private final ForwardedReader reader;
   private final ProxyTrust proxies;
+  private final Clock clock;
 
   Origin(ClientCertConfig config) {
     ForwardedFormat format = config.forwardedFormat();
     this.fallsBackToTls = config.source() == ClientCertConfig.Source.FORWARDED_OR_TLS;
     this.names = List.copyOf(format.names());
+    this.clock = config.clock();
     HostPolicy policy = config.policy();
     this.reader =
         new ForwardedReader(
@@ -50,8 +52,12 @@ final class Origin {
   }
 
   /** Returns why the peer of {@code request} is not a trusted proxy; empty if it is one. */
-  String problemOf(IncomingRequest request, Trust trust) {
-    return proxies.problemOf(request, trust.proxies());
+  String problemOf(IncomingRequest request, Trust trust, SignatureKeys keys) {
+    String problem = proxies.problemOf(request, trust.proxies());
+    RequestVerifier verifier = keys.verifier();
+    return problem.isEmpty() && verifier != null
+        ? Signatures.problemOf(request, verifier, names, clock.instant())
+        : problem;
   }
 
   /** Returns what the managed fields of a trusted proxy's {@code request} carry. */
@@ -64,50 +70,11 @@ final class Origin {
    */
   boolean bringsOthers(IncomingRequest request) {
     for (Field field : request.managedFields()) {
-      if (names.stream().noneMatch(name -> isSame(name, field.name()))) {
+      if (!Signatures.isSignature(field)
+          && names.stream().noneMatch(name -> Lines.isSame(name, field.name()))) {
         return true;
       }
     }
     return false;
-  }
-
-  /** An alias with another character in it is another name, also one that folds to a letter. */
-  private static boolean isSame(String name, String sent) {
-    if (name.length() != sent.length()) {
-      return false;
-    }
-    for (int i = 0; i < name.length(); i++) {
-      if (lowerCase(name.charAt(i)) != lowerCase(sent.charAt(i))) {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static char lowerCase(char c) {
-    return c >= 'A' && c <= 'Z' ? (char) (c + 'a' - 'A') : c;
-  }
-
-  /** The lines that were removed from a request. */
-  private record Lines(List<Field> all) implements FieldLines {
-    @Override
-    public List<String> named(String name) {
-      List<String> values = List.of();
-      for (Field field : all) {
-        if (isSame(name, field.name())) {
-          values = with(values, field.value().strip());
-        }
-      }
-      return values;
-    }
-
-    private static List<String> with(List<String> values, String value) {
-      if (values.isEmpty()) {
-        return List.of(value);
-      }
-      List<String> all = new ArrayList<>(values);
-      all.add(value);
-      return all;
-    }
   }
 }

@@ -117,6 +117,46 @@ public enum Setting {
           .checkedBy(SettingChecks::forwardedFormat),
       "rfc9440",
       "Format of the header fields in which proxies send the client certificate."),
+  /** {@link ClientCertConfig.Builder#trustedProxyKeys}. */
+  TRUSTED_PROXY_KEYS(
+      "trustedProxyKeys",
+      texts(
+              "ID=FILE with a key id and the path or file: URI of a PEM file with a public key or a"
+                  + " certificate, or of a file with a shared secret in base64, several separated by"
+                  + " commas")
+          .checkedBy(SettingChecks::keyFiles),
+      "",
+      "Keys that a trusted proxy signs the certificate fields with (RFC 9421). If set, fields"
+          + " without a valid signature are not read."),
+  /** {@link ClientCertConfig.Builder#signatureKey}. */
+  SIGNATURE_KEY(
+      "signatureKey",
+      path(
+          "the path or file: URI of a PEM file with a private key (Ed25519, ECDSA P-256 or P-384, RSA),"
+              + " or of a file with a shared secret of at least 32 bytes in base64"),
+      "",
+      "Key that signs the certificate fields that are written (RFC 9421). Not signed if not set."),
+  /** {@link ClientCertConfig.Builder#signatureKeyId}. */
+  SIGNATURE_KEY_ID(
+      "signatureKeyId",
+      text("printable ASCII characters, as the origin has it in trustedProxyKeys")
+          .checkedBy(SettingChecks::keyId),
+      "",
+      "Identifier of signatureKey, sent as the parameter keyid of each signature."),
+  /** {@link ClientCertConfig.Builder#signatureComponents}. */
+  SIGNATURE_COMPONENTS(
+      "signatureComponents",
+      texts("names among @method, @authority, @path and @query, separated by commas")
+          .checkedBy(SettingChecks::components),
+      "@method, @authority, @path, @query",
+      "Parts of the request that a signature covers besides the certificate fields. At the origin, it"
+          + " must cover all of them."),
+  /** {@link ClientCertConfig.Builder#signatureMaxAge}. */
+  SIGNATURE_MAX_AGE(
+      "signatureMaxAge",
+      duration("PT1S", "PT1H", "PT30S"),
+      "PT30S",
+      "Time after which a signature expires. Clocks of proxy and origin may differ by 5 seconds."),
   /** {@link ClientCertConfig.Builder#allowLeafAnchors}. */
   ALLOW_LEAF_ANCHORS(
       "allowLeafAnchors",

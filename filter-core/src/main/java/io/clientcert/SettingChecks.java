@@ -18,11 +18,13 @@ import io.clientcert.origin.AddressRanges;
 import io.clientcert.origin.ForwardedFormat;
 import io.clientcert.origin.ProxyIdentity;
 import io.clientcert.revocation.FetchSettings;
+import io.clientcert.signature.SignatureComponent;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -96,6 +98,42 @@ final class SettingChecks {
       throw ConfigurationException.wrong(setting, format);
     }
     return format;
+  }
+
+  /** Requires key ids with files. */
+  static List<String> keyFiles(Setting setting, List<String> entries) {
+    Set<String> ids = new HashSet<>();
+    for (String entry : entries) {
+      int equals = entry.indexOf('=');
+      if (equals <= 0 || equals == entry.length() - 1) {
+        throw ConfigurationException.because(
+            setting, entry, "is not a key id and a file, such as edge-1=/etc/pki/edge-1.pem", null);
+      }
+      if (!ids.add(keyId(setting, entry.substring(0, equals).trim()))) {
+        throw ConfigurationException.because(
+            setting, entry, "has a key id that occurs twice", null);
+      }
+      path(setting, PathText.path(entry.substring(equals + 1).trim()));
+    }
+    return entries;
+  }
+
+  /** Requires a key id that a structured field can hold. */
+  static String keyId(Setting setting, String id) {
+    if (!id.chars().allMatch(c -> c >= ' ' && c <= '~')) {
+      throw ConfigurationException.wrong(setting, id);
+    }
+    return id;
+  }
+
+  /** Requires components of a request. */
+  static List<String> components(Setting setting, List<String> names) {
+    for (String name : names) {
+      if (SignatureComponent.named(name).isEmpty()) {
+        throw ConfigurationException.wrong(setting, name);
+      }
+    }
+    return names;
   }
 
   /** Requires an HTTP URL with a host. */

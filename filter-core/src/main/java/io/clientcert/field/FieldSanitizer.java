@@ -39,10 +39,27 @@ public final class FieldSanitizer {
   private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
   private final ManagedNames names;
+  private final ManagedNames namesOfResponses;
 
   /** Makes a sanitizer for {@code names}. */
   public FieldSanitizer(ManagedNames names) {
-    this.names = names;
+    this(names, names);
+  }
+
+  /**
+   * Makes a sanitizer whose names differ.
+   *
+   * @param ofRequests the names that only this library writes in requests
+   * @param ofResponses those that do not leave in responses, all of them among the others
+   */
+  public FieldSanitizer(ManagedNames ofRequests, ManagedNames ofResponses) {
+    this.names = ofRequests;
+    this.namesOfResponses = ofResponses;
+  }
+
+  /** Returns what removes managed fields from responses. */
+  public FieldSanitizer ofResponses() {
+    return names == namesOfResponses ? this : new FieldSanitizer(namesOfResponses);
   }
 
   /**
@@ -149,6 +166,9 @@ public final class FieldSanitizer {
    * @param value the value of one field line
    */
   public @Nullable String response(String name, String value) {
+    if (names != namesOfResponses) {
+      return ofResponses().response(name, value);
+    }
     if (manages(name)) {
       return null;
     }

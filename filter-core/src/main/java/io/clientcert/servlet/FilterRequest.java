@@ -14,6 +14,7 @@
 package io.clientcert.servlet;
 
 import io.clientcert.IncomingRequest;
+import io.clientcert.RequestTarget;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import jakarta.servlet.DispatcherType;
@@ -23,6 +24,7 @@ import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +87,42 @@ final class FilterRequest implements IncomingRequest {
   @Override
   public List<Field> managedFields() {
     return managedFields;
+  }
+
+  /** In other dispatches the client's own request line is in attributes. */
+  @Override
+  public RequestTarget target() {
+    String scheme = request.getScheme();
+    String authority =
+        RequestTarget.authority(scheme, request.getServerName(), request.getServerPort());
+    String prefix =
+        switch (request.getDispatcherType()) {
+          case REQUEST -> "";
+          case FORWARD -> "jakarta.servlet.forward.";
+          case INCLUDE -> "";
+          case ASYNC -> "jakarta.servlet.async.";
+          case ERROR -> "jakarta.servlet.error.";
+        };
+    Object path = prefix.isEmpty() ? null : request.getAttribute(prefix + "request_uri");
+    Object query = prefix.isEmpty() ? null : request.getAttribute(prefix + "query_string");
+    return path instanceof String original
+        ? new RequestTarget(
+            request.getMethod(),
+            scheme,
+            authority,
+            original,
+            query instanceof String text ? text : null)
+        : new RequestTarget(
+            request.getMethod(),
+            scheme,
+            authority,
+            request.getRequestURI(),
+            request.getQueryString());
+  }
+
+  @Override
+  public List<String> fieldValues(String name) {
+    return Collections.list(request.getHeaders(name));
   }
 
   @Override

@@ -38,7 +38,7 @@ public final class SanitizedResponse extends HttpServletResponseWrapper {
   /** Wraps {@code response}. */
   public SanitizedResponse(HttpServletResponse response, FieldSanitizer sanitizer) {
     super(response);
-    this.sanitizer = sanitizer;
+    this.sanitizer = sanitizer.ofResponses();
   }
 
   /** Sets fields of ours, which nobody behind this can change or take out. */

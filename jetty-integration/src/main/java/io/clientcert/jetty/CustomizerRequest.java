@@ -14,12 +14,14 @@
 package io.clientcert.jetty;
 
 import io.clientcert.IncomingRequest;
+import io.clientcert.RequestTarget;
 import io.clientcert.field.Field;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
 import java.net.UnixDomainSocketAddress;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
@@ -47,6 +49,23 @@ record CustomizerRequest(Request of, List<Field> managedFields) implements Incom
   public boolean mayBlock() {
     return of.getConnectionMetaData().getConnector().getServer().getInvocationType()
         == InvocationType.BLOCKING;
+  }
+
+  @Override
+  public RequestTarget target() {
+    HttpURI uri = of.getHttpURI();
+    String scheme = of.isSecure() ? "https" : "http";
+    return new RequestTarget(
+        of.getMethod(),
+        scheme,
+        RequestTarget.authority(scheme, Request.getServerName(of), Request.getServerPort(of)),
+        uri.getPath() == null ? "" : uri.getPath(),
+        uri.getQuery());
+  }
+
+  @Override
+  public List<String> fieldValues(String name) {
+    return of.getHeaders().getValuesList(name);
   }
 
   /** The PROXY protocol and TLS are end points that wrap that of the socket. */

@@ -98,7 +98,7 @@ final class SanitizedStream extends HttpStream.Wrapper {
 
   private @Nullable HttpFields sanitizedTrailers(Supplier<HttpFields> trailers) {
     HttpFields written = trailers.get();
-    return written == null ? null : Fields.withoutManaged(written, sanitizer);
+    return written == null ? null : Fields.withoutManaged(written, sanitizer.ofResponses());
   }
 
   /** A pushed request has the fields of the one that it is pushed for, and goes to the client. */

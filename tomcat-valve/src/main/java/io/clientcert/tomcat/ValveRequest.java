@@ -14,8 +14,10 @@
 package io.clientcert.tomcat;
 
 import io.clientcert.IncomingRequest;
+import io.clientcert.RequestTarget;
 import io.clientcert.field.Field;
 import java.security.cert.X509Certificate;
+import java.util.Collections;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
@@ -52,6 +54,25 @@ record ValveRequest(Request of, List<Field> managedFields) implements IncomingRe
   /** Returns the host that the request names, as the connector read it, without the port. */
   String serverNameOfRequest() {
     return of.getCoyoteRequest().serverName().toString();
+  }
+
+  /** The coyote request has the host and the port as the client named them. */
+  @Override
+  public RequestTarget target() {
+    org.apache.coyote.Request received = of.getCoyoteRequest();
+    String scheme = String.valueOf(received.scheme());
+    return new RequestTarget(
+        of.getMethod(),
+        scheme,
+        RequestTarget.authority(
+            scheme, String.valueOf(received.serverName()), received.getServerPort()),
+        of.getRequestURI(),
+        of.getQueryString());
+  }
+
+  @Override
+  public List<String> fieldValues(String name) {
+    return Collections.list(of.getCoyoteRequest().getMimeHeaders().values(name));
   }
 
   /** What {@code RemoteIpValve} changes is the remote address, never this. */
