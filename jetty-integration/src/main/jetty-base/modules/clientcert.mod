@@ -57,6 +57,26 @@ clientcert.trustStore?=connector
 ## Write rfc9440, nginx, envoy-xfcc, traefik, aws-alb, aws-alb-passthrough, cloudflare-legacy, apache, haproxy, or NAME:ENCODING with a field name and one of der, pem, escaped-pem and escaped-der.
 # clientcert.forwardedFormat=rfc9440
 
+## Keys that a trusted proxy signs the certificate fields with (RFC 9421). If set, fields without a valid signature are not read.
+## Write ID=FILE with a key id and the path or file: URI of a PEM file with a public key or a certificate, or of a file with a shared secret in base64, several separated by commas.
+# clientcert.trustedProxyKeys=
+
+## Key that signs the certificate fields that are written (RFC 9421). Not signed if not set.
+## Write the path or file: URI of a PEM file with a private key (Ed25519, ECDSA P-256 or P-384, RSA), or of a file with a shared secret of at least 32 bytes in base64.
+# clientcert.signatureKey=
+
+## Identifier of signatureKey, sent as the parameter keyid of each signature.
+## Write printable ASCII characters, as the origin has it in trustedProxyKeys.
+# clientcert.signatureKeyId=
+
+## Parts of the request that a signature covers besides the certificate fields. At the origin, it must cover all of them.
+## Write names among @method, @authority, @path and @query, separated by commas.
+# clientcert.signatureComponents=@method, @authority, @path, @query
+
+## Time after which a signature expires. Clocks of proxy and origin may differ by 5 seconds.
+## Write a duration from PT1S to PT1H, such as PT30S.
+# clientcert.signatureMaxAge=PT30S
+
 ## Whether a client certificate that is itself in the trust store is trusted.
 ## Write true or false.
 # clientcert.allowLeafAnchors=false
