@@ -36,6 +36,8 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -120,11 +122,10 @@ public enum Setting {
   /** {@link ClientCertConfig.Builder#trustedProxyKeys}. */
   TRUSTED_PROXY_KEYS(
       "trustedProxyKeys",
-      texts(
-              "ID=FILE with a key id and the path or file: URI of a PEM file with a public key or a"
-                  + " certificate, or of a file with a shared secret in base64, several separated by"
-                  + " commas")
-          .checkedBy(SettingChecks::keyFiles),
+      SettingType.namedPaths(
+          "ID=FILE with a key id and the path or file: URI of a PEM file with a public key or a"
+              + " certificate, or of a file with a shared secret in base64, several separated by"
+              + " commas"),
       "",
       "Keys that a trusted proxy signs the certificate fields with (RFC 9421). If set, fields"
           + " without a valid signature are not read."),
@@ -598,6 +599,26 @@ public enum Setting {
   /** Tells whether the value is the path of a file, or a list of paths separated by commas. */
   public boolean isPath() {
     return valueType.isPath();
+  }
+
+  /**
+   * Returns {@code text} with {@code resolved} in place of each path in it, for hosts that have a
+   * folder of their own for relative paths; of a setting that is no path, {@code text} itself.
+   */
+  public String withPaths(String text, UnaryOperator<String> resolved) {
+    if (!isPath()) {
+      return text;
+    }
+    return type() == List.class
+        ? Arrays.stream(text.split(",", -1))
+            .map(each -> withPath(each.trim(), resolved))
+            .collect(Collectors.joining(","))
+        : resolved.apply(text.trim());
+  }
+
+  private String withPath(String element, UnaryOperator<String> resolved) {
+    int path = this == TRUSTED_PROXY_KEYS ? element.indexOf('=') + 1 : 0;
+    return element.substring(0, path) + resolved.apply(element.substring(path).trim());
   }
 
   /**

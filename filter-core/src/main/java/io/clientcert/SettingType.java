@@ -270,6 +270,18 @@ record SettingType<T>(
         null);
   }
 
+  /** Names with the paths of files, each NAME=FILE. */
+  static SettingType<List<String>> namedPaths(String allowed) {
+    return new SettingType<List<String>>(
+        List.class,
+        allowed,
+        text -> Optional.of(split(text)),
+        SettingChecks::keyFiles,
+        List.of(),
+        true,
+        null);
+  }
+
   /** A URI. */
   static SettingType<URI> uri(String allowed) {
     return new SettingType<>(URI.class, allowed, SettingType::readUri, null);

@@ -15,13 +15,10 @@ package io.clientcert.jetty;
 
 import io.clientcert.Setting;
 import java.nio.file.Path;
-import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.util.resource.Resource;
 import org.eclipse.jetty.xml.ConfigurationProcessor;
@@ -93,20 +90,11 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
     String base = properties.get("jetty.base");
     if (base != null) {
       for (Setting setting : Setting.values()) {
-        if (setting.isPath()) {
-          settings.computeIfPresent(setting.key(), (key, text) -> resolved(setting, base, text));
-        }
+        settings.computeIfPresent(
+            setting.key(), (key, text) -> setting.withPaths(text, path -> resolved(base, path)));
       }
     }
     return settings;
-  }
-
-  private static String resolved(Setting setting, String base, String text) {
-    return setting.type() == List.class
-        ? Arrays.stream(text.split(",", -1))
-            .map(path -> resolved(base, path))
-            .collect(Collectors.joining(","))
-        : resolved(base, text);
   }
 
   private static String resolved(String base, String text) {

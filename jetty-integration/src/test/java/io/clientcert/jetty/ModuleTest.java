@@ -21,6 +21,7 @@ import io.clientcert.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -111,11 +112,18 @@ class ModuleTest {
   @DisplayName("Every setting that is a path is resolved")
   void everyPath() {
     List<Setting> paths =
-        Arrays.stream(Setting.values()).filter(s -> s.allowed().contains("file: URI")).toList();
+        Arrays.stream(Setting.values())
+            .filter(s -> s.allowed().contains("file: URI"))
+            .collect(Collectors.toCollection(ArrayList::new));
     assertThat(paths)
         .containsExactlyElementsOf(
             Arrays.stream(Setting.values()).filter(Setting::isPath).toList());
     assertThat(paths).contains(Setting.TRUST_STORE, Setting.INTERMEDIATES, Setting.CRL_FILES);
+    assertThat(
+            ModuleConfiguration.settings(
+                Map.of("jetty.base", "/srv/base", "clientcert.trustedProxyKeys", "a=x, b=/y")))
+        .containsOnly(entry("trustedProxyKeys", "a=/srv/base/x,b=/y"));
+    paths.remove(Setting.TRUSTED_PROXY_KEYS);
     for (Setting setting : paths) {
       assertThat(
               ModuleConfiguration.settings(

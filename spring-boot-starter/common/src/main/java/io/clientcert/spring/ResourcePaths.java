@@ -19,10 +19,7 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.util.Arrays;
-import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
 import org.springframework.core.io.DefaultResourceLoader;
 import org.springframework.core.io.Resource;
 import org.springframework.core.io.ResourceLoader;
@@ -44,14 +41,7 @@ final class ResourcePaths {
    * @throws IllegalArgumentException if a location cannot be one; the message says what to write
    */
   String resolve(Setting setting, String text) {
-    if (!setting.isPath()) {
-      return text;
-    }
-    return setting.type() == List.class
-        ? Arrays.stream(text.split(",", -1))
-            .map(each -> path(each.trim()))
-            .collect(Collectors.joining(","))
-        : path(text);
+    return setting.withPaths(text, this::path);
   }
 
   private String path(String location) {
