@@ -50,8 +50,8 @@ import java.util.stream.Collectors;
  * {@link ClientCertEngine#create}. Values and defaults are kept by {@link Setting}; what a request
  * needs is read from fields.
  *
- * <p>Longer than other classes, since the builder has a method for each setting and is nested here,
- * as are the enums that its methods take.
+ * <p>It is one class because the builder has a method for each setting and is nested here, as are
+ * the enums that its methods take.
  */
 public final class ClientCertConfig {
 

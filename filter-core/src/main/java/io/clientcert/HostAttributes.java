@@ -13,10 +13,10 @@
  */
 package io.clientcert;
 
-import java.beans.Introspector;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
 import javax.management.Attribute;
@@ -53,9 +53,13 @@ public final class HostAttributes {
     this.management = management;
     MBeanInfo info = management.getMBeanInfo();
     for (MBeanAttributeInfo attribute : info.getAttributes()) {
-      attributes.put(Introspector.decapitalize(attribute.getName()), attribute);
+      attributes.put(nameOnServer(attribute.getName()), attribute);
     }
     this.operations = List.of(info.getOperations());
+  }
+
+  private static String nameOnServer(String name) {
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
   }
 
   /** Returns {@code own} with these attributes and operations. */

@@ -45,7 +45,7 @@ import org.jspecify.annotations.Nullable;
  * and its description. The parser, the builder, the tables in the documentation, the JMX view, the
  * module file for Jetty and the metadata for Spring Boot read the declaration.
  *
- * <p>Longer than other classes, since it is one list.
+ * <p>It is one class because it is one list.
  */
 public enum Setting {
   /** {@link ClientCertConfig.Builder#trustStore}. */

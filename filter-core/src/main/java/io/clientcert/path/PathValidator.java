@@ -46,8 +46,8 @@ import org.jspecify.annotations.Nullable;
  * Looks for a valid path from a presented leaf to a trust anchor (RFC 5280 section 6), with the
  * JDK's path builder: clients send chains out of order and incomplete.
  *
- * <p>A search and its attempts are inner classes, because they share what is known of the presented
- * certificates; that makes this class long.
+ * <p>It is one class because a search and its attempts are inner classes, which share what is known
+ * of the presented certificates.
  *
  * <p>Immutable and thread-safe. Never touches the network.
  */

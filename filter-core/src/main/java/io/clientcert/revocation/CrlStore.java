@@ -55,7 +55,7 @@ import org.jspecify.annotations.Nullable;
  *       reported as failing until that CRL ends. What it serves that is verified and newer counts.
  * </ul>
  *
- * <p>The rules share one lock and depend on each other, so they are in one class, long as it is.
+ * <p>It is one class because its rules share one lock and depend on each other.
  *
  * <p>Thread-safe. Signatures are verified without the lock.
  */

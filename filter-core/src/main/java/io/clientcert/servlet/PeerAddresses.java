@@ -22,6 +22,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -38,9 +39,8 @@ import org.jspecify.annotations.Nullable;
 final class PeerAddresses {
 
   private static final String UNIX = "unix";
-  private static final String[] OF_JETTY = {
-    "getRequest", "getConnectionMetaData", "getConnection", "getEndPoint"
-  };
+  private static final List<String> OF_JETTY =
+      List.of("getRequest", "getConnectionMetaData", "getConnection", "getEndPoint");
 
   private final System.Logger log = System.getLogger(PeerAddresses.class.getName());
   private final AtomicBoolean unknownIsLogged = new AtomicBoolean();

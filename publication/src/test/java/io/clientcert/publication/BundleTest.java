@@ -60,6 +60,7 @@ class BundleTest {
                   "org.apache.coyote.http11",
                   "org.apache.tomcat.util.buf",
                   "org.apache.tomcat.util.http",
+                  "org.apache.tomcat.util.modeler",
                   "org.apache.tomcat.util.net",
                   "org.apache.tomcat.util.res"),
           House.jar("clientcert-filter-core"),

@@ -126,9 +126,6 @@ public final class ClientCertValve extends ValveBase {
   private static final String FACT = ClientCertificate.class.getName();
   private static final String FORWARDING = ClientCertValve.class.getName() + ".FORWARDING";
 
-  /** An array of no elements cannot be changed. */
-  private static final X509Certificate[] NO_CERTIFICATES = {};
-
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
   private final Map<String, String> settings = new TreeMap<>();
   private final LifecycleListener containerStarts = this::rememberConnectors;
@@ -380,7 +377,7 @@ public final class ClientCertValve extends ValveBase {
       X509Certificate[] certificates = forwarding.certificates();
       // Without a value Tomcat would ask the TLS layer, whose certificate is that of the proxy
       request.setAttribute(
-          Globals.CERTIFICATES_ATTR, certificates == null ? NO_CERTIFICATES : certificates);
+          Globals.CERTIFICATES_ATTR, certificates == null ? new X509Certificate[0] : certificates);
     }
     wrap(request, response, rules, forwarding);
     return OptionalInt.empty();
