@@ -31,6 +31,8 @@ final class Demo {
 
   private static final String TOMCAT = "io.clientcert.it.app.tomcat.";
   private static final String JETTY = "io.clientcert.it.app.jetty.";
+  private static final String SPRING_BOOT_3 = "io.clientcert.it.app.spring.boot3.";
+  private static final String SPRING_BOOT_4 = "io.clientcert.it.app.spring.boot4.";
   private static final Map<String, Launcher> HOSTS =
       Map.of(
           "tomcat-filter",
@@ -41,9 +43,17 @@ final class Demo {
           new EmbeddedLauncher("jetty-12.1-ee11-filter", JETTY + "JettyFilterHost"),
           "jetty-customizer",
           new EmbeddedLauncher("jetty-12.1-ee11-customizer", JETTY + "JettyCustomizerHost"),
-          "spring-boot",
+          "jetty-core",
+          new EmbeddedLauncher("jetty-12.1-core-customizer", JETTY + "JettyCoreHost"),
+          "undertow",
           new EmbeddedLauncher(
-              "spring-boot-4-tomcat", "io.clientcert.it.app.spring.boot4.TomcatFilterHost"));
+              "undertow-2.3-filter", "io.clientcert.it.app.undertow.UndertowFilterHost"),
+          "spring-boot",
+          new EmbeddedLauncher("spring-boot-4-tomcat", SPRING_BOOT_4 + "TomcatFilterHost"),
+          "spring-boot-host-level",
+          new EmbeddedLauncher("spring-boot-4-tomcat", SPRING_BOOT_4 + "TomcatHostLevelHost"),
+          "spring-boot-3",
+          new EmbeddedLauncher("spring-boot-3.5-tomcat", SPRING_BOOT_3 + "TomcatFilterHost"));
   private static final List<String> CLIENTS =
       List.of("client", "expired", "revoked", "rogue", "serverOnly");
 
@@ -57,23 +67,45 @@ final class Demo {
           "-Ddemo.host=" + name + ": write one of " + HOSTS.keySet().stream().sorted().toList());
     }
     Path directory = Files.createDirectories(Host.workDirectory().resolve("demo"));
+    boolean isOrigin = isOrigin(System.getProperty("demo.source", "tls"));
     TestPki pki = TestPki.create(Clock.systemUTC());
     try (DemoRevocation revocation =
             DemoRevocation.of(System.getProperty("demo.revocation", "files"), pki, directory);
-        Host running = host.launch(directory, List.of(), properties(directory, pki, revocation))) {
+        Host running =
+            host.launch(directory, List.of(), properties(directory, pki, isOrigin, revocation))) {
       System.out.println("The demo serves until Ctrl-C.\n");
       System.out.println(running.printed());
-      System.out.println(revocation.tour(running.httpsPort()));
+      System.out.println(
+          revocation.tour(
+              isOrigin
+                  ? "-H @client.fields 'http://127.0.0.1:" + running.httpPort()
+                  : "--cacert ca.pem --cert client.pem --key client.key 'https://localhost:"
+                      + running.httpsPort()));
       System.out.println("The demo's host ended with code " + running.awaitEnd());
     }
   }
 
+  private static boolean isOrigin(String source) {
+    return switch (source) {
+      case "tls" -> false;
+      case "forwarded" -> true;
+      default ->
+          throw new IllegalArgumentException(
+              "-Ddemo.source=" + source + ": write tls or forwarded");
+    };
+  }
+
   private static Map<String, String> properties(
-      Path directory, TestPki pki, DemoRevocation revocation) {
+      Path directory, TestPki pki, boolean isOrigin, DemoRevocation revocation) throws IOException {
     for (String client : CLIENTS) {
       pki.client(client).writeTo(directory);
+      writeFields(pki.client(client), directory);
     }
     Map<String, String> properties = new TreeMap<>();
+    if (isOrigin) {
+      properties.put("setting.source", "forwarded");
+      properties.put("setting.trustedProxies", "127.0.0.1");
+    }
     properties.put("demo", "true");
     properties.put("https.port", System.getProperty("demo.port", "8443"));
     properties.put("http.port", System.getProperty("demo.httpPort", "8080"));
@@ -88,6 +120,16 @@ final class Demo {
     passOn("demo.dialects", "setting.dialects", properties);
     revocation.settings().forEach((setting, value) -> properties.put("setting." + setting, value));
     return properties;
+  }
+
+  /** What a proxy that terminates TLS sends of this client, for {@code curl -H @NAME.fields}. */
+  private static void writeFields(TestPki.Client client, Path directory) throws IOException {
+    String fields =
+        "Client-Cert: " + Client.fieldValue(List.of(client.leaf().certificate())) + "\n";
+    if (!client.chain().isEmpty()) {
+      fields += "Client-Cert-Chain: " + Client.fieldValue(client.chain()) + "\n";
+    }
+    Files.writeString(directory.resolve(client.fileName() + ".fields"), fields);
   }
 
   private static void passOn(String property, String key, Map<String, String> properties) {

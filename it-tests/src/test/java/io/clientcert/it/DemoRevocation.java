@@ -107,20 +107,23 @@ final class DemoRevocation implements AutoCloseable {
     return settings;
   }
 
-  /** What to try besides, where something can be tried. */
-  String tour(int httpsPort) {
+  /**
+   * What to try besides, where something can be tried.
+   *
+   * @param request the arguments of {@code curl} up to the authority of the URL
+   */
+  String tour(String request) {
     if (control == null) {
       return "";
     }
     return """
         # A request a second on one open connection: the verdict, as long as you look.
-        curl -sN --cacert ca.pem --cert client.pem --key client.key --rate 60/m \
-          'https://localhost:%d/fact?[1-600]' | grep verdict
+        curl -sN --rate 60/m %s/fact?[1-600]' | grep verdict
 
         # In another terminal: revokes that client. Within %d seconds the verdict becomes REVOKED.
         curl -X POST http://127.0.0.1:%d/revoke
         """
-        .formatted(httpsPort, EVIDENCE_LASTS.toSeconds(), control.getAddress().getPort());
+        .formatted(request, EVIDENCE_LASTS.toSeconds(), control.getAddress().getPort());
   }
 
   @Override

@@ -42,6 +42,7 @@ public final class Application {
           entry("/whoami", WhoamiServlet.class),
           entry("/views", ViewsServlet.class),
           entry("/fact", FactServlet.class),
+          entry("/certificate", CertificateServlet.class),
           entry("/async", AsyncServlet.class),
           entry("/send-error", SendErrorServlet.class),
           entry("/throw", ThrowServlet.class),

@@ -115,7 +115,7 @@ final class DemoPageServlet extends AppServlet {
 
   private static String meaning(Verdict verdict) {
     return switch (verdict) {
-      case NONE -> "No client certificate came with this connection, so none is passed on.";
+      case NONE -> "No client certificate came with this request, so none is passed on.";
       case VERIFIED -> "This certificate deserves trust at this request, so it is passed on.";
       case EXPIRED -> "The time of this certificate is over, so it is not passed on.";
       case NOT_YET_VALID -> "The time of this certificate has not begun, so it is not passed on.";
@@ -208,6 +208,8 @@ final class DemoPageServlet extends AppServlet {
     Map<String, Integer> open = ports.get();
     html.markup("<section aria-labelledby=\"try\">\n<h2 id=\"try\">Look further</h2>\n<ul>\n")
         .markup("<li><a href=\"/whoami\">/whoami</a>: the fields as a servlet sees them</li>\n")
+        .markup("<li><a href=\"/certificate\">/certificate</a>: the certificate as an application")
+        .markup(" finds it</li>\n")
         .markup("<li><a href=\"/proxy/whoami\">/proxy/whoami</a>: the same as a backend sees them")
         .markup(" behind a proxy</li>\n");
     String other = secure ? "http" : "https";

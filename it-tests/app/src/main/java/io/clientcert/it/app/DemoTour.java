@@ -26,12 +26,23 @@ import java.util.Map;
  */
 record DemoTour(Path directory, List<Step> steps) {
 
+  DemoTour {
+    steps = List.copyOf(steps);
+  }
+
   private static final List<Map.Entry<String, String>> UNTRUSTED =
       List.of(
           Map.entry("expired", "A certificate whose time is over"),
           Map.entry("revoked", "A certificate that its issuer has taken back"),
           Map.entry("rogue", "A certificate that the client issued to itself"),
           Map.entry("server-only", "A certificate that is meant for servers"));
+
+  private static final Map<String, String> VERDICTS =
+      Map.of(
+          "expired", "EXPIRED",
+          "revoked", "REVOKED",
+          "rogue", "UNTRUSTED",
+          "server-only", "WRONG_USAGE");
 
   /** A command, and what to expect of it. */
   record Step(String expectation, String command) {}
@@ -50,6 +61,14 @@ record DemoTour(Path directory, List<Step> steps) {
   }
 
   static DemoTour of(HostConfig config, Map<String, Integer> ports) {
+    Path certificate = Path.of(config.serverCertificate()).toAbsolutePath();
+    boolean isOrigin = "forwarded".equals(config.settings().get("source"));
+    return new DemoTour(
+        certificate.resolveSibling("").normalize(),
+        isOrigin ? behindProxy(ports) : atTlsEdge(ports));
+  }
+
+  private static List<Step> atTlsEdge(Map<String, Integer> ports) {
     List<Step> steps = new ArrayList<>();
     Integer https = ports.get("https");
     if (https != null) {
@@ -61,7 +80,12 @@ record DemoTour(Path directory, List<Step> steps) {
           new Step(
               "A trusted certificate: one Client-Cert line, one Client-Cert-Chain line.",
               client + whoami));
-      steps.add(new Step("The same, as a backend behind a Java proxy sees it.", client + viaProxy));
+      steps.add(
+          new Step(
+              "The same certificate where applications look for it: verdict VERIFIED, source TLS.",
+              client + " https://localhost:" + https + "/certificate"));
+      steps.add(
+          new Step("The fields as a backend behind a Java proxy sees them.", client + viaProxy));
       steps.add(
           new Step(
               "Forged fields, and a Connection field that tells the proxy to drop the real one: the"
@@ -97,7 +121,76 @@ record DemoTour(Path directory, List<Step> steps) {
               "Plaintext with a forged field: neither field.",
               "curl -H 'Client-Cert: :Zm9yZ2Vk:' http://localhost:" + http + "/whoami"));
     }
-    Path certificate = Path.of(config.serverCertificate()).toAbsolutePath();
-    return new DemoTour(certificate.resolveSibling("").normalize(), List.copyOf(steps));
+    return steps;
+  }
+
+  /** The reader plays the proxy: requests from 127.0.0.1 are trusted, those from 127.0.0.2 not. */
+  private static List<Step> behindProxy(Map<String, Integer> ports) {
+    String http = " http://127.0.0.1:" + ports.get("http");
+    String https = " https://127.0.0.1:" + ports.get("https");
+    String certificate = http + "/certificate";
+    String good = "curl -H @client.fields";
+    String tls = " --cacert ca.pem --cert client.pem --key client.key";
+    List<Step> steps = new ArrayList<>();
+    steps.add(
+        new Step(
+            "A good certificate from the trusted proxy: verdict VERIFIED, source FORWARDED, chain 2.",
+            good + certificate));
+    steps.add(
+        new Step(
+            "The SHA-256 of that certificate: the line \"attribute\" above.",
+            "openssl x509 -in client.pem -outform der | sha256sum"));
+    steps.add(
+        new Step(
+            "The same fields over TLS, from a proxy without a certificate of its own: the same"
+                + " answer.",
+            good + " --cacert ca.pem" + https + "/certificate"));
+    steps.add(
+        new Step(
+            "The same fields from a peer that is not trusted: verdict NONE, attribute none.",
+            good + " --interface 127.0.0.2" + certificate));
+    steps.add(
+        new Step(
+            "That peer pretends to forward for the proxy: verdict NONE, attribute none.",
+            good + " --interface 127.0.0.2 -H 'X-Forwarded-For: 127.0.0.1'" + certificate));
+    steps.add(
+        new Step(
+            "Only the TLS connection has a certificate, which is the proxy's own: verdict NONE,"
+                + " attribute none.",
+            "curl" + tls + https + "/certificate"));
+    steps.add(
+        new Step(
+            "A value that is no byte sequence: verdict MALFORMED with the position, attribute none.",
+            "curl -H 'Client-Cert: :not*base64:'" + certificate));
+    steps.add(
+        new Step(
+            "Two lines, because a proxy appended its own to the client's: verdict MALFORMED,"
+                + " attribute none.",
+            good + " -H 'Client-Cert: :Zm9yZ2Vk:'" + certificate));
+    for (Map.Entry<String, String> other : UNTRUSTED) {
+      steps.add(
+          new Step(
+              other.getValue() + ": verdict " + VERDICTS.get(other.getKey()) + ", attribute none.",
+              "curl -H @" + other.getKey() + ".fields" + certificate));
+    }
+    steps.add(
+        new Step(
+            "A name that backends may take for Client-Cert: not read, verdict NONE.",
+            "curl -H 'client_cert: :Zm9yZ2Vk:'" + certificate));
+    steps.add(
+        new Step(
+            "The fields as the application sees them: one Client-Cert line, one Client-Cert-Chain"
+                + " line.",
+            good + http + "/whoami"));
+    steps.add(
+        new Step(
+            "As a backend behind a Java proxy sees them, although a Connection field tells the proxy"
+                + " to drop them: the same lines.",
+            good + " -H 'Connection: close, Client-Cert'" + http + "/proxy/whoami"));
+    steps.add(
+        new Step(
+            "From a peer that is not trusted: neither field.",
+            good + " --interface 127.0.0.2" + http + "/whoami"));
+    return steps;
   }
 }

@@ -14,6 +14,7 @@
 package io.clientcert.it.app.jetty;
 
 import io.clientcert.ClientCertificate;
+import io.clientcert.it.app.CertificateLines;
 import io.clientcert.it.app.FactLines;
 import io.clientcert.it.app.FieldLine;
 import io.clientcert.it.app.QueryParameters;
@@ -28,6 +29,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.io.EndPoint;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
@@ -42,6 +44,7 @@ final class CoreApplication extends Handler.Abstract {
       case "/whoami" -> write(response, lines("", request.getHeaders()));
       case "/fact" ->
           write(response, FactLines.of(request.getAttribute(ClientCertificate.class.getName())));
+      case "/certificate" -> write(response, certificate(request));
       case "/trailers" -> trailers(request, response);
       case "/respond" -> respond(request, response);
       default -> {
@@ -50,6 +53,22 @@ final class CoreApplication extends Handler.Abstract {
     }
     callback.succeeded();
     return true;
+  }
+
+  /**
+   * There is no servlet attribute here. The certificates of the session are what Jetty makes that
+   * attribute of.
+   */
+  private static List<String> certificate(Request request) {
+    Object session = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
+    Request.AuthenticationState authentication = Request.getAuthenticationState(request);
+    return CertificateLines.of(
+            request.getAttribute(ClientCertificate.class.getName()),
+            session instanceof EndPoint.SslSessionData data ? data.peerCertificates() : null,
+            authentication == null ? null : authentication.getUserPrincipal())
+        .stream()
+        .map(FieldLine::toString)
+        .toList();
   }
 
   private static List<String> lines(String prefix, Iterable<HttpField> fields) {
