@@ -16,7 +16,8 @@ package io.clientcert.it;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("Spring Boot 3.5, a new project")
-final class SpringBoot35CombinationProjectIT implements SpringBootProjectContract {
+final class SpringBoot35CombinationProjectIT
+    implements SpringBootProjectContract, SpringSecurityOriginContract {
 
   @Override
   public String host() {

@@ -16,7 +16,8 @@ package io.clientcert.it;
 import org.junit.jupiter.api.DisplayName;
 
 @DisplayName("Spring Boot 4, a new project")
-final class SpringBoot4ProjectIT implements SpringBootProjectContract {
+final class SpringBoot4ProjectIT
+    implements SpringBootProjectContract, SpringSecurityOriginContract {
 
   @Override
   public String host() {

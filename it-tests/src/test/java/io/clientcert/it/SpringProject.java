@@ -31,7 +31,7 @@ import javax.tools.ToolProvider;
 
 /** Sources, classes and a class path in a folder of their own. */
 final class SpringProject {
-  private static final Pattern PORT = Pattern.compile("started on port (\\d+) \\(https\\)");
+  private static final Pattern PORT = Pattern.compile("started on port (\\d+) \\((https?)\\)");
 
   /** Ends the process when its standard input does, which is when its parent ends. */
   private static final String LAUNCHER =
@@ -173,7 +173,7 @@ final class SpringProject {
                 PORT.matcher(line)
                     .results()
                     .findFirst()
-                    .map(found -> Map.of("https", Integer.valueOf(found.group(1))))
+                    .map(found -> Map.of(found.group(2), Integer.valueOf(found.group(1))))
                     .orElseThrow()));
   }
 }
