@@ -105,6 +105,11 @@ record CertificateFacts(ClientCertificate certificate) implements Facts {
   }
 
   @Override
+  public String x5tS256() {
+    return certificate.x5tS256();
+  }
+
+  @Override
   public String subjectKeyId() {
     return certificate.subjectKeyId();
   }

@@ -282,6 +282,17 @@ public final class ClientCertificate {
   }
 
   /**
+   * Returns the SHA-256 digest of the leaf's DER encoding in base64url without padding, as {@code
+   * x5t#S256} in the {@code cnf} claim of a certificate-bound access token has it (RFC 8705 section
+   * 3.1); empty without a certificate that can be encoded.
+   *
+   * @see CertificateBoundToken
+   */
+  public String x5tS256() {
+    return fact(LeafFacts::x5tS256, "");
+  }
+
+  /**
    * Returns the leaf's subject key identifier (RFC 5280 section 4.2.1.2) in upper-case hexadecimal;
    * empty if it has none.
    */

@@ -24,6 +24,7 @@ import java.security.interfaces.DSAPublicKey;
 import java.security.interfaces.ECPublicKey;
 import java.security.interfaces.EdECPublicKey;
 import java.security.interfaces.RSAPublicKey;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
@@ -81,6 +82,12 @@ final class LeafFacts {
       sha256 = known;
     }
     return known;
+  }
+
+  String x5tS256() {
+    return Base64.getUrlEncoder()
+        .withoutPadding()
+        .encodeToString(HexFormat.of().parseHex(sha256()));
   }
 
   private String digest(Fingerprint fingerprint) {

@@ -26,6 +26,7 @@ import java.security.MessageDigest;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.DisplayName;
@@ -56,6 +57,8 @@ class ClientCertificateTest {
     assertThat(fact.issuer()).isEqualTo("CN=Example root,O=Example");
     assertThat(fact.serial()).isEqualTo("0ABC12");
     assertThat(fact.sha256()).isEqualTo(HexFormat.of().formatHex(digest));
+    assertThat(fact.x5tS256())
+        .isEqualTo(Base64.getUrlEncoder().withoutPadding().encodeToString(digest));
     assertThat(fact.notBefore()).isEqualTo(leaf.certificate().getNotBefore().toInstant());
     assertThat(fact.notAfter()).isEqualTo(leaf.certificate().getNotAfter().toInstant());
   }
@@ -70,6 +73,7 @@ class ClientCertificateTest {
     assertThat(fact.issuer()).isEmpty();
     assertThat(fact.serial()).isEmpty();
     assertThat(fact.sha256()).isEmpty();
+    assertThat(fact.x5tS256()).isEmpty();
     assertThat(fact.notBefore()).isNull();
     assertThat(fact.notAfter()).isNull();
     assertThat(fact.clientCert()).isEmpty();

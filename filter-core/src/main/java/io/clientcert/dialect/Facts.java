@@ -65,6 +65,9 @@ public interface Facts {
   /** Returns the SHA-256 digest of the leaf's DER encoding, lower-case hexadecimal. */
   String sha256();
 
+  /** Returns the SHA-256 digest of the leaf's DER encoding, base64url without padding. */
+  String x5tS256();
+
   /** Returns the subject key identifier of the leaf, upper-case hexadecimal; empty without. */
   String subjectKeyId();
 

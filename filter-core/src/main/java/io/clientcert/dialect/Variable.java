@@ -123,6 +123,7 @@ enum Variable implements Function<Facts, String> {
   SHA1("sha1", Facts::sha1),
   SHA256("sha256", Facts::sha256),
   SHA256_BASE64("sha256_base64", facts -> CertificateText.hexToBase64(facts.sha256())),
+  X5T_S256("x5t_s256", Facts::x5tS256),
   NOT_BEFORE(
       "not_before",
       facts ->

@@ -199,6 +199,8 @@ class VariablesTest {
     expected.put("sha1", HexFormat.of().formatHex(digest("SHA-1")));
     expected.put("sha256", HexFormat.of().formatHex(digest("SHA-256")));
     expected.put("sha256_base64", Base64.getEncoder().encodeToString(digest("SHA-256")));
+    expected.put(
+        "x5t_s256", Base64.getUrlEncoder().withoutPadding().encodeToString(digest("SHA-256")));
     expected.put("not_before", "Mar  1 13:35:00 2022 GMT");
     expected.put("not_after", "Nov 21 03:05:09 2023 GMT");
     expected.put("not_before_iso", "2022-03-01T13:35:00Z");

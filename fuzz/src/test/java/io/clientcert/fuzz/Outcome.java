@@ -50,6 +50,7 @@ final class Outcome {
     assertThat(certificate.toString()).matches("[ -~]+");
     assertThat(certificate.serial()).matches("(-?[0-9A-F]+)?");
     assertThat(certificate.sha256()).matches("([0-9a-f]{64})?");
+    assertThat(certificate.x5tS256()).matches("([A-Za-z0-9_-]{43})?");
     assertThat(certificate.subject()).isNotNull();
     assertThat(certificate.issuer()).isNotNull();
     assertThat(certificate.reason()).isNotNull();

@@ -63,7 +63,8 @@ interface SpringSecurityOriginContract {
   }
 
   @Test
-  @DisplayName("O7 x509() logs the client in behind a proxy, and nobody else: host level, plaintext")
+  @DisplayName(
+      "O7 x509() logs the client in behind a proxy, and nobody else: host level, plaintext")
   default void hostLevelOverPlaintext() throws Exception {
     try (Host host = start(true, false, "127.0.0.1")) {
       logsIn(client -> plaintext(host, client));
@@ -92,7 +93,9 @@ interface SpringSecurityOriginContract {
     Reply good = proxy.ask(Pki.good());
     assertThat(good.status()).isEqualTo(200);
     assertThat(good.body()).isEqualTo("client");
-    assertThat(good.headers().values("Set-Cookie")).as("no session stands in for the certificate").isEmpty();
+    assertThat(good.headers().values("Set-Cookie"))
+        .as("no session stands in for the certificate")
+        .isEmpty();
     for (Client bad :
         List.of(
             Pki.client("expired"),
