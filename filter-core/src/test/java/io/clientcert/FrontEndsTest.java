@@ -21,39 +21,21 @@ import io.clientcert.dialect.Dialect;
 import io.clientcert.field.Field;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
-import io.clientcert.testing.Pem;
-import java.io.IOException;
 import java.math.BigInteger;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DERBMPString;
@@ -61,9 +43,6 @@ import org.bouncycastle.asn1.DERIA5String;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
-import org.bouncycastle.asn1.x509.GeneralName;
-import org.bouncycastle.asn1.x509.KeyPurposeId;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -110,15 +89,8 @@ class FrontEndsTest {
 
   private static final String CHAIN = "X-SSL-Client-Chain-DER";
   private static final int RANDOM_CLIENTS = 200;
-  private static final Duration START_BOUND = Duration.ofSeconds(60);
   private static final HeldCertificate CA =
       HeldCertificate.builder().subject("CN=Test CA,O=Example,C=DE").certificateAuthority().build();
-  private static final HeldCertificate SERVER =
-      HeldCertificate.builder()
-          .subject("CN=localhost")
-          .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
-          .alternativeName(new GeneralName(GeneralName.dNSName, "localhost"))
-          .build();
 
   /** Subjects that the forms of names have to escape, and numbers at their edges. */
   private static Map<String, HeldCertificate> clients() {
@@ -331,11 +303,11 @@ class FrontEndsTest {
 
   /** An nginx that answers with these lines. */
   private static FrontEnd saying(Path directory, String lines) throws Exception {
-    int port = freePort();
+    int port = FrontEnd.freePort();
     Path file =
         Files.writeString(
-            files(directory).resolve("nginx.conf"),
-            filled(NGINX, directory, port).replace("BODY", lines));
+            FrontEnd.files(directory, CA).resolve("nginx.conf"),
+            FrontEnd.filled(NGINX, directory, port).replace("BODY", lines));
     return FrontEnd.start(
         "nginx", port, directory, "-p", directory.toString(), "-c", file.toString());
   }
@@ -367,10 +339,11 @@ class FrontEndsTest {
     theirs.put(CHAIN, "%[ssl_c_chain_der,base64]");
     StringBuilder body = new StringBuilder();
     theirs.forEach((name, value) -> body.append(name + ": " + value + "\n"));
-    Files.writeString(files(directory).resolve("body"), body);
-    int port = freePort();
+    Files.writeString(FrontEnd.files(directory, CA).resolve("body"), body);
+    int port = FrontEnd.freePort();
     Path file =
-        Files.writeString(directory.resolve("haproxy.cfg"), filled(configuration, directory, port));
+        Files.writeString(
+            directory.resolve("haproxy.cfg"), FrontEnd.filled(configuration, directory, port));
     Engine ours =
         Engine.of(
             trusting(CA)
@@ -434,10 +407,11 @@ class FrontEndsTest {
         Header always set SSL_CLIENT_V_END "%{SSL_CLIENT_V_END}s"
         Header always set SSL_CLIENT_VERIFY "%{SSL_CLIENT_VERIFY}s"
         """;
-    Files.createDirectories(files(directory).resolve("htdocs"));
-    int port = freePort();
+    Files.createDirectories(FrontEnd.files(directory, CA).resolve("htdocs"));
+    int port = FrontEnd.freePort();
     Path file =
-        Files.writeString(directory.resolve("httpd.conf"), filled(configuration, directory, port));
+        Files.writeString(
+            directory.resolve("httpd.conf"), FrontEnd.filled(configuration, directory, port));
     Engine ours =
         Engine.of(
             trusting(CA)
@@ -508,128 +482,5 @@ class FrontEndsTest {
       assertThat(fields.put(field.name(), field.value())).isNull();
     }
     return fields;
-  }
-
-  private static Path files(Path directory) throws IOException {
-    Pem.write(directory.resolve("ca.pem"), CA.certificate());
-    Pem.write(directory.resolve("server.pem"), SERVER.certificate());
-    Pem.writeKey(directory.resolve("server.key"), SERVER.key());
-    Files.writeString(directory.resolve("both.pem"), SERVER.certificatePem() + SERVER.keyPem());
-    return directory;
-  }
-
-  private static String filled(String configuration, Path directory, int port) {
-    return configuration
-        .replace("DIR", directory.toString())
-        .replace("PORT", Integer.toString(port));
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  private record FrontEnd(Process process, int port) implements AutoCloseable {
-
-    static FrontEnd start(String name, int port, Path directory, String... arguments)
-        throws Exception {
-      Optional<Path> program =
-          Stream.of("/usr/sbin", "/usr/local/sbin", "/usr/bin", "/usr/local/bin")
-              .map(bin -> Path.of(bin, name))
-              .filter(Files::isExecutable)
-              .findFirst();
-      Assumptions.assumeTrue(program.isPresent(), () -> name + " is not installed");
-      Process process =
-          new ProcessBuilder(
-                  Stream.concat(Stream.of(program.get().toString()), Stream.of(arguments)).toList())
-              .redirectErrorStream(true)
-              .redirectOutput(directory.resolve("output.log").toFile())
-              .start();
-      FrontEnd frontEnd = new FrontEnd(process, port);
-      Instant bound = Instant.now().plus(START_BOUND);
-      while (!frontEnd.answers()) {
-        assertThat(process.isAlive() && Instant.now().isBefore(bound))
-            .as(Files.readString(directory.resolve("output.log")))
-            .isTrue();
-        Thread.onSpinWait();
-      }
-      return frontEnd;
-    }
-
-    private boolean answers() {
-      try {
-        headers();
-        return true;
-      } catch (IOException e) {
-        return false;
-      } catch (Exception e) {
-        throw new IllegalStateException(e);
-      }
-    }
-
-    Map<String, String> body(HeldCertificate... client) throws Exception {
-      return body(Map.of(), client);
-    }
-
-    Map<String, String> body(Map<String, String> sent, HeldCertificate... client) throws Exception {
-      Map<String, String> fields = new TreeMap<>();
-      get(sent, client)
-          .body()
-          .lines()
-          .map(line -> line.split(": ", 2))
-          .filter(pair -> pair.length == 2)
-          .forEach(pair -> fields.put(pair[0], pair[1]));
-      return fields;
-    }
-
-    Map<String, String> headers(HeldCertificate... client) throws Exception {
-      Map<String, String> fields = new TreeMap<>();
-      get(Map.of(), client)
-          .headers()
-          .map()
-          .forEach((name, values) -> fields.put(name, String.join("|", values)));
-      return fields;
-    }
-
-    private HttpResponse<String> get(Map<String, String> sent, HeldCertificate... client)
-        throws Exception {
-      HttpRequest.Builder request =
-          HttpRequest.newBuilder(URI.create("https://localhost:" + port + "/"))
-              .version(HttpClient.Version.HTTP_1_1)
-              .timeout(Duration.ofSeconds(20));
-      sent.forEach(request::header);
-      return HttpClient.newBuilder()
-          .sslContext(context(client))
-          .build()
-          .send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
-    }
-
-    private static SSLContext context(HeldCertificate... client) throws Exception {
-      char[] password = new char[0];
-      KeyStore keys = KeyStore.getInstance("PKCS12");
-      keys.load(null, password);
-      if (client.length > 0) {
-        keys.setKeyEntry("client", client[0].key(), password, Engine.chain(client));
-      }
-      KeyManagerFactory keyManagers =
-          KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-      keyManagers.init(keys, password);
-      KeyStore trusted = KeyStore.getInstance("PKCS12");
-      trusted.load(null, password);
-      trusted.setCertificateEntry("server", SERVER.certificate());
-      TrustManagerFactory trustManagers =
-          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-      trustManagers.init(trusted);
-      SSLContext context = SSLContext.getInstance("TLS");
-      context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-      return context;
-    }
-
-    @Override
-    public void close() {
-      process.destroy();
-      process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
-    }
   }
 }
