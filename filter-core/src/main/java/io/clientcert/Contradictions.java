@@ -15,6 +15,7 @@ package io.clientcert;
 
 import io.clientcert.dialect.FieldRule;
 import io.clientcert.origin.AddressRanges;
+import io.clientcert.origin.ForwardedFormat;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.cert.X509Certificate;
@@ -205,6 +206,14 @@ final class Contradictions {
           "forwarded-or-tls",
           word + "write the path of a trust store for the TLS clients, or source=forwarded");
     }
+    String format = values.text(Setting.FORWARDED_FORMAT);
+    if (ForwardedFormat.named(format).orElseThrow().isUnverified()) {
+      throw contradiction(
+          Setting.FORWARDED_FORMAT,
+          format,
+          "but trustStore is proxy, and in this mode the load balancer validates nothing; write the"
+              + " path of a trust store, or forwardedFormat=aws-alb");
+    }
     ClientCertConfig.Revocation revocation =
         values.choice(Setting.REVOCATION, ClientCertConfig.Revocation.class);
     if (revocation != ClientCertConfig.Revocation.NONE) {
@@ -225,7 +234,7 @@ final class Contradictions {
       throw contradiction(
           Setting.INTERMEDIATES,
           intermediates,
-          word + "write the path of a trust store, or leave it" + " out");
+          word + "write the path of a trust store, or leave it out");
     }
   }
 

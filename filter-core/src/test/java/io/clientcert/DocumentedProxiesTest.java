@@ -26,7 +26,6 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.LinkedHashMap;
@@ -366,23 +365,7 @@ class DocumentedProxiesTest {
       ClientCertRules rules = engine.forwarder.rules();
       List<Field> managed =
           fields.stream().filter(field -> rules.sanitizer().manages(field.name())).toList();
-      return rules.admit(
-          new IncomingRequest() {
-            @Override
-            public X509Certificate[] tlsCertificates() {
-              return Engine.chain(hop);
-            }
-
-            @Override
-            public List<Field> managedFields() {
-              return managed;
-            }
-
-            @Override
-            public @Nullable String peerAddress() {
-              return peer;
-            }
-          });
+      return rules.admit(ProxiedRequest.from(peer, managed, hop));
     }
 
     @Override

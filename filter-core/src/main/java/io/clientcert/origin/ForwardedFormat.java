@@ -173,6 +173,14 @@ public final class ForwardedFormat {
     return key;
   }
 
+  /**
+   * Returns whether the proxy sends every certificate that a client presents, validated or not, and
+   * no verdict with it.
+   */
+  public boolean isUnverified() {
+    return this == Preset.AWS_ALB_PASSTHROUGH.format;
+  }
+
   /** Returns every field name that only the proxy may write, those that are not read included. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>(reader.names());
