@@ -48,7 +48,7 @@ class OriginTest {
       HeldCertificate.builder().subject("CN=Proxy CA").certificateAuthority().build();
   private static final HeldCertificate PROXY = proxy("edge.example", PROXY_CA);
 
-  @TempDir private Path directory;
+  @TempDir private Path directory = Path.of("");
 
   private static HeldCertificate proxy(String name, HeldCertificate issuer) {
     return HeldCertificate.builder()
