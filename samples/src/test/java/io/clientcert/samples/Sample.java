@@ -99,11 +99,11 @@ final class Sample implements AutoCloseable {
     return target.resolve("classes") + ":" + target.resolve("lib") + "/*";
   }
 
-  /** What it answers a client that has this certificate, or none, and sends this field. */
-  HttpResponse<String> get(TestPki.@Nullable Client client, String path, String name, String value)
+  /** What it answers a client that has this certificate, or none, and sends these fields. */
+  HttpResponse<String> get(TestPki.@Nullable Client client, String path, String... fields)
       throws IOException, InterruptedException, GeneralSecurityException {
     HttpRequest request =
-        HttpRequest.newBuilder(URI.create(address + path)).header(name, value).build();
+        HttpRequest.newBuilder(URI.create(address + path)).headers(fields).build();
     return client(client).send(request, HttpResponse.BodyHandlers.ofString());
   }
 
