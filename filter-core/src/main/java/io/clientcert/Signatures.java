@@ -109,9 +109,13 @@ final class Signatures {
       return target.method();
     }
 
+    /**
+     * The client asked for the request over TLS, wherever in the chain of proxies this hop is: a
+     * {@code Host} with the default port of TLS passes plaintext hops unchanged.
+     */
     @Override
     public String scheme() {
-      return target.scheme();
+      return "https";
     }
 
     @Override

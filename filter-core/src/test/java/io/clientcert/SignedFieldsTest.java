@@ -224,6 +224,22 @@ class SignedFieldsTest {
   }
 
   @Test
+  @DisplayName("G2 G3 the default port of TLS is left out on a plaintext hop too")
+  void defaultPort() throws Exception {
+    Path secret = secret("secret", 32);
+    ClientCertEngine origin = origin("edge-1=" + secret);
+    List<Field> fields = written(edge(secret, "edge-1"), LEAF);
+    for (String authority : List.of("app.example", "APP.example:443")) {
+      RequestTarget target = new RequestTarget("GET", "http", authority, "/a%20b", "x=1");
+      assertThat(isVerified(read(origin, fields, target))).as(authority).isTrue();
+    }
+    for (String authority : List.of("app.example:80", "app.example:8443", "app.example:4430")) {
+      RequestTarget target = new RequestTarget("GET", "http", authority, "/a%20b", "x=1");
+      assertThat(isVerified(read(origin, fields, target))).as(authority).isFalse();
+    }
+  }
+
+  @Test
   @DisplayName("G2 a signature is accepted from its creation until it expires")
   void time() throws Exception {
     Path secret = secret("secret", 32);

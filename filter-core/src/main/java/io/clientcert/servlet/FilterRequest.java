@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 final class FilterRequest implements IncomingRequest {
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+  private static final String TARGET = FilterRequest.class.getName() + ".target";
 
   private final HttpServletRequest request;
   private final PeerAddresses peers;
@@ -89,19 +90,31 @@ final class FilterRequest implements IncomingRequest {
     return managedFields;
   }
 
-  /** In other dispatches the client's own request line is in attributes. */
+  /**
+   * What the client asked for is kept for other dispatches, which show the method, the path and the
+   * query of their own target.
+   */
   @Override
   public RequestTarget target() {
+    if (request.getAttribute(TARGET) instanceof RequestTarget first) {
+      return first;
+    }
+    RequestTarget target = currentTarget();
+    request.setAttribute(TARGET, target);
+    return target;
+  }
+
+  /** In other dispatches the client's own request line is in attributes. */
+  private RequestTarget currentTarget() {
     String scheme = request.getScheme();
     String authority =
         RequestTarget.authority(scheme, request.getServerName(), request.getServerPort());
     String prefix =
         switch (request.getDispatcherType()) {
-          case REQUEST -> "";
           case FORWARD -> "jakarta.servlet.forward.";
-          case INCLUDE -> "";
           case ASYNC -> "jakarta.servlet.async.";
           case ERROR -> "jakarta.servlet.error.";
+          case REQUEST, INCLUDE -> "";
         };
     Object path = prefix.isEmpty() ? null : request.getAttribute(prefix + "request_uri");
     Object query = prefix.isEmpty() ? null : request.getAttribute(prefix + "query_string");
