@@ -28,5 +28,6 @@ interface Contract
         RevocationContract,
         DialectContract,
         RefuseContract,
+        SignatureContract,
         RespondContract,
         TellContract {}

@@ -68,6 +68,19 @@ enum Variant {
       return with(super.properties(directory), "management-tls.port");
     }
   },
+  /** An edge that signs. */
+  SIGNING("signatureKey=${secret}", "signatureKeyId=hmac"),
+  /** An origin that requires a signature, and signs for the hop behind it with a key of its own. */
+  SIGNED_ORIGIN(
+      "source=forwarded",
+      "trustedProxyKeys=hmac=${secret}, ed=${publicKey}",
+      "signatureKey=${privateKey}",
+      "signatureKeyId=next") {
+    @Override
+    Map<String, String> properties(Path directory) {
+      return with(super.properties(directory), "http.port");
+    }
+  },
   EXEMPTIONS(
       "onMissing=refuse(401)",
       "onInvalid=refuse(418)",
@@ -150,6 +163,9 @@ enum Variant {
     }
     return value
         .replace("${intermediates}", intermediates(directory))
+        .replace("${secret}", SigningKeys.secretFile(directory))
+        .replace("${privateKey}", SigningKeys.privateKeyFile(directory))
+        .replace("${publicKey}", SigningKeys.publicKeyFile(directory))
         .replace("${rootCrl}", crl(directory, "root", Pki.get().rootCrl()))
         .replace("${olderCrl}", crl(directory, "older", Pki.olderCrl()))
         .replace("${crl}", crl(directory, "fresh", Pki.get().crl()))

@@ -53,7 +53,8 @@ public final class Application {
           entry("/forward-error", ForwardErrorServlet.class),
           entry("/trailers", TrailersServlet.class),
           entry("/respond", RespondServlet.class),
-          entry("/proxy/*", ProxyServlet.class));
+          entry("/proxy/*", ProxyServlet.class),
+          entry("/relay/*", RelayServlet.class));
 
   private final HostConfig config;
   private final int backendPort;

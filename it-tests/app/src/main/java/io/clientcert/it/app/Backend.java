@@ -108,6 +108,9 @@ final class Backend implements AutoCloseable {
       return new HttpMessage("HTTP/1.1 200 OK", head, cgi(request.head()), List.of());
     }
     StringBuilder seen = new StringBuilder();
+    if (target.startsWith("/relay/")) {
+      seen.append("request ").append(request.startLine()).append('\n');
+    }
     request.head().forEach(line -> seen.append(line).append('\n'));
     request.trailers().forEach(line -> seen.append("trailer ").append(line).append('\n'));
     return new HttpMessage("HTTP/1.1 200 OK", head, seen.toString(), List.of());

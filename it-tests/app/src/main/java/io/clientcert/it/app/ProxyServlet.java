@@ -36,7 +36,7 @@ import java.util.TreeSet;
  * them each field that {@code Connection} names. So a client that gets a name of ours in there
  * takes our field away from the backend.
  */
-public final class ProxyServlet extends AppServlet {
+public class ProxyServlet extends AppServlet {
 
   private static final String PREFIX = "/proxy";
 
@@ -53,7 +53,7 @@ public final class ProxyServlet extends AppServlet {
           "Host");
 
   @Override
-  void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
+  final void answer(HttpServletRequest request, HttpServletResponse response) throws IOException {
     Object port = request.getServletContext().getAttribute(Application.BACKEND_PORT);
     HttpMessage sent = forwarded(request, (Integer) port);
     if (hasLineBreak(sent.head()) || hasLineBreak(sent.trailers())) {
@@ -74,7 +74,20 @@ public final class ProxyServlet extends AppServlet {
     response.getOutputStream().write(answer.body().getBytes(ISO_8859_1));
   }
 
-  private static HttpMessage forwarded(HttpServletRequest request, int port) throws IOException {
+  /** The path that the backend is asked for. */
+  String path(HttpServletRequest request) {
+    return request
+        .getRequestURI()
+        .substring(request.getContextPath().length())
+        .substring(PREFIX.length());
+  }
+
+  /** The {@code Host} that the backend is asked for. */
+  String host(HttpServletRequest request, int port) {
+    return "localhost:" + port;
+  }
+
+  private HttpMessage forwarded(HttpServletRequest request, int port) throws IOException {
     byte[] body = request.getInputStream().readAllBytes();
     List<String> trailers = new ArrayList<>();
     if (request.isTrailerFieldsReady()) {
@@ -83,9 +96,9 @@ public final class ProxyServlet extends AppServlet {
           .forEach((name, value) -> trailers.add(new FieldLine(name, value).toString()));
     }
     String query = request.getQueryString();
-    String path = request.getRequestURI().substring(request.getContextPath().length());
-    String target = path.substring(PREFIX.length()) + (query == null ? "" : "?" + query);
-    List<String> head = new ArrayList<>(List.of("Host: localhost:" + port, "Connection: close"));
+    String target = path(request) + (query == null ? "" : "?" + query);
+    List<String> head =
+        new ArrayList<>(List.of("Host: " + host(request, port), "Connection: close"));
     endToEnd(FieldLine.of(request)).forEach(field -> head.add(field.toString()));
     return new HttpMessage(
         request.getMethod() + " " + (target.startsWith("/") ? target : "/" + target) + " HTTP/1.1",

@@ -15,6 +15,7 @@ package io.clientcert.it.app.jetty;
 
 import io.clientcert.jetty.ClientCertCustomizer;
 import org.eclipse.jetty.client.HttpClient;
+import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.HttpURI;
 import org.eclipse.jetty.http.pathmap.ServletPathSpec;
 import org.eclipse.jetty.proxy.ProxyHandler;
@@ -39,24 +40,30 @@ public final class JettyCoreHost {
 
   private static Handler handlers(int backendPort) {
     PathMappingsHandler paths = new PathMappingsHandler();
-    paths.addMapping(new ServletPathSpec(PROXY + "/*"), new ToBackend(backendPort));
+    paths.addMapping(new ServletPathSpec(PROXY + "/*"), new ToBackend(backendPort, PROXY));
+    paths.addMapping(new ServletPathSpec("/relay/*"), new Relay(backendPort));
     paths.addMapping(new ServletPathSpec("/*"), new CoreApplication());
     return paths;
   }
 
   /** A reverse proxy as Jetty has it, with room for a certificate. */
-  private static final class ToBackend extends ProxyHandler.Reverse {
+  private static class ToBackend extends ProxyHandler.Reverse {
 
-    ToBackend(int port) {
-      super(request -> rewritten(request, port));
+    /**
+     * Makes a proxy.
+     *
+     * @param prefix what is removed from the beginning of the path
+     */
+    ToBackend(int port, String prefix) {
+      super(request -> rewritten(request, port, prefix));
     }
 
-    private static HttpURI rewritten(Request request, int port) {
+    private static HttpURI rewritten(Request request, int port, String prefix) {
       HttpURI uri = request.getHttpURI();
       return HttpURI.build(uri)
           .scheme("http")
           .authority("127.0.0.1", port)
-          .path(uri.getPath().substring(PROXY.length()));
+          .path(uri.getPath().substring(prefix.length()));
     }
 
     @Override
@@ -64,6 +71,27 @@ public final class JettyCoreHost {
       HttpClient client = super.newHttpClient();
       client.setMaxRequestHeadersSize(JettyServer.HEADER_LIMIT);
       return client;
+    }
+  }
+
+  /**
+   * Asks the backend for what the client asked for. Jetty keeps the {@code Host} of HTTP/1.1; a
+   * request over HTTP/2 may have none.
+   */
+  private static final class Relay extends ToBackend {
+
+    Relay(int port) {
+      super(port, "");
+    }
+
+    @Override
+    protected void copyRequestHeaders(
+        Request received, org.eclipse.jetty.client.Request forwarded) {
+      super.copyRequestHeaders(received, forwarded);
+      String authority = received.getHttpURI().getAuthority();
+      if (authority != null && !received.getHeaders().contains(HttpHeader.HOST)) {
+        forwarded.headers(headers -> headers.put(HttpHeader.HOST, authority));
+      }
     }
   }
 }
