@@ -52,6 +52,13 @@ final class Seeds {
   static final String PERMITTED_HOST = "good.example";
   static final String EXCLUDED_HOST = "evil.example";
 
+  private static final String SIGNATURE_INPUT =
+      "ttrp=(\"@method\" \"@authority\" \"@path\" \"@query\" \"client-cert\");created="
+          + SignatureFuzzTest.NOW
+          + ";expires="
+          + (SignatureFuzzTest.NOW + 30)
+          + ";keyid=\"edge-1\";tag=\"client-cert\"";
+
   private Seeds() {}
 
   public static void main(String[] arguments) throws IOException, GeneralSecurityException {
@@ -68,6 +75,20 @@ final class Seeds {
     Map<String, byte[]> seeds = new LinkedHashMap<>();
     text(seeds, "FieldSanitizerFuzzTestInputs/lines/dropped", "close, \"a,Client-Cert,b\"");
     text(seeds, "FieldSanitizerFuzzTestInputs/lines/alias", "client_cert ,\t,keep-alive");
+    text(seeds, "SignatureFuzzTestInputs/origin/ours", SIGNATURE_INPUT);
+    text(
+        seeds,
+        "SignatureFuzzTestInputs/origin/beside",
+        "sig1=(\"@method\";req);created=1\n "
+            + SIGNATURE_INPUT
+                .replace("ttrp", "a")
+                .replace(";tag", ";alg=\"hmac-sha256\";nonce=1.50;tag"));
+    text(
+        seeds,
+        "ClientSignaturesFuzzTestInputs/fields/both",
+        "sig1=(\"@method\");created=1, x;a=%\"%c3%a9\"\n"
+            + SIGNATURE_INPUT
+            + "\u0000sig1=:AAAA:, ttrp=:AA:\nx, y=?0");
     text(seeds, "ManagedNamesFuzzTestInputs/names/alias", "cl\u0131ent_cert");
     text(seeds, "ByteSequenceFuzzTestInputs/bytes/text", "pretend this is binary content.");
     text(
