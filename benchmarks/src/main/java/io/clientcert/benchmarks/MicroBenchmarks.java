@@ -137,6 +137,7 @@ final class MicroBenchmarks {
         "FloodBenchmark.good elsewhere",
         "FloodBenchmark.good quiet",
         "");
+    signatures();
     text.append(
         "\n| on a container's request | ns | B | ns beyond reading the attribute | bound |\n");
     text.append("|---|---|---|---|---|\n");
@@ -157,6 +158,26 @@ final class MicroBenchmarks {
       added("Jetty, naive filter" + suffix, "JettyBenchmark.naiveFilter", "", certificate, "");
     }
     return text.toString();
+  }
+
+  private void signatures() {
+    text.append(
+        "\n| signed fields, a repeated certificate | ns | B | ns beyond the same unsigned | bound"
+            + " |\n");
+    text.append("|---|---|---|---|---|\n");
+    for (String step : new String[] {"sign", "verify"}) {
+      String name = "SignatureBenchmark." + step + ' ';
+      Figure base = figure(name + SignatureBenchmark.Algorithm.NONE);
+      for (SignatureBenchmark.Algorithm algorithm : SignatureBenchmark.Algorithm.values()) {
+        Figure ours = figure(name + algorithm);
+        boolean isBase = algorithm == SignatureBenchmark.Algorithm.NONE;
+        boolean isBound = algorithm == SignatureBenchmark.Algorithm.HMAC;
+        text.append("| ").append(step).append(", ").append(algorithm).append(" | ");
+        text.append(nanos(ours)).append(" | ").append(number(ours.bytes, 0)).append(" | ");
+        text.append(isBase ? "" : number(ours.nanos - base.nanos, 0)).append(" | ");
+        text.append(beside(isBound ? "3000" : "", ours.nanos - base.nanos)).append(" |\n");
+      }
+    }
   }
 
   private void ratio(String title, String over, String base, String bound) {

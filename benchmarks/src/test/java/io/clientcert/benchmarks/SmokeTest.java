@@ -67,6 +67,22 @@ class SmokeTest {
     held.close();
   }
 
+  @ParameterizedTest
+  @EnumSource(SignatureBenchmark.Algorithm.class)
+  @DisplayName("An edge signs with every kind of key, and the origin takes it")
+  void signatures(SignatureBenchmark.Algorithm algorithm) throws Exception {
+    SignatureBenchmark.Hops hops = new SignatureBenchmark.Hops();
+    hops.algorithm = algorithm;
+    hops.start();
+    SignatureBenchmark benchmark = new SignatureBenchmark();
+
+    boolean isSigned = algorithm != SignatureBenchmark.Algorithm.NONE;
+    assertThat(benchmark.sign(hops).fields()).hasSize(isSigned ? 4 : 2);
+    assertThat(benchmark.verify(hops).certificate().verdict()).isEqualTo(Verdict.VERIFIED);
+
+    hops.close();
+  }
+
   @Test
   @DisplayName("Every hostile certificate is another, and none is trusted")
   void hostile() throws IOException {
