@@ -32,6 +32,7 @@ import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.cert.X509Certificate;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -49,6 +50,8 @@ import org.apache.catalina.Lifecycle;
 import org.apache.catalina.LifecycleEvent;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleListener;
+import org.apache.catalina.Server;
+import org.apache.catalina.Service;
 import org.apache.catalina.Valve;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
@@ -238,9 +241,34 @@ public final class ClientCertValve extends ValveBase {
       beforeStart = List.of();
     }
     super.startInternal();
+    warnOfOtherServices();
     if (isShownByTomcat()) {
       management.register("valve", nameOf(getContainer()));
     }
+  }
+
+  /** Another Service has an Engine of its own, whose requests never come by here. */
+  private void warnOfOtherServices() {
+    Engine own = engineOfTomcat();
+    Server server = own == null || own.getService() == null ? null : own.getService().getServer();
+    if (server == null) {
+      return;
+    }
+    for (Service service : server.findServices()) {
+      Engine other = service.getContainer();
+      if (other != null
+          && other != own
+          && service.findConnectors().length > 0
+          && !hasValve(other)) {
+        log.log(Level.WARNING, sm.getString("clientCertValve.otherService", service.getName()));
+      }
+    }
+  }
+
+  private static boolean hasValve(Container place) {
+    return Arrays.stream(place.getPipeline().getValves())
+            .anyMatch(ClientCertValve.class::isInstance)
+        || Arrays.stream(place.findChildren()).anyMatch(ClientCertValve::hasValve);
   }
 
   private boolean isShownByTomcat() {
@@ -364,6 +392,12 @@ public final class ClientCertValve extends ValveBase {
     } else {
       forwarding = rules.admit(incoming);
     }
+    if (rules.setsCertificates()) {
+      X509Certificate[] certificates = forwarding.certificates();
+      // Without a value Tomcat would ask the TLS layer, whose certificate is that of the proxy
+      request.setAttribute(
+          Globals.CERTIFICATES_ATTR, certificates == null ? new X509Certificate[0] : certificates);
+    }
     if (forwarding.spoofed()) {
       return forwarding.refusal();
     }
@@ -373,12 +407,6 @@ public final class ClientCertValve extends ValveBase {
       return forwarding.refusal();
     }
     CoyoteFields.add(lines, forwarding.fields());
-    if (rules.setsCertificates()) {
-      X509Certificate[] certificates = forwarding.certificates();
-      // Without a value Tomcat would ask the TLS layer, whose certificate is that of the proxy
-      request.setAttribute(
-          Globals.CERTIFICATES_ATTR, certificates == null ? new X509Certificate[0] : certificates);
-    }
     wrap(request, response, rules, forwarding);
     return OptionalInt.empty();
   }

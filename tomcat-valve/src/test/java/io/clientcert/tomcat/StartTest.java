@@ -18,13 +18,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientcert.Setting;
+import io.clientcert.testing.CapturedLog;
 import java.io.StringReader;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.logging.Level;
 import org.apache.catalina.Container;
 import org.apache.catalina.Engine;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
+import org.apache.catalina.connector.Connector;
+import org.apache.catalina.core.StandardEngine;
+import org.apache.catalina.core.StandardService;
 import org.apache.catalina.startup.Catalina;
 import org.apache.tomcat.util.IntrospectionUtils;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
@@ -194,6 +199,29 @@ final class StartTest {
         RawClient.Reply reply = client.get("/echo", Scene.FORGED);
         assertThat(Scene.echoed(reply, "Client-Cert")).containsExactly(Scene.leaf(PKI.client()));
       }
+    }
+  }
+
+  @Test
+  @DisplayName("S6 another Service of the server without a valve is named at the start")
+  void otherService() throws Exception {
+    try (Scene scene = new Scene(directory);
+        CapturedLog log = new CapturedLog()) {
+      Engine engine = (Engine) scene.valve.getContainer();
+      StandardService other = new StandardService();
+      other.setName("side-door");
+      StandardEngine itsEngine = new StandardEngine();
+      itsEngine.setName("side-door");
+      itsEngine.setDefaultHost("localhost");
+      other.setContainer(itsEngine);
+      other.addConnector(new Connector("HTTP/1.1"));
+      other.findConnectors()[0].setPort(0);
+      engine.getService().getServer().addService(other);
+      scene.start();
+      assertThat(log.messages(Level.WARNING))
+          .singleElement()
+          .asString()
+          .contains("[side-door]", "no ClientCertValve");
     }
   }
 

@@ -92,6 +92,12 @@ public class ClientCertAutoConfiguration {
     }
 
     @Bean
+    @ConditionalOnProperty(name = "spring.jmx.enabled", havingValue = "true")
+    JmxRegistration clientCertJmxRegistration(ClientCertEngine engine) {
+      return new JmxRegistration(engine);
+    }
+
+    @Bean
     EngineOperations clientCertOperations(ClientCertEngine engine) {
       return new EngineOperations("filter", () -> engine, Map.of());
     }
