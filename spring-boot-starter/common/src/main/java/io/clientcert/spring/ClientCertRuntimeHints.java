@@ -23,13 +23,15 @@ final class ClientCertRuntimeHints implements RuntimeHintsRegistrar {
 
   private static final String CAFFEINE = "com.github.benmanes.caffeine.cache.";
 
+  private static final String CONNECTOR = "org.apache.catalina.connector.";
+
   /** Made by Spring. */
   ClientCertRuntimeHints() {}
 
   @Override
   public void registerHints(RuntimeHints hints, @Nullable ClassLoader classLoader) {
-    // Caffeine's names for: strong keys, strong values, maximum weight
-    for (String name : new String[] {"SSMW", "PSMW"}) {
+    // Caffeine's names for: strong keys, strong values, maximum weight; weak keys, maximum size
+    for (String name : new String[] {"SSMW", "PSMW", "WSMS", "FSMS"}) {
       hints
           .reflection()
           .registerTypeIfPresent(
@@ -38,6 +40,13 @@ final class ClientCertRuntimeHints implements RuntimeHintsRegistrar {
               MemberCategory.INVOKE_DECLARED_CONSTRUCTORS,
               MemberCategory.DECLARED_FIELDS);
     }
+    // where the filter finds the peer address of a connection
+    hints
+        .reflection()
+        .registerTypeIfPresent(
+            classLoader, CONNECTOR + "RequestFacade", MemberCategory.DECLARED_FIELDS)
+        .registerTypeIfPresent(
+            classLoader, CONNECTOR + "Request", MemberCategory.INVOKE_PUBLIC_METHODS);
     hints.resources().registerResourceBundle("io.clientcert.tomcat.LocalStrings");
   }
 }
