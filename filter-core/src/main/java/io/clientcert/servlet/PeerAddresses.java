@@ -39,13 +39,15 @@ import org.jspecify.annotations.Nullable;
 final class PeerAddresses {
 
   private static final String UNIX = "unix";
+  private static final String UNDERTOW = "io.undertow.";
+  private static final List<String> WRAPPED_BY_UNDERTOW = List.of("channel", "delegate");
   private static final List<String> OF_JETTY =
       List.of("getRequest", "getConnectionMetaData", "getConnection", "getEndPoint");
 
   private final System.Logger log = System.getLogger(PeerAddresses.class.getName());
   private final AtomicBoolean unknownIsLogged = new AtomicBoolean();
   private final Map<Class<?>, Map<String, Optional<Method>>> methods = new ConcurrentHashMap<>();
-  private final Map<Class<?>, Optional<Field>> requestFields = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Optional<Field>> fields = new ConcurrentHashMap<>();
 
   /** Returns the peer address of the connection of {@code request}; null if it cannot be told. */
   @Nullable String of(ServletRequest request) {
@@ -73,24 +75,29 @@ final class PeerAddresses {
     if (server.startsWith("org.eclipse.jetty.")) {
       return ofJetty(request);
     }
-    return server.startsWith("io.undertow.") ? ofUndertow(request) : null;
+    return server.startsWith(UNDERTOW) ? ofUndertow(request) : null;
   }
 
   /** The facade keeps the request from applications. */
   private @Nullable String ofTomcat(ServletRequest facade) throws ReflectiveOperationException {
     Field field =
-        requestFields.computeIfAbsent(facade.getClass(), PeerAddresses::requestField).orElse(null);
+        fields
+            .computeIfAbsent(facade.getClass(), type -> field(type, List.of("request")))
+            .orElse(null);
     Object request = field == null ? null : field.get(facade);
     return request == null ? null : (String) call(request, "getPeerAddr");
   }
 
-  private static Optional<Field> requestField(Class<?> facade) {
-    try {
-      Field field = facade.getDeclaredField("request");
-      return field.trySetAccessible() ? Optional.of(field) : Optional.empty();
-    } catch (NoSuchFieldException e) {
-      return Optional.empty();
+  /** The first field with one of these names, from the class upwards, if it may be read. */
+  private static Optional<Field> field(Class<?> type, List<String> names) {
+    for (Class<?> each = type; each != null; each = each.getSuperclass()) {
+      for (Field field : each.getDeclaredFields()) {
+        if (names.contains(field.getName())) {
+          return field.trySetAccessible() ? Optional.of(field) : Optional.empty();
+        }
+      }
     }
+    return Optional.empty();
   }
 
   /** Below TLS and the PROXY protocol, whose end points wrap that of the socket. */
@@ -108,10 +115,25 @@ final class PeerAddresses {
     return socket == null ? null : text(call(socket, "getRemoteSocketAddress"));
   }
 
+  /**
+   * Below the connections of Undertow's own, which show the address that a header of the PROXY
+   * protocol names. The one below them is of XNIO, and shows the peer of the socket.
+   */
   private @Nullable String ofUndertow(ServletRequest request) throws ReflectiveOperationException {
     Object exchange = call(request, "getExchange");
     Object connection = exchange == null ? null : call(exchange, "getConnection");
+    while (connection != null && connection.getClass().getName().startsWith(UNDERTOW)) {
+      connection = wrapped(connection);
+    }
     return connection == null ? null : text(call(connection, "getPeerAddress"));
+  }
+
+  private @Nullable Object wrapped(Object connection) throws ReflectiveOperationException {
+    Field field =
+        fields
+            .computeIfAbsent(connection.getClass(), type -> field(type, WRAPPED_BY_UNDERTOW))
+            .orElse(null);
+    return field == null ? null : field.get(connection);
   }
 
   private static @Nullable String text(@Nullable Object address) {
