@@ -39,6 +39,8 @@ enum Capability {
   VARY,
   /** The fact as a request attribute. */
   ATTRIBUTE,
+  /** The counters of the library in the platform's MBean server. */
+  JMX,
   /** {@code web.xml}, init-params and context-params. */
   DEPLOYMENT_DESCRIPTOR;
 
@@ -46,6 +48,7 @@ enum Capability {
   String inWords() {
     return switch (this) {
       case AJP -> "AJP";
+      case JMX -> "JMX";
       case HTTP_2 -> "HTTP/2";
       case HTTP_2_CONNECTIONS -> "HTTP/2 connections";
       case WEBSOCKET -> "WebSocket";

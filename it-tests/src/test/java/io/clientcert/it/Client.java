@@ -61,7 +61,7 @@ record Client(
         .collect(Collectors.joining(", "));
   }
 
-  private static byte[] der(X509Certificate certificate) {
+  static byte[] der(X509Certificate certificate) {
     try {
       return certificate.getEncoded();
     } catch (CertificateEncodingException e) {

@@ -30,4 +30,5 @@ interface Contract
         RefuseContract,
         SignatureContract,
         RespondContract,
-        TellContract {}
+        TellContract,
+        OriginContract {}

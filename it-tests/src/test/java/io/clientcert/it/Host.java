@@ -153,6 +153,16 @@ final class Host implements AutoCloseable {
     return port("management");
   }
 
+  /** Where a PROXY protocol header stands before everything. */
+  int proxiedPort() {
+    return port("proxied");
+  }
+
+  /** Where such a header stands before the TLS handshake. */
+  int proxiedTlsPort() {
+    return port("proxied-tls");
+  }
+
   int ajpPort() {
     return port("ajp");
   }

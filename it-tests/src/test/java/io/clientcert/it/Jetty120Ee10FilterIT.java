@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Jetty 12.0 ee10, filter")
-final class Jetty120Ee10FilterIT implements JettyFilterContract {
+final class Jetty120Ee10FilterIT implements JettyFilterContract, ProxyProtocolContract {
 
   @RegisterExtension
   static final Fleet FLEET =

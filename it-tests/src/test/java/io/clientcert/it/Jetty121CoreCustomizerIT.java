@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Jetty 12.1 core handlers, customizer")
-final class Jetty121CoreCustomizerIT implements JettyCustomizerContract {
+final class Jetty121CoreCustomizerIT implements JettyCustomizerContract, ProxyProtocolContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Jetty 12.1 ee10, customizer")
-final class Jetty121Ee10CustomizerIT implements JettyCustomizerContract {
+final class Jetty121Ee10CustomizerIT implements JettyCustomizerContract, ProxyProtocolContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Jetty 12.1 ee11, filter")
-final class Jetty121Ee11FilterIT implements JettyFilterContract {
+final class Jetty121Ee11FilterIT implements JettyFilterContract, ProxyProtocolContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -26,6 +26,7 @@ import java.util.List;
 import org.bouncycastle.asn1.DERUTF8String;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
 import org.bouncycastle.asn1.x500.style.BCStyle;
+import org.bouncycastle.asn1.x509.GeneralName;
 
 /** The one PKI of a test run, and the clients that only tests over the wire need. */
 final class Pki {
@@ -36,6 +37,8 @@ final class Pki {
 
   private static final class Holder {
     private static final TestPki PKI = TestPki.create(Clock.systemUTC());
+    private static final HeldCertificate PROXY_CA =
+        HeldCertificate.builder().subject("CN=proxies").certificateAuthority().build();
     private static final HeldCertificate ISSUING_CA =
         HeldCertificate.builder()
             .subject("CN=issuing")
@@ -54,6 +57,32 @@ final class Pki {
                             "odd\r\n" + FORGED_LOG_LINE + "\n\u2028\u0000\u001b[31m\u202e"))
                     .build())
             .build();
+  }
+
+  /** Issues the certificates of proxies, and of no clients. */
+  static HeldCertificate proxyCa() {
+    return Holder.PROXY_CA;
+  }
+
+  /** A proxy that has a certificate for {@code name} on its connections to the server. */
+  static Client proxy(String name, HeldCertificate issuer) {
+    return proxy(name, issuer, Instant.now().plus(Duration.ofDays(1)));
+  }
+
+  /** Such a proxy, whose certificate has expired. */
+  static Client expiredProxy(String name, HeldCertificate issuer) {
+    return proxy(name, issuer, Instant.now().minus(Duration.ofDays(1)));
+  }
+
+  private static Client proxy(String name, HeldCertificate issuer, Instant until) {
+    HeldCertificate leaf =
+        HeldCertificate.builder()
+            .subject("CN=" + name)
+            .alternativeName(new GeneralName(GeneralName.dNSName, name))
+            .validity(until.minus(Duration.ofDays(2)), until)
+            .signedBy(issuer)
+            .build();
+    return new Client(name, leaf.key(), List.of(leaf.certificate()), List.of());
   }
 
   static TestPki get() {

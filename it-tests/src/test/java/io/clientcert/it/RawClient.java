@@ -22,6 +22,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -97,6 +98,51 @@ final class RawClient implements Closeable {
 
   static RawClient plain(Host host) throws IOException {
     return new RawClient(new Socket("localhost", host.httpPort()));
+  }
+
+  /** From the loopback address {@code local}. */
+  static RawClient plainFrom(String local, Host host) throws IOException {
+    return new RawClient(connect(local, host.httpPort()));
+  }
+
+  /** From the loopback address {@code local}, with TLS. */
+  static RawClient tlsFrom(String local, Host host, Client client) throws IOException {
+    return new RawClient(handshake(connect(local, host.httpsPort()), client));
+  }
+
+  /** Writes a header of the PROXY protocol that names {@code source}. */
+  static RawClient proxied(String local, Host host, String source) throws IOException {
+    Socket socket = connect(local, host.proxiedPort());
+    writeProxyHeader(socket, source);
+    return new RawClient(socket);
+  }
+
+  /** Writes such a header before the TLS handshake. */
+  static RawClient proxiedTls(String local, Host host, Client client, String source)
+      throws IOException {
+    Socket socket = connect(local, host.proxiedTlsPort());
+    writeProxyHeader(socket, source);
+    return new RawClient(handshake(socket, client));
+  }
+
+  private static void writeProxyHeader(Socket socket, String source) throws IOException {
+    socket
+        .getOutputStream()
+        .write(("PROXY TCP4 " + source + " 127.0.0.1 4711 443\r\n").getBytes(ISO_8859_1));
+  }
+
+  static Socket connect(String local, int port) throws IOException {
+    return new Socket(InetAddress.getLoopbackAddress(), port, InetAddress.getByName(local), 0);
+  }
+
+  private static SSLSocket handshake(Socket socket, Client client) throws IOException {
+    SSLSocket secure =
+        (SSLSocket)
+            Tls.context(client)
+                .getSocketFactory()
+                .createSocket(socket, "localhost", socket.getPort(), true);
+    secure.startHandshake();
+    return secure;
   }
 
   SSLSession session() {

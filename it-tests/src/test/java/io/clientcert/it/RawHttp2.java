@@ -126,6 +126,11 @@ final class RawHttp2 implements Closeable {
     return new RawHttp2(new Socket("localhost", host.httpPort()), "http");
   }
 
+  /** The same from the loopback address {@code local}. */
+  static RawHttp2 plainFrom(String local, Host host) throws IOException {
+    return new RawHttp2(RawClient.connect(local, host.httpPort()), "http");
+  }
+
   Reply get(String target, Fields.Field... fields) throws IOException {
     int stream = nextStream();
     write(HEADERS, END_HEADERS | END_STREAM, stream, request("GET", target, fields));

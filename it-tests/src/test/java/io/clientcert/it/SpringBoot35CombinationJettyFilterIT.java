@@ -18,7 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 3.5, Jetty, filter")
-final class SpringBoot35CombinationJettyFilterIT implements Contract, ManagementServerContract {
+final class SpringBoot35CombinationJettyFilterIT
+    implements Contract, ManagementServerContract, ForwardedHeaderFilterContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 3.5, Jetty, host level")
-final class SpringBoot35CombinationJettyHostLevelIT implements Contract, ManagementServerContract {
+final class SpringBoot35CombinationJettyHostLevelIT
+    implements Contract, ManagementServerContract, ForwardedHeaderFilterContract {
 
   @RegisterExtension
   static final Fleet FLEET =

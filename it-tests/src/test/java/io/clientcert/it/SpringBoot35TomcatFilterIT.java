@@ -18,7 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 3.5, Tomcat, filter")
-final class SpringBoot35TomcatFilterIT implements Contract, ManagementServerContract {
+final class SpringBoot35TomcatFilterIT
+    implements Contract, ManagementServerContract, ForwardedHeaderFilterContract {
 
   @RegisterExtension
   static final Fleet FLEET =

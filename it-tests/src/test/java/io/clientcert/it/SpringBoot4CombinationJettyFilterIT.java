@@ -18,7 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, Jetty, filter")
-final class SpringBoot4CombinationJettyFilterIT implements Contract, ManagementServerContract {
+final class SpringBoot4CombinationJettyFilterIT
+    implements Contract, ManagementServerContract, ForwardedHeaderFilterContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, Tomcat, host level")
-final class SpringBoot4CombinationTomcatHostLevelIT implements Contract, ManagementServerContract {
+final class SpringBoot4CombinationTomcatHostLevelIT
+    implements Contract, ManagementServerContract, ForwardedHeaderFilterContract {
 
   @RegisterExtension
   static final Fleet FLEET =
@@ -33,6 +34,9 @@ final class SpringBoot4CombinationTomcatHostLevelIT implements Contract, Managem
   public Map<Capability, String> lacks() {
     return Map.of(
         Capability.DEPLOYMENT_DESCRIPTOR,
-        "Spring Boot reads no web.xml, and the starter registers the library");
+        "Spring Boot reads no web.xml, and the starter registers the library",
+        Capability.JMX,
+        "Spring Boot switches off Tomcat's MBeans, where the valve shows its counters: the actuator has"
+            + " them");
   }
 }

@@ -18,7 +18,8 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, Tomcat, filter")
-final class SpringBoot4TomcatFilterIT implements Contract, ManagementServerContract {
+final class SpringBoot4TomcatFilterIT
+    implements Contract, ManagementServerContract, ForwardedHeaderFilterContract {
 
   @RegisterExtension
   static final Fleet FLEET =

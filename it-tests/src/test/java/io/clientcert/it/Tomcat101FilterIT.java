@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Tomcat 10.1, filter")
-final class Tomcat101FilterIT implements Contract {
+final class Tomcat101FilterIT implements Contract, ReplacedAddressContract {
 
   @RegisterExtension
   static final Fleet FLEET =

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Tomcat 10.1, valve")
-final class Tomcat101ValveIT implements ValveContract {
+final class Tomcat101ValveIT implements ValveContract, ReplacedAddressContract {
 
   @RegisterExtension
   static final Fleet FLEET =

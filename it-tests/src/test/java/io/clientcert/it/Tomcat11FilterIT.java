@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Tomcat 11, filter")
-final class Tomcat11FilterIT implements Contract {
+final class Tomcat11FilterIT implements Contract, ReplacedAddressContract {
 
   @RegisterExtension
   static final Fleet FLEET =

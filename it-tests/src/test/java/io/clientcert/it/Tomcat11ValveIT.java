@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Tomcat 11, valve")
-final class Tomcat11ValveIT implements ValveContract {
+final class Tomcat11ValveIT implements ValveContract, ReplacedAddressContract {
 
   @RegisterExtension
   static final Fleet FLEET =

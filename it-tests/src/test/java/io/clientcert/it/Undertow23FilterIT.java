@@ -18,7 +18,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Undertow 2.3, filter")
-final class Undertow23FilterIT implements Contract {
+final class Undertow23FilterIT implements Contract, ProxyProtocolContract {
 
   @RegisterExtension
   static final Fleet FLEET =

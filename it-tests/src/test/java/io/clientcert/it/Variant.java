@@ -81,6 +81,49 @@ enum Variant {
       return with(super.properties(directory), "http.port");
     }
   },
+  /**
+   * Behind a proxy at 127.0.0.1, with whatever else there is on the server that replaces the remote
+   * address of requests.
+   */
+  ORIGIN(
+      "source=forwarded",
+      "trustedProxies=127.0.0.1",
+      "revocation=crl",
+      "crlFiles=${rootCrl},${crl}") {
+    @Override
+    Map<String, String> properties(Path directory) {
+      Map<String, String> properties =
+          with(super.properties(directory), "http.port", "proxied.port", "proxied-tls.port");
+      properties.put("address-replacement", "server");
+      return properties;
+    }
+  },
+  /** The same with Spring's filter for forwarded header fields. */
+  ORIGIN_FRAMEWORK("source=forwarded", "trustedProxies=127.0.0.1") {
+    @Override
+    Map<String, String> properties(Path directory) {
+      Map<String, String> properties = with(super.properties(directory));
+      properties.put("address-replacement", "framework");
+      return properties;
+    }
+  },
+  /** Behind nginx at 127.0.0.1, and for TLS clients from everywhere else. */
+  ORIGIN_OR_TLS("source=forwarded-or-tls", "trustedProxies=127.0.0.1", "forwardedFormat=nginx") {
+    @Override
+    Map<String, String> properties(Path directory) {
+      return with(super.properties(directory), "http.port");
+    }
+  },
+  /** Behind proxies that have a certificate with a name, wherever they are. */
+  ORIGIN_IDENTITIES(
+      "source=forwarded",
+      "trustedProxyIdentities=dns:proxy.example",
+      "proxyTrustStore=${proxyCa}") {
+    @Override
+    Map<String, String> properties(Path directory) {
+      return with(super.properties(directory), "http.port");
+    }
+  },
   EXEMPTIONS(
       "onMissing=refuse(401)",
       "onInvalid=refuse(418)",
@@ -136,9 +179,11 @@ enum Variant {
     return properties;
   }
 
-  private static Map<String, String> with(Map<String, String> properties, String port) {
+  private static Map<String, String> with(Map<String, String> properties, String... ports) {
     Map<String, String> more = new TreeMap<>(properties);
-    more.put(port, "0");
+    for (String port : ports) {
+      more.put(port, "0");
+    }
     return more;
   }
 
@@ -166,6 +211,7 @@ enum Variant {
         .replace("${secret}", SigningKeys.secretFile(directory))
         .replace("${privateKey}", SigningKeys.privateKeyFile(directory))
         .replace("${publicKey}", SigningKeys.publicKeyFile(directory))
+        .replace("${proxyCa}", proxyCa(directory))
         .replace("${rootCrl}", crl(directory, "root", Pki.get().rootCrl()))
         .replace("${olderCrl}", crl(directory, "older", Pki.olderCrl()))
         .replace("${crl}", crl(directory, "fresh", Pki.get().crl()))
@@ -175,6 +221,10 @@ enum Variant {
   private static String intermediates(Path directory) {
     return Pem.write(directory.resolve("intermediates.pem"), Pki.get().intermediate().certificate())
         .toString();
+  }
+
+  private static String proxyCa(Path directory) {
+    return Pem.write(directory.resolve("proxy-ca.pem"), Pki.proxyCa().certificate()).toString();
   }
 
   private static String crl(Path directory, String name, X509CRL crl) {

@@ -43,6 +43,7 @@ public final class Application {
           entry("/views", ViewsServlet.class),
           entry("/fact", FactServlet.class),
           entry("/certificate", CertificateServlet.class),
+          entry("/counters", CountersServlet.class),
           entry("/async", AsyncServlet.class),
           entry("/send-error", SendErrorServlet.class),
           entry("/throw", ThrowServlet.class),

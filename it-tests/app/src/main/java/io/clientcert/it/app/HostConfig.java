@@ -29,7 +29,8 @@ import java.util.TreeMap;
  *
  * @param workDirectory an existing directory that belongs to this process alone
  * @param ports the port asked for by connector ({@code https}, {@code http}, {@code ajp}; {@code
- *     management} and {@code management-tls} for a second server of Spring Boot), 0 for any free
+ *     management} and {@code management-tls} for a second server of Spring Boot; {@code proxied}
+ *     and {@code proxied-tls} with the PROXY protocol, where the server has it), 0 for any free
  *     one; a connector that is missing here is not opened
  * @param serverCertificate PEM file of the server's chain
  * @param serverKey PEM file of the server's PKCS #8 key
@@ -43,6 +44,7 @@ import java.util.TreeMap;
  * @param demo whether the demo's page is served
  * @param serveAnyway whether the server is to go on, as far as it can be told to, although the
  *     library has failed to start
+ * @param addressReplacement what replaces the remote address, installed before the library
  */
 public record HostConfig(
     Path workDirectory,
@@ -55,10 +57,11 @@ public record HostConfig(
     Map<String, String> settings,
     int backendPort,
     boolean demo,
-    boolean serveAnyway) {
+    boolean serveAnyway,
+    AddressReplacement addressReplacement) {
 
   private static final List<String> CONNECTORS =
-      List.of("https", "http", "ajp", "management", "management-tls");
+      List.of("https", "http", "ajp", "proxied", "proxied-tls", "management", "management-tls");
   private static final String SETTING = "setting.";
 
   /** The context-params of the context: the settings, when the initializer is to read them. */
@@ -113,7 +116,8 @@ public record HostConfig(
             Collections.unmodifiableMap(settings),
             Integer.parseInt(take(values, "backend.port", "0")),
             Boolean.parseBoolean(take(values, "demo", "false")),
-            Boolean.parseBoolean(take(values, "serve-anyway", "false")));
+            Boolean.parseBoolean(take(values, "serve-anyway", "false")),
+            AddressReplacement.of(take(values, "address-replacement", "none")));
     if (!values.isEmpty()) {
       throw new IllegalArgumentException("unknown keys in " + file + ": " + values.keySet());
     }

@@ -15,6 +15,7 @@ package io.clientcert.it.app.jetty;
 
 import io.clientcert.ClientCertificate;
 import io.clientcert.it.app.CertificateLines;
+import io.clientcert.it.app.CounterLines;
 import io.clientcert.it.app.FactLines;
 import io.clientcert.it.app.FieldLine;
 import io.clientcert.it.app.QueryParameters;
@@ -45,6 +46,7 @@ final class CoreApplication extends Handler.Abstract {
       case "/fact" ->
           write(response, FactLines.of(request.getAttribute(ClientCertificate.class.getName())));
       case "/certificate" -> write(response, certificate(request));
+      case "/counters" -> write(response, texts(CounterLines.of(Request.getRemoteAddr(request))));
       case "/trailers" -> trailers(request, response);
       case "/respond" -> respond(request, response);
       default -> {
@@ -62,13 +64,15 @@ final class CoreApplication extends Handler.Abstract {
   private static List<String> certificate(Request request) {
     Object session = request.getAttribute(EndPoint.SslSessionData.ATTRIBUTE);
     Request.AuthenticationState authentication = Request.getAuthenticationState(request);
-    return CertificateLines.of(
+    return texts(
+        CertificateLines.of(
             request.getAttribute(ClientCertificate.class.getName()),
             session instanceof EndPoint.SslSessionData data ? data.peerCertificates() : null,
-            authentication == null ? null : authentication.getUserPrincipal())
-        .stream()
-        .map(FieldLine::toString)
-        .toList();
+            authentication == null ? null : authentication.getUserPrincipal()));
+  }
+
+  private static List<String> texts(List<FieldLine> lines) {
+    return lines.stream().map(FieldLine::toString).toList();
   }
 
   private static List<String> lines(String prefix, Iterable<HttpField> fields) {

@@ -14,6 +14,7 @@
 package io.clientcert.it.app.jetty;
 
 import io.clientcert.it.app.AcceptAnyProvider;
+import io.clientcert.it.app.AddressReplacement;
 import io.clientcert.it.app.Application;
 import io.clientcert.it.app.FieldLine;
 import io.clientcert.it.app.HostConfig;
@@ -39,9 +40,11 @@ import org.eclipse.jetty.alpn.server.ALPNServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2CServerConnectionFactory;
 import org.eclipse.jetty.http2.server.HTTP2ServerConnectionFactory;
 import org.eclipse.jetty.server.ConnectionFactory;
+import org.eclipse.jetty.server.ForwardedRequestCustomizer;
 import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.HttpConnectionFactory;
+import org.eclipse.jetty.server.ProxyConnectionFactory;
 import org.eclipse.jetty.server.SecureRequestCustomizer;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -142,13 +145,36 @@ public final class JettyServer {
       // Jetty speaks no AJP
       if (!port.getKey().equals("ajp")) {
         ServerConnector connector =
-            port.getKey().equals("https") ? secure(server, config) : plain(server);
+            switch (port.getKey()) {
+              case "https" -> secure(server, config, false);
+              case "proxied-tls" -> secure(server, config, true);
+              case "proxied" -> proxied(server);
+              default -> plain(server);
+            };
+        if (config.addressReplacement() == AddressReplacement.SERVER) {
+          replaceAddresses(connector);
+        }
         connector.setHost("127.0.0.1");
         connector.setPort(port.getValue());
         server.addConnector(connector);
         connectors.put(port.getKey(), connector);
       }
     }
+  }
+
+  private static void replaceAddresses(ServerConnector connector) {
+    HttpConfiguration.Customizer replacing = new ForwardedRequestCustomizer();
+    connector.getConnectionFactories().stream()
+        .filter(HttpConfiguration.ConnectionFactory.class::isInstance)
+        .map(HttpConfiguration.ConnectionFactory.class::cast)
+        .map(factory -> factory.getHttpConfiguration().getCustomizers())
+        .filter(customizers -> !customizers.contains(replacing))
+        .forEach(customizers -> customizers.add(0, replacing));
+  }
+
+  private static ServerConnector proxied(Server server) {
+    HttpConnectionFactory http = new HttpConnectionFactory(http());
+    return new ServerConnector(server, 1, 1, new ProxyConnectionFactory(http.getProtocol()), http);
   }
 
   /** Before all that is there: what the client wrote, for the demo's page. */
@@ -200,13 +226,18 @@ public final class JettyServer {
     }
   }
 
-  private static ServerConnector secure(Server server, HostConfig config) throws Exception {
+  private static ServerConnector secure(Server server, HostConfig config, boolean proxied)
+      throws Exception {
     HttpConfiguration http = http();
     http.addCustomizer(new SecureRequestCustomizer(false));
     ALPNServerConnectionFactory alpn = new ALPNServerConnectionFactory("h2", "http/1.1");
     alpn.setDefaultProtocol("http/1.1");
     List<ConnectionFactory> factories = new ArrayList<>();
-    factories.add(new SslConnectionFactory(tls(config), alpn.getProtocol()));
+    SslConnectionFactory tls = new SslConnectionFactory(tls(config), alpn.getProtocol());
+    if (proxied) {
+      factories.add(new ProxyConnectionFactory(tls.getProtocol()));
+    }
+    factories.add(tls);
     factories.add(alpn);
     factories.add(new HTTP2ServerConnectionFactory(http));
     factories.add(new HttpConnectionFactory(http));

@@ -102,6 +102,13 @@ public final class SpringHost {
     properties.put("server.max-http-request-header-size", HEADER_LIMIT_BYTES + "B");
     properties.put("server.servlet.register-default-servlet", true);
     properties.put("spring.main.banner-mode", "off");
+    switch (config.addressReplacement()) {
+      case SERVER -> properties.put("server.forward-headers-strategy", "native");
+      case FRAMEWORK -> properties.put("server.forward-headers-strategy", "framework");
+      case NONE -> {
+        // Spring Boot's default outside of a cloud
+      }
+    }
     properties.putAll(managementServer(config));
     properties.put("spring.jmx.enabled", false);
     return properties;

@@ -13,12 +13,14 @@
  */
 package io.clientcert.it.app.undertow;
 
+import io.clientcert.it.app.AddressReplacement;
 import io.clientcert.it.app.Application;
 import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.HostProcess;
 import io.clientcert.it.app.PemKeyStore;
 import io.clientcert.it.app.RunningHost;
 import io.clientcert.it.app.tomcat.AcceptAnyClient;
+import io.undertow.Handlers;
 import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
@@ -44,6 +46,7 @@ import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManager;
+import org.jspecify.annotations.Nullable;
 import org.xnio.Options;
 import org.xnio.Sequence;
 import org.xnio.SslClientAuthMode;
@@ -119,15 +122,30 @@ public final class UndertowFilterHost {
             .setSocketOption(Options.SSL_CLIENT_AUTH_MODE, SslClientAuthMode.REQUESTED)
             .setSocketOption(
                 Options.SSL_ENABLED_PROTOCOLS, Sequence.of(config.tlsProtocols().split("\\+", -1)))
-            .setHandler(handler);
+            .setHandler(
+                config.addressReplacement() == AddressReplacement.SERVER
+                    ? Handlers.proxyPeerAddress(handler)
+                    : handler);
     for (Map.Entry<String, Integer> port : config.ports().entrySet()) {
       switch (port.getKey()) {
         case "https" -> builder.addHttpsListener(port.getValue(), HOST, tls(config));
+        case "proxied" -> builder.addListener(proxied(port.getValue(), null));
+        case "proxied-tls" -> builder.addListener(proxied(port.getValue(), tls(config)));
         case "ajp" -> builder.addAjpListener(port.getValue(), HOST);
         default -> builder.addHttpListener(port.getValue(), HOST);
       }
     }
     return builder.build();
+  }
+
+  private static Undertow.ListenerBuilder proxied(int port, @Nullable SSLContext tls) {
+    Undertow.ListenerBuilder listener =
+        new Undertow.ListenerBuilder()
+            .setType(tls == null ? Undertow.ListenerType.HTTP : Undertow.ListenerType.HTTPS)
+            .setHost(HOST)
+            .setPort(port)
+            .setUseProxyProtocol(true);
+    return tls == null ? listener : listener.setSslContext(tls);
   }
 
   private static SSLContext tls(HostConfig config) throws IOException, GeneralSecurityException {

@@ -13,6 +13,7 @@
  */
 package io.clientcert.it.app.tomcat;
 
+import io.clientcert.it.app.AddressReplacement;
 import io.clientcert.it.app.Application;
 import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.HostProcess;
@@ -33,6 +34,7 @@ import org.apache.catalina.servlets.DefaultServlet;
 import org.apache.catalina.startup.Constants;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
+import org.apache.catalina.valves.RemoteIpValve;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -72,9 +74,20 @@ public final class TomcatServer {
       HostConfig config, Consumer<Tomcat> library, Consumer<ServletContext> registration) {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(config.workDirectory().toString());
+    if (config.addressReplacement() == AddressReplacement.SERVER) {
+      tomcat.getEngine().getPipeline().addValve(new RemoteIpValve());
+    }
     library.accept(tomcat);
     Map<String, Connector> connectors = new LinkedHashMap<>();
-    config.ports().forEach((name, port) -> connectors.put(name, connector(name, port, config)));
+    config
+        .ports()
+        .forEach(
+            (name, port) -> {
+              // Tomcat has no PROXY protocol
+              if (!name.startsWith("proxied")) {
+                connectors.put(name, connector(name, port, config));
+              }
+            });
     connectors.values().forEach(tomcat.getService()::addConnector);
     Context context = context(config, registration);
     tomcat.getHost().addChild(context);
