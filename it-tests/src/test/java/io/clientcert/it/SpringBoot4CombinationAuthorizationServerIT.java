@@ -207,6 +207,7 @@ final class SpringBoot4CombinationAuthorizationServerIT {
                 Pki.client("expired"),
                 Pki.client("revoked"),
                 Client.of(Pki.get().rogue()),
+                SpringSecurityOriginContract.impostor(),
                 Pki.client("ed25519Client"),
                 Client.NONE)) {
           isRefused(bad, token(host, peer, "tls", bad));

@@ -16,6 +16,7 @@ package io.clientcert.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.it.Fields.Field;
+import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -101,11 +102,19 @@ interface SpringSecurityOriginContract {
             Pki.client("expired"),
             Pki.client("revoked"),
             Client.of(Pki.get().rogue()),
+            impostor(),
             Client.NONE)) {
       Reply reply = proxy.ask(bad);
       assertThat(reply.status()).as(bad.name()).isEqualTo(403);
       assertThat(reply.body()).as(bad.name()).doesNotContain("client");
     }
+  }
+
+  /** Another key under the subject of the good client, from nobody's CA. */
+  static Client impostor() {
+    String subject = Pki.good().leaf().getSubjectX500Principal().getName();
+    HeldCertificate held = HeldCertificate.builder().subject(subject).build();
+    return new Client("impostor", held.key(), List.of(held.certificate()), List.of());
   }
 
   /** Its certificate is good too, so a mistake would log it in. */

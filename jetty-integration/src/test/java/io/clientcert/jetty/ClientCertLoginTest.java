@@ -16,6 +16,7 @@ package io.clientcert.jetty;
 import static io.clientcert.jetty.Pki.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
 import jakarta.servlet.http.HttpServlet;
@@ -66,6 +67,15 @@ final class ClientCertLoginTest {
 
   /** Its certificate is good and its subject is a user, so a mistake would log it in. */
   private static final TestPki.Client PROXY = PKI.rsaClient();
+
+  /** Another key under the subject of the good client, from nobody's CA. */
+  private static final TestPki.Client IMPOSTOR =
+      new TestPki.Client(
+          "impostor",
+          HeldCertificate.builder()
+              .subject(GOOD.leaf().certificate().getSubjectX500Principal().getName())
+              .build(),
+          List.of());
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
@@ -242,7 +252,7 @@ final class ClientCertLoginTest {
   void login(Security security, Hop hop, boolean http2) throws Exception {
     jetty.start(login(security));
     assertThat(ask(hop, http2, GOOD)).isEqualTo(new Answer(200, subject(GOOD)));
-    for (TestPki.Client bad : List.of(PKI.expired(), PKI.revoked(), PKI.rogue())) {
+    for (TestPki.Client bad : List.of(PKI.expired(), PKI.revoked(), PKI.rogue(), IMPOSTOR)) {
       Answer answer = ask(hop, http2, bad);
       assertThat(answer.status()).as(bad.name()).isEqualTo(403);
       assertThat(answer.body()).as(bad.name()).doesNotContain("CN=");
@@ -277,7 +287,7 @@ final class ClientCertLoginTest {
   void attribute(Hop hop, boolean http2) throws Exception {
     startWithAttribute();
     assertThat(ask(hop, http2, GOOD)).isEqualTo(new Answer(200, "2 " + subject(GOOD)));
-    for (TestPki.Client bad : List.of(PKI.expired(), PKI.revoked(), PKI.rogue())) {
+    for (TestPki.Client bad : List.of(PKI.expired(), PKI.revoked(), PKI.rogue(), IMPOSTOR)) {
       assertThat(ask(hop, http2, bad)).as(bad.name()).isEqualTo(new Answer(200, "none"));
     }
     assertThat(ask(hop, http2, null)).isEqualTo(new Answer(200, "none"));

@@ -17,6 +17,7 @@ import static io.clientcert.tomcat.Scene.PKI;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
 import java.io.IOException;
@@ -28,6 +29,7 @@ import java.nio.file.Path;
 import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -64,6 +66,9 @@ final class ClientCertLoginTest {
 
   /** Its certificate is good and its subject is a user, so a mistake would log it in. */
   private static final TestPki.Client PROXY = PKI.rsaClient();
+
+  /** Another key under the subject of the good client, from nobody's CA. */
+  private static final TestPki.Client IMPOSTOR = selfSigned(GOOD);
 
   private static final String SESSION = "/session";
 
@@ -108,6 +113,12 @@ final class ClientCertLoginTest {
     valve.setProperty(
         "crlFiles", Pem.write(directory.resolve("crl.pem"), PKI.rootCrl()) + "," + crl());
     protect(tomcat.context());
+  }
+
+  private static TestPki.Client selfSigned(TestPki.Client like) {
+    String subject = like.leaf().certificate().getSubjectX500Principal().getName();
+    HeldCertificate held = HeldCertificate.builder().subject(subject).build();
+    return new TestPki.Client("impostor", held, List.of());
   }
 
   private String pem(String name, X509Certificate certificate) {
@@ -203,14 +214,20 @@ final class ClientCertLoginTest {
 
   private static HttpClient client(Hop hop, HttpClient.Version version, String... protocols)
       throws Exception {
+    return client(hop == Hop.MUTUAL_TLS ? PROXY : null, version, protocols);
+  }
+
+  private static HttpClient client(
+      TestPki.@Nullable Client proxy, HttpClient.Version version, String... protocols)
+      throws Exception {
     TrustManagerFactory trust =
         TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
     trust.init(EmbeddedTomcat.trusting(PKI.root().certificate()));
     KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
-    if (hop == Hop.MUTUAL_TLS) {
-      store.setKeyEntry("proxy", PROXY.key(), new char[0], PROXY.presented());
+    if (proxy != null) {
+      store.setKeyEntry("proxy", proxy.key(), new char[0], proxy.presented());
     }
     keys.init(store, new char[0]);
     SSLContext context = SSLContext.getInstance("TLS");
@@ -245,7 +262,7 @@ final class ClientCertLoginTest {
     assertThat(good.statusCode()).isEqualTo(200);
     assertThat(good.version()).isEqualTo(version);
     assertThat(good.body()).isEqualTo(subject(GOOD));
-    for (TestPki.Client bad : List.of(PKI.expired(), PKI.revoked(), PKI.rogue())) {
+    for (TestPki.Client bad : List.of(PKI.expired(), PKI.revoked(), PKI.rogue(), IMPOSTOR)) {
       HttpResponse<String> reply = ask(hop, version, bad);
       assertThat(reply.statusCode()).as(bad.name()).isEqualTo(401);
       assertThat(reply.body()).as(bad.name()).doesNotContain("CN=");
@@ -266,6 +283,23 @@ final class ClientCertLoginTest {
           .as("%s", hop)
           .isEqualTo(401);
     }
+  }
+
+  @Test
+  @DisplayName("O2 a proxy with the right name from the wrong CA logs nobody in")
+  void wrongProxyCa() throws Exception {
+    String name = PROXY.leaf().certificate().getSubjectX500Principal().getName();
+    valve.setProperty("trustedProxyIdentities", "subject:" + name);
+    valve.setProperty("proxyTrustStore", pem("proxy-ca", PKI.root().certificate()));
+    start(Place.ENGINE);
+    HttpClient.Version version = HttpClient.Version.HTTP_1_1;
+    HttpClient right = client(PROXY, version);
+    assertThat(ask(right, Hop.MUTUAL_TLS, "/who", GOOD).body()).isEqualTo(subject(GOOD));
+    for (TestPki.Client proxy : Arrays.asList(selfSigned(PROXY), GOOD, null)) {
+      HttpClient wrong = client(proxy, version);
+      assertThat(ask(wrong, Hop.MUTUAL_TLS, "/who", GOOD).statusCode()).isEqualTo(401);
+    }
+    assertThat(ask(right, Hop.PLAINTEXT, "/who", GOOD).statusCode()).isEqualTo(401);
   }
 
   @ParameterizedTest(name = "{displayName}: {0}")
