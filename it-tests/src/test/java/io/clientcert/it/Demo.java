@@ -22,6 +22,7 @@ import java.time.Clock;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /**
  * The main job on real TLS, for a person at a terminal: makes a throwaway PKI, starts a host, says
@@ -57,16 +58,25 @@ final class Demo {
   private static final List<String> CLIENTS =
       List.of("client", "expired", "revoked", "rogue", "serverOnly");
 
+  private static final String TWO_HOPS = "two-hops";
+
   private Demo() {}
 
   public static void main(String[] arguments) throws IOException, InterruptedException {
     String name = System.getProperty("demo.host", "tomcat-filter");
+    Path directory = Files.createDirectories(Host.workDirectory().resolve("demo"));
+    if (name.equals(TWO_HOPS)) {
+      serveTwoHops(directory);
+      return;
+    }
     Launcher host = HOSTS.get(name);
     if (host == null) {
       throw new IllegalArgumentException(
-          "-Ddemo.host=" + name + ": write one of " + HOSTS.keySet().stream().sorted().toList());
+          "-Ddemo.host="
+              + name
+              + ": write one of "
+              + Stream.concat(HOSTS.keySet().stream(), Stream.of(TWO_HOPS)).sorted().toList());
     }
-    Path directory = Files.createDirectories(Host.workDirectory().resolve("demo"));
     boolean isOrigin = isOrigin(System.getProperty("demo.source", "tls"));
     TestPki pki = TestPki.create(Clock.systemUTC());
     try (DemoRevocation revocation =
@@ -85,6 +95,25 @@ final class Demo {
     }
   }
 
+  private static void serveTwoHops(Path directory) throws IOException, InterruptedException {
+    TestPki pki = TestPki.create(Clock.systemUTC());
+    writeClients(directory, pki);
+    int edgePort = Integer.getInteger("demo.port", 8443);
+    int originPort = Integer.getInteger("demo.httpPort", 8080);
+    try (TwoHops hops = TwoHops.start(directory, pki, edgePort, originPort)) {
+      System.out.println("The demo serves until Ctrl-C.\n");
+      System.out.println(hops.tour(directory));
+      System.out.println("The demo's edge ended with code " + hops.edge().awaitEnd());
+    }
+  }
+
+  private static void writeClients(Path directory, TestPki pki) throws IOException {
+    for (String client : CLIENTS) {
+      pki.client(client).writeTo(directory);
+      writeFields(pki.client(client), directory);
+    }
+  }
+
   private static boolean isOrigin(String source) {
     return switch (source) {
       case "tls" -> false;
@@ -97,10 +126,7 @@ final class Demo {
 
   private static Map<String, String> properties(
       Path directory, TestPki pki, boolean isOrigin, DemoRevocation revocation) throws IOException {
-    for (String client : CLIENTS) {
-      pki.client(client).writeTo(directory);
-      writeFields(pki.client(client), directory);
-    }
+    writeClients(directory, pki);
     Map<String, String> properties = new TreeMap<>();
     if (isOrigin) {
       properties.put("setting.source", "forwarded");

@@ -30,7 +30,7 @@ public final class TomcatValveHost {
   }
 
   /** Sets the attributes in the way in which Tomcat sets those in {@code server.xml}. */
-  private static void addValve(Tomcat tomcat, HostConfig config) {
+  public static void addValve(Tomcat tomcat, HostConfig config) {
     ClientCertValve valve = new ClientCertValve();
     config.settings().forEach((name, value) -> IntrospectionUtils.setProperty(valve, name, value));
     valve.setThrowOnFailure(!config.serveAnyway());
