@@ -63,6 +63,7 @@ final class MessageSignature {
    *
    * @param parameters the text behind the label
    */
+  @SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
   record Parsed(List<String> components, String parameters, byte[] value) {
 
     String parameter(String name) {
