@@ -245,6 +245,8 @@ class SettingTest {
     "minDsaBits, 1",
     "minDsaBits, 1023",
     "minDsaBits, 4097",
+    "source, header",
+    "source, forwarded_or_tls",
     "trustStoreType, DER",
     "revocation, maybe",
     "revocationScope, chain",
@@ -310,6 +312,98 @@ class SettingTest {
         .withMessageContaining("\"" + key + "\"")
         .withMessageContaining("\"" + text + "\"")
         .withMessageEndingWith(": write " + Setting.named(key).allowed());
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "source, forwarded-or-tls",
+    "source, FORWARDED",
+    "trustedProxies, 192.0.2.8",
+    "trustedProxies, '10.0.0.0/8, 2001:db8::/32, unix'",
+    "trustedProxies, '::ffff:10.0.0.0/104'",
+    "trustedProxies, unix",
+    "forwardedFormat, nginx",
+    "forwardedFormat, envoy-xfcc",
+    "forwardedFormat, traefik",
+    "forwardedFormat, aws-alb",
+    "forwardedFormat, aws-alb-passthrough",
+    "forwardedFormat, cloudflare-legacy",
+    "forwardedFormat, apache",
+    "forwardedFormat, haproxy",
+    "forwardedFormat, X-Cert:der",
+    "forwardedFormat, X-Cert:pem",
+    "forwardedFormat, X-Cert:escaped-pem",
+    "forwardedFormat, X-Cert:escaped-der",
+    "trustStore, proxy"
+  })
+  @DisplayName("a setting of the origin side changes the configuration")
+  void changesTheOrigin(String key, String text) throws ReflectiveOperationException {
+    assertThat(contentsOf(readOrigin(key, text)))
+        .isNotEqualTo(contentsOf(readOrigin("source", key.equals("source") ? "tls" : "forwarded")))
+        .isEqualTo(contentsOf(readOrigin(key, " " + text + "\n")));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "dns:proxy.example",
+    "uri:spiffe://example.org/proxy",
+    "'subject:CN=proxy,O=Example'",
+    "'dns:a.example, dns:b.example'",
+    "sha256:0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
+  })
+  @DisplayName("the names of proxies are allowed with the authorities that issue them")
+  void identities(String text) {
+    assertThat(
+            ClientCertConfig.from(
+                    Map.of(
+                        "trustStore", "trust.pem",
+                        "source", "forwarded",
+                        "trustedProxyIdentities", text,
+                        "proxyTrustStore", "proxies.pem"))
+                .trustedProxyIdentities())
+        .isNotEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "trustedProxies, localhost",
+    "trustedProxies, 10.0.0.0/33",
+    "trustedProxies, 10.0.0.1/8",
+    "trustedProxies, 10.0.0",
+    "trustedProxies, 010.0.0.1",
+    "trustedProxies, '192.0.2.1, *'",
+    "trustedProxies, '[::1]'",
+    "trustedProxies, UNIX",
+    "trustedProxyIdentities, proxy.example",
+    "trustedProxyIdentities, DNS:proxy.example",
+    "trustedProxyIdentities, dns:",
+    "trustedProxyIdentities, dns:*.example",
+    "trustedProxyIdentities, sha256:abcd",
+    "trustedProxyIdentities, subject:proxy",
+    "trustedProxyIdentities, email:a@example.org",
+    "forwardedFormat, envoy",
+    "forwardedFormat, X-Cert",
+    "forwardedFormat, X-Cert:base64",
+    "forwardedFormat, X Cert:der",
+    "forwardedFormat, NGINX"
+  })
+  @DisplayName("a wrong value of the origin side is refused with name and value")
+  void wrongOrigin(String key, String text) {
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> readOrigin(key, text))
+        .withMessageContaining("\"" + key + "\"")
+        .withMessageContaining(text.replaceFirst("^192.0.2.1, ", ""));
+  }
+
+  /** Settings under which the others of the origin side may be written. */
+  private static ClientCertConfig readOrigin(String key, String text) {
+    Map<String, String> settings =
+        new HashMap<>(Map.of("trustStore", "trust.pem", "source", "forwarded"));
+    if (!key.equals("source") || !text.equals("tls")) {
+      settings.put("trustedProxies", "192.0.2.7");
+    }
+    settings.put(key, text);
+    return ClientCertConfig.from(settings);
   }
 
   @ParameterizedTest

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
 record TestRequest(
     X509Certificate @Nullable [] tlsCertificates,
     List<Field> managedFields,
+    @Nullable String peerAddress,
     @Nullable String remoteAddress,
     boolean mayBlock,
     @Nullable String authority,
@@ -35,7 +36,7 @@ record TestRequest(
 
   static TestRequest presenting(X509Certificate @Nullable ... presented) {
     return new TestRequest(
-        presented, List.of(), "192.0.2.1", true, null, null, null, null, null, null);
+        presented, List.of(), "192.0.2.1", "192.0.2.1", true, null, null, null, null, null, null);
   }
 
   static TestRequest withoutCertificate() {
@@ -46,6 +47,23 @@ record TestRequest(
     return new TestRequest(
         tlsCertificates,
         List.of(fields),
+        peerAddress,
+        remoteAddress,
+        mayBlock,
+        authority,
+        serverName,
+        connectionId,
+        requestId,
+        method,
+        path);
+  }
+
+  /** Of which the connection comes from there, whatever is shown as its remote address. */
+  TestRequest peer(@Nullable String address) {
+    return new TestRequest(
+        tlsCertificates,
+        managedFields,
+        address,
         remoteAddress,
         mayBlock,
         authority,
@@ -60,6 +78,7 @@ record TestRequest(
     return new TestRequest(
         tlsCertificates,
         managedFields,
+        peerAddress,
         address,
         mayBlock,
         authority,
@@ -74,6 +93,7 @@ record TestRequest(
     return new TestRequest(
         tlsCertificates,
         managedFields,
+        peerAddress,
         remoteAddress,
         false,
         authority,
@@ -88,6 +108,7 @@ record TestRequest(
     return new TestRequest(
         tlsCertificates,
         managedFields,
+        peerAddress,
         remoteAddress,
         mayBlock,
         host,
@@ -102,6 +123,7 @@ record TestRequest(
     return new TestRequest(
         tlsCertificates,
         managedFields,
+        peerAddress,
         remoteAddress,
         mayBlock,
         authority,
@@ -116,6 +138,7 @@ record TestRequest(
     return new TestRequest(
         tlsCertificates,
         managedFields,
+        peerAddress,
         remoteAddress,
         mayBlock,
         authority,
@@ -130,6 +153,7 @@ record TestRequest(
     return new TestRequest(
         tlsCertificates,
         managedFields,
+        peerAddress,
         remoteAddress,
         mayBlock,
         authority,

@@ -28,6 +28,7 @@ public final class IpBlock {
 
   private static final Pattern PREFIX = Pattern.compile("0|[1-9][0-9]{0,2}");
   private static final int MAPPED_BITS = 96;
+  private static final int IPV6_BYTES = 16;
 
   private final byte[] start;
   private final int bits;
@@ -119,9 +120,26 @@ public final class IpBlock {
     return blocks.stream().anyMatch(block -> block.contains(address));
   }
 
-  /** Tells whether the block holds every IPv4 or every IPv6 address. */
-  public boolean coversEverything() {
-    return bits == 0;
+  /** Tells whether {@code blocks} together hold every IPv4 or every IPv6 address. */
+  public static boolean coverEverything(List<IpBlock> blocks) {
+    return cover(blocks, new byte[IpAddress.IPV4_BYTES], 0)
+        || cover(blocks, new byte[IPV6_BYTES], 0);
+  }
+
+  /**
+   * Halves what begins with {@code bits} of {@code prefix}, until a block covers it or misses it.
+   */
+  private static boolean cover(List<IpBlock> blocks, byte[] prefix, int bits) {
+    if (blocks.stream().anyMatch(block -> block.bits <= bits && block.contains(prefix))) {
+      return true;
+    }
+    IpBlock whole = new IpBlock(prefix, bits, "");
+    if (blocks.stream().noneMatch(block -> block.bits > bits && whole.contains(block.start))) {
+      return false;
+    }
+    byte[] upper = prefix.clone();
+    upper[bits / Byte.SIZE] |= (byte) (0x80 >> (bits % Byte.SIZE));
+    return cover(blocks, prefix, bits + 1) && cover(blocks, upper, bits + 1);
   }
 
   /** Returns the block as it was written. */

@@ -50,9 +50,9 @@ public final class AddressRanges {
         unix);
   }
 
-  /** Tells whether a range covers every IPv4 or every IPv6 address. */
+  /** Tells whether the ranges together cover every IPv4 or every IPv6 address. */
   public boolean coversEverything() {
-    return ranges.stream().anyMatch(IpBlock::coversEverything);
+    return IpBlock.coverEverything(ranges);
   }
 
   /** Tells whether the list has no entry. */
