@@ -13,6 +13,7 @@
  */
 package io.clientcert.servlet;
 
+import io.clientcert.CertificateSource;
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertEngine;
 import io.clientcert.ClientCertManagement;
@@ -35,6 +36,7 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
+import java.security.cert.X509Certificate;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -69,7 +71,9 @@ import org.jspecify.annotations.Nullable;
  * its peer fills that attribute. Code of the application can unwrap the request that it is given
  * and read the client's own fields. An integration below the servlet layer has neither limit. Nor
  * does it see which server name the TLS handshake was for: with settings of hosts, a client whose
- * {@code Host} is another gets those of {@code Host}.
+ * {@code Host} is another gets those of {@code Host}. The server's own {@code CLIENT-CERT} login
+ * runs before it and reads the TLS connection: where that is a proxy's, such requests are answered
+ * with 503.
  *
  * <h2>Configuration</h2>
  *
@@ -91,6 +95,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCertFilter implements Filter {
 
   private static final String FACT = ClientCertificate.class.getName();
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final String ADMITTED = ClientCertFilter.class.getName() + ".admitted";
 
   /** How the names of servers begin that fail an application with its filter. */
@@ -108,6 +113,7 @@ public final class ClientCertFilter implements Filter {
   private final PeerAddresses peers = new PeerAddresses();
 
   private final AtomicBoolean outOfServiceIsLogged = new AtomicBoolean();
+  private final AtomicBoolean loginIsLogged = new AtomicBoolean();
   private volatile @Nullable ClientCertEngine engine;
   private volatile @Nullable ClientCertManagement management;
 
@@ -230,10 +236,41 @@ public final class ClientCertFilter implements Filter {
    */
   private void refuseService(ServletResponse response) throws IOException {
     logOutOfService();
-    if (response instanceof HttpServletResponse httpResponse && !response.isCommitted()) {
-      httpResponse.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
+    if (response instanceof HttpServletResponse httpResponse) {
+      answerUnavailable(httpResponse);
+    }
+  }
+
+  private static void answerUnavailable(HttpServletResponse response) throws IOException {
+    if (!response.isCommitted()) {
+      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       response.flushBuffer();
     }
+  }
+
+  /**
+   * Tells whether the server has logged somebody in by the certificate of the TLS connection, which
+   * is the proxy's: its own login runs before every filter.
+   */
+  private static boolean isLoggedInAsProxy(
+      HttpServletRequest request, ClientCertificate certificate) {
+    return certificate.source() == CertificateSource.FORWARDED
+        && request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
+        && presented.length > 0
+        && !presented[0].equals(certificate.leaf())
+        && HttpServletRequest.CLIENT_CERT_AUTH.equals(request.getAuthType());
+  }
+
+  private void refuseLogin(HttpServletResponse response) throws IOException {
+    if (loginIsLogged.compareAndSet(false, true)) {
+      log.log(
+          Level.ERROR,
+          "The server logs clients in by the TLS certificate of the proxy: its CLIENT-CERT login"
+              + " runs before every filter. Such requests are answered with 503. Remove the login"
+              + " from web.xml, or use the Tomcat valve or the Jetty customizer in place of the"
+              + " filter.");
+    }
+    answerUnavailable(response);
   }
 
   private void logOutOfService() {
@@ -265,6 +302,10 @@ public final class ClientCertFilter implements Filter {
       request.setAttribute(FACT, forwarding.certificate());
     }
     if (mayRefuse) {
+      if (rules.setsCertificates() && isLoggedInAsProxy(request, forwarding.certificate())) {
+        refuseLogin(response);
+        return;
+      }
       if (forwarding.refusal().isPresent()) {
         refuse(response, forwarding.refusal().getAsInt());
         return;
