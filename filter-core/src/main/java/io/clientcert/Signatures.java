@@ -23,7 +23,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,10 +84,12 @@ final class Signatures {
     }
     RequestTarget target = signer == null ? null : request.target();
     if (signer != null && target != null) {
-      List<Field> signed =
-          written.stream()
-              .filter(field -> signedNames.contains(field.name().toLowerCase(Locale.ROOT)))
-              .collect(Collectors.toList());
+      List<Field> signed = new ArrayList<>(written.size());
+      for (Field field : written) {
+        if (signedNames.contains(field.name().toLowerCase(Locale.ROOT))) {
+          signed.add(field);
+        }
+      }
       if (!signed.isEmpty()) {
         lines.addAll(signer.sign(new Message(target, request), signed, now));
       }

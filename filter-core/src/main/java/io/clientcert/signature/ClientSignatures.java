@@ -52,9 +52,12 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
     if (inputs.isEmpty() && signatures.isEmpty()) {
       return new ClientSignatures(inputs, signatures, false);
     }
+    String inputText = StructuredFieldParser.combined(inputs);
+    String signatureText = StructuredFieldParser.combined(signatures);
+    if (isOnlyOurs(inputText) && isOnlyOurs(signatureText)) {
+      return new ClientSignatures(List.of(), List.of(), true);
+    }
     try {
-      String inputText = StructuredFieldParser.combined(inputs);
-      String signatureText = StructuredFieldParser.combined(signatures);
       List<Map.Entry<String, StructuredMember>> inputMembers = members(inputText);
       List<Map.Entry<String, StructuredMember>> signatureMembers = members(signatureText);
       Set<String> ours = new HashSet<>(Set.of(RequestSigner.LABEL));
@@ -75,6 +78,11 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
     } catch (FieldSyntaxException e) {
       return new ClientSignatures(List.of(), List.of(), true);
     }
+  }
+
+  /** Without a comma there is no other member, whether the one can be parsed or not. */
+  private static boolean isOnlyOurs(String text) {
+    return text.startsWith(RequestSigner.LABEL + "=") && text.indexOf(',') < 0;
   }
 
   private static List<Map.Entry<String, StructuredMember>> members(String text)

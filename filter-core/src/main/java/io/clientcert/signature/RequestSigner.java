@@ -16,10 +16,11 @@ package io.clientcert.signature;
 import io.clientcert.field.ByteSequence;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSyntaxException;
-import io.clientcert.field.StructuredValue;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -45,8 +46,11 @@ public final class RequestSigner {
   public static final String SIGNATURE_FIELD = "Signature";
 
   private final SignatureKey key;
-  private final String keyId;
-  private final Set<SignatureComponent> components;
+  private final List<String> derived;
+
+  /** The parameters that are the same in every signature. */
+  private final String suffix;
+
   private final Duration lifetime;
 
   /**
@@ -59,8 +63,12 @@ public final class RequestSigner {
   public RequestSigner(
       SignatureKey key, String keyId, Set<SignatureComponent> components, Duration lifetime) {
     this.key = key;
-    this.keyId = keyId;
-    this.components = Set.copyOf(components);
+    this.derived =
+        Arrays.stream(SignatureComponent.values())
+            .filter(components::contains)
+            .map(SignatureComponent::key)
+            .toList();
+    this.suffix = ";keyid=" + SignatureParameters.string(keyId) + ";tag=\"" + TAG + '"';
     this.lifetime = lifetime;
   }
 
@@ -71,29 +79,18 @@ public final class RequestSigner {
    * @param fields the certificate fields that are added to it
    */
   public List<Field> sign(SignedMessage message, List<Field> fields, Instant now) {
-    List<StructuredValue> covered = new ArrayList<>();
-    for (SignatureComponent component : SignatureComponent.values()) {
-      if (components.contains(component)) {
-        covered.add(SignatureBase.component(component.key()));
-      }
-    }
-    fields.stream()
-        .map(field -> field.name().toLowerCase(Locale.ROOT))
-        .distinct()
-        .forEach(name -> covered.add(SignatureBase.component(name)));
+    Set<String> names = new LinkedHashSet<>(derived);
+    fields.forEach(field -> names.add(field.name().toLowerCase(Locale.ROOT)));
+    String parameters =
+        "(\""
+            + String.join("\" \"", names)
+            + "\");created="
+            + now.getEpochSecond()
+            + ";expires="
+            + (now.getEpochSecond() + lifetime.toSeconds())
+            + suffix;
     try {
-      String parameters =
-          SignatureParameters.innerList(covered)
-              + ";created="
-              + now.getEpochSecond()
-              + ";expires="
-              + now.plus(lifetime).getEpochSecond()
-              + ";keyid="
-              + SignatureParameters.string(keyId)
-              + ";tag=\""
-              + TAG
-              + '"';
-      byte[] base = SignatureBase.of(covered, parameters, new WithFields(message, fields));
+      byte[] base = SignatureBase.ofNames(names, parameters, new WithFields(message, fields));
       return List.of(
           new Field(INPUT_FIELD, LABEL + "=" + parameters),
           new Field(SIGNATURE_FIELD, LABEL + "=" + ByteSequence.encode(key.sign(base))));
@@ -106,11 +103,12 @@ public final class RequestSigner {
   private record WithFields(SignedMessage message, List<Field> fields) implements SignedMessage {
     @Override
     public List<String> named(String name) {
-      List<String> added =
-          fields.stream()
-              .filter(field -> field.name().equalsIgnoreCase(name))
-              .map(Field::value)
-              .toList();
+      List<String> added = new ArrayList<>(1);
+      for (Field field : fields) {
+        if (field.name().equalsIgnoreCase(name)) {
+          added.add(field.value());
+        }
+      }
       return added.isEmpty() ? message.named(name) : added;
     }
 

@@ -22,7 +22,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Set;
 
 /** Builds the text that is signed (RFC 9421 section 2.5). Stateless. */
@@ -34,6 +33,9 @@ final class SignatureBase {
   static final String QUERY = "@query";
   private static final String QUERY_PARAM = "@query-param";
 
+  /** That of a request with two certificates. */
+  private static final int EXPECTED_LENGTH = 4096;
+
   private SignatureBase() {}
 
   /**
@@ -44,21 +46,45 @@ final class SignatureBase {
    */
   static byte[] of(List<StructuredValue> components, String parameters, SignedMessage message)
       throws FieldSyntaxException {
-    StringBuilder base = new StringBuilder();
+    StringBuilder base = new StringBuilder(EXPECTED_LENGTH);
     Set<String> seen = new HashSet<>();
     for (StructuredValue component : components) {
       String identifier = identifier(component);
       if (!seen.add(identifier)) {
         throw new FieldSyntaxException("the component " + identifier + " is covered twice");
       }
-      String value = value(component, message);
-      if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
-        throw new FieldSyntaxException("the component " + identifier + " has a line break");
-      }
-      base.append(identifier).append(": ").append(value).append('\n');
+      append(base, identifier, value(component, message));
     }
-    base.append("\"@signature-params\": ").append(parameters);
-    return base.toString().getBytes(StandardCharsets.ISO_8859_1);
+    return bytes(base, parameters);
+  }
+
+  /**
+   * Returns the base for signing components without parameters.
+   *
+   * @param names the components, none of which needs an escape
+   */
+  static byte[] ofNames(Set<String> names, String parameters, SignedMessage message)
+      throws FieldSyntaxException {
+    StringBuilder base = new StringBuilder(EXPECTED_LENGTH);
+    for (String name : names) {
+      append(base, '"' + name + '"', value(name, 0, message));
+    }
+    return bytes(base, parameters);
+  }
+
+  private static void append(StringBuilder base, String identifier, String value)
+      throws FieldSyntaxException {
+    if (value.indexOf('\n') >= 0 || value.indexOf('\r') >= 0) {
+      throw new FieldSyntaxException("the component " + identifier + " has a line break");
+    }
+    base.append(identifier).append(": ").append(value).append('\n');
+  }
+
+  private static byte[] bytes(StringBuilder base, String parameters) {
+    return base.append("\"@signature-params\": ")
+        .append(parameters)
+        .toString()
+        .getBytes(StandardCharsets.ISO_8859_1);
   }
 
   /** Returns the identifier of a component as the base and the parameters write it. */
@@ -80,12 +106,17 @@ final class SignatureBase {
       throw new FieldSyntaxException(
           "a parameter of the component \"" + name + "\" that is not supported", component.start());
     }
+    return value(name, component.start(), message);
+  }
+
+  private static String value(String name, int position, SignedMessage message)
+      throws FieldSyntaxException {
     return switch (name) {
       case METHOD -> message.method();
       case AUTHORITY -> authority(message);
       case PATH -> message.path().isEmpty() ? "/" : message.path();
       case QUERY -> "?" + (message.query() == null ? "" : message.query());
-      default -> field(component, name, message);
+      default -> field(name, position, message);
     };
   }
 
@@ -102,16 +133,28 @@ final class SignatureBase {
         : authority;
   }
 
-  private static String field(StructuredValue component, String name, SignedMessage message)
+  private static String field(String name, int position, SignedMessage message)
       throws FieldSyntaxException {
-    if (!name.matches("[!#$%&'*+.^_`|~0-9a-z-]+")) {
-      throw new FieldSyntaxException("a component that is not supported", component.start());
+    if (!isFieldName(name)) {
+      throw new FieldSyntaxException("a component that is not supported", position);
     }
     List<String> lines = message.named(name);
     if (lines.isEmpty()) {
       throw new FieldSyntaxException("the covered field \"" + name + "\" is missing");
     }
-    return String.join(", ", lines);
+    return lines.size() == 1 ? lines.get(0) : String.join(", ", lines);
+  }
+
+  /** Field names are in lower case (RFC 9421 section 2.1). */
+  private static boolean isFieldName(String name) {
+    for (int i = 0; i < name.length(); i++) {
+      char c = name.charAt(i);
+      boolean isAlphanumeric = (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
+      if (!isAlphanumeric && "!#$%&'*+.^_`|~-".indexOf(c) < 0) {
+        return false;
+      }
+    }
+    return !name.isEmpty();
   }
 
   /** RFC 9421 section 2.2.8. */
@@ -158,10 +201,5 @@ final class SignatureBase {
       }
     }
     return names;
-  }
-
-  /** Returns a component without parameters. */
-  static StructuredValue component(String name) {
-    return new StructuredValue(StructuredValue.Type.STRING, name, Map.of(), 0, 0);
   }
 }

@@ -32,12 +32,14 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.util.Base64;
 import java.util.List;
+import java.util.Objects;
 import javax.crypto.Mac;
 import javax.crypto.SecretKey;
 import javax.crypto.spec.SecretKeySpec;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
+import org.jspecify.annotations.Nullable;
 
 /** A key that signs or verifies, with the one algorithm that fits it. Immutable and thread-safe. */
 public final class SignatureKey {
@@ -59,9 +61,13 @@ public final class SignatureKey {
   private final Key key;
   private final SignatureAlgorithm algorithm;
 
+  /** Has taken in the secret and is only copied from then on; null for a key of another kind. */
+  private final @Nullable Mac initialized;
+
   private SignatureKey(Key key) throws GeneralSecurityException {
     this.key = key;
     this.algorithm = algorithmOf(key);
+    this.initialized = key instanceof SecretKey ? initialized() : null;
   }
 
   private static SignatureAlgorithm algorithmOf(Key key) throws GeneralSecurityException {
@@ -225,10 +231,21 @@ public final class SignatureKey {
     }
   }
 
-  private byte[] mac(byte[] base) throws GeneralSecurityException {
+  private Mac initialized() throws GeneralSecurityException {
     Mac mac = Mac.getInstance(algorithm.jcaName());
     mac.init(key);
-    return mac.doFinal(base);
+    mac.update(new byte[0]);
+    return mac;
+  }
+
+  /** Looking for the provider and taking in the secret cost more than a copy. */
+  private byte[] mac(byte[] base) throws GeneralSecurityException {
+    try {
+      return ((Mac) Objects.requireNonNull(initialized).clone()).doFinal(base);
+    } catch (CloneNotSupportedException e) {
+      // other providers than the JDK's need not support it
+      return initialized().doFinal(base);
+    }
   }
 
   private Signature signature() throws GeneralSecurityException {

@@ -21,7 +21,6 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** Writes signature parameters (RFC 9421 section 2.3) as RFC 9651 section 4.1 asks. Stateless. */
 final class SignatureParameters {
@@ -49,6 +48,9 @@ final class SignatureParameters {
 
   private static String parameters(Map<String, StructuredValue> parameters)
       throws FieldSyntaxException {
+    if (parameters.isEmpty()) {
+      return "";
+    }
     StringBuilder text = new StringBuilder();
     for (Map.Entry<String, StructuredValue> parameter : parameters.entrySet()) {
       StructuredValue value = parameter.getValue();
@@ -80,9 +82,14 @@ final class SignatureParameters {
 
   /** Returns the serialisation of a String, which holds printable ASCII only. */
   static String string(String value) {
-    return value
-        .chars()
-        .mapToObj(c -> (c == '"' || c == '\\' ? "\\" : "") + (char) c)
-        .collect(Collectors.joining("", "\"", "\""));
+    StringBuilder text = new StringBuilder(value.length() + 2).append('"');
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        text.append('\\');
+      }
+      text.append(c);
+    }
+    return text.append('"').toString();
   }
 }
