@@ -55,6 +55,8 @@ enum MalformedForwarded {
   LARGE_CHAIN("maxChainSize", cert(leafOf("overChainLimit")), chain(chainOf("overChainLimit")));
 
   private final String reason;
+
+  @SuppressWarnings("ImmutableEnumChecker") // a copy
   private final List<String> lines;
 
   MalformedForwarded(String reason, String... lines) {
