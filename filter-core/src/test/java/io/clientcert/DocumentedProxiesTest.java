@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.clientcert.field.Field;
+import io.clientcert.testing.FrontEnd;
 import io.clientcert.testing.HeldCertificate;
 import java.io.IOException;
 import java.net.InetAddress;

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.dialect.Dialect;
 import io.clientcert.field.Field;
+import io.clientcert.testing.FrontEnd;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.KeyKind;
 import java.math.BigInteger;

@@ -48,8 +48,6 @@ class OriginThreatsTest {
       HeldCertificate.builder().subject("CN=Proxy CA").certificateAuthority().build();
   private static final HeldCertificate PROXY = proxy("edge.example", PROXY_CA);
 
-  @TempDir private Path directory = Path.of("");
-
   private static HeldCertificate proxy(String name, HeldCertificate issuer) {
     return HeldCertificate.builder()
         .subject(PROXY_NAME)
@@ -74,7 +72,7 @@ class OriginThreatsTest {
     return trusting(CA).source(Source.FORWARDED).trustedProxies(List.of("192.0.2.1"));
   }
 
-  private ClientCertConfig.Builder byIdentity(String identity) {
+  private static ClientCertConfig.Builder byIdentity(Path directory, String identity) {
     return trusting(CA)
         .source(Source.FORWARDED)
         .trustedProxyIdentities(List.of(identity))
@@ -88,10 +86,10 @@ class OriginThreatsTest {
   @ParameterizedTest
   @ValueSource(strings = {"dns:edge.example", "subject:CN=edge,O=Example"})
   @DisplayName("O2 a proxy with the right name and a certificate of another CA is not trusted")
-  void identityOfAnotherCa(String identity) {
+  void identityOfAnotherCa(String identity, @TempDir Path directory) {
     HeldCertificate otherCa =
         HeldCertificate.builder().subject("CN=Proxy CA").certificateAuthority().build();
-    Engine engine = Engine.of(byIdentity(identity));
+    Engine engine = Engine.of(byIdentity(directory, identity));
 
     assertThat(verdict(engine, ProxiedRequest.from("192.0.2.1", List.of(field(CLIENT)), PROXY)))
         .isEqualTo(Verdict.VERIFIED);
@@ -106,8 +104,8 @@ class OriginThreatsTest {
 
   @Test
   @DisplayName("O2 a proxy with a certificate of the right CA and another name is not trusted")
-  void anotherIdentity() {
-    Engine engine = Engine.of(byIdentity("dns:edge.example"));
+  void anotherIdentity(@TempDir Path directory) {
+    Engine engine = Engine.of(byIdentity(directory, "dns:edge.example"));
     HeldCertificate other = proxy("other.example", PROXY_CA);
 
     assertThat(verdict(engine, ProxiedRequest.from(null, List.of(field(CLIENT)), other)))
@@ -120,9 +118,10 @@ class OriginThreatsTest {
 
   @Test
   @DisplayName("O2 with addresses and identities configured, both have to match")
-  void addressAndIdentity() {
+  void addressAndIdentity(@TempDir Path directory) {
     Engine engine =
-        Engine.of(byIdentity("dns:edge.example").trustedProxies(List.of("192.0.2.0/24")));
+        Engine.of(
+            byIdentity(directory, "dns:edge.example").trustedProxies(List.of("192.0.2.0/24")));
     List<Field> fields = List.of(field(CLIENT));
 
     assertThat(verdict(engine, ProxiedRequest.from("192.0.2.9", fields, PROXY)))
@@ -134,8 +133,8 @@ class OriginThreatsTest {
 
   @Test
   @DisplayName("O2 a proxy whose certificate expires while it is connected is not trusted any more")
-  void expiredProxy() {
-    Engine engine = Engine.of(byIdentity("dns:edge.example"));
+  void expiredProxy(@TempDir Path directory) {
+    Engine engine = Engine.of(byIdentity(directory, "dns:edge.example"));
     IncomingRequest request = ProxiedRequest.from(null, List.of(field(CLIENT)), PROXY);
     assertThat(verdict(engine, request)).isEqualTo(Verdict.VERIFIED);
 

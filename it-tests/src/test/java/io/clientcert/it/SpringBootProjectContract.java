@@ -218,9 +218,13 @@ interface SpringBootProjectContract {
   }
 
   static String sample(String name) throws IOException {
-    Path docs = Path.of(System.getProperty("clientcert.root")).resolve("docs/spring-boot.md");
-    String[] parts =
-        Files.readString(docs).split("<!-- sample: " + name + " -->\n```(java|xml)\n", -1);
+    return sample("docs/spring-boot.md", name);
+  }
+
+  /** The code that stands on a page below the mark of this name. */
+  static String sample(String page, String name) throws IOException {
+    Path docs = Path.of(System.getProperty("clientcert.root")).resolve(page);
+    String[] parts = Files.readString(docs).split("<!-- sample: " + name + " -->\n```[a-z]+\n", -1);
     assertThat(parts).as(name).hasSize(2);
     return parts[1].split("```", -1)[0];
   }

@@ -143,19 +143,35 @@ final class SpringProject {
     return Variant.trustStore(directory).toString();
   }
 
+  /** Starts it with TLS. */
   Host start(Map<String, String> properties) throws IOException, InterruptedException {
     List<String> lines = new ArrayList<>();
     properties.forEach((name, value) -> lines.add(name + "=" + value));
     lines.addAll(
         List.of(
-            "server.address=127.0.0.1",
-            "server.port=0",
             "server.ssl.client-auth=want",
             "server.ssl.certificate="
                 + Pem.write(directory.resolve("server.pem"), Pki.get().server().certificate()),
             "server.ssl.certificate-private-key="
                 + Pem.writeKey(directory.resolve("server.key"), Pki.get().server().key()),
-            "server.ssl.trust-certificate=" + trustStore(),
+            "server.ssl.trust-certificate=" + trustStore()));
+    return startWith(lines);
+  }
+
+  /**
+   * Starts it without TLS.
+   *
+   * @param properties the lines of {@code application.properties}
+   */
+  Host startPlain(String properties) throws IOException, InterruptedException {
+    return startWith(new ArrayList<>(properties.lines().toList()));
+  }
+
+  private Host startWith(List<String> lines) throws IOException, InterruptedException {
+    lines.addAll(
+        List.of(
+            "server.address=127.0.0.1",
+            "server.port=0",
             "server.tomcat.threads.min-spare=1",
             "spring.main.banner-mode=off"));
     Files.write(directory.resolve("application.properties"), lines);
