@@ -188,7 +188,7 @@ final class TrustFiles {
     return new Trust(anchors, validator, proxies);
   }
 
-  /** The names of proxies are compared afterwards, so that they need no client certificates. */
+  /** Validates proxies as TLS clients; their names are compared afterwards. */
   private PathValidator proxies(Contents contents, Path file) {
     byte[] content = contents.of(Setting.PROXY_TRUST_STORE, file);
     try {
