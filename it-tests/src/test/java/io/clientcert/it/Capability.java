@@ -39,8 +39,6 @@ enum Capability {
   VARY,
   /** The fact as a request attribute. */
   ATTRIBUTE,
-  /** The counters of the library in the platform's MBean server. */
-  JMX,
   /** {@code web.xml}, init-params and context-params. */
   DEPLOYMENT_DESCRIPTOR;
 
@@ -48,7 +46,6 @@ enum Capability {
   String inWords() {
     return switch (this) {
       case AJP -> "AJP";
-      case JMX -> "JMX";
       case HTTP_2 -> "HTTP/2";
       case HTTP_2_CONNECTIONS -> "HTTP/2 connections";
       case WEBSOCKET -> "WebSocket";

@@ -42,7 +42,8 @@ record Counters(Fields lines) {
   }
 
   private long counter(String name) {
-    assertThat(lines.values(name)).as(name).hasSize(1);
+    // the valve, the customizer and Spring Boot may each show the same engine
+    assertThat(lines.values(name)).as(name).isNotEmpty();
     return Long.parseLong(lines.values(name).get(0));
   }
 }

@@ -55,13 +55,11 @@ enum MalformedForwarded {
   LARGE_CHAIN("maxChainSize", cert(leafOf("overChainLimit")), chain(chainOf("overChainLimit")));
 
   private final String reason;
-
-  @SuppressWarnings("ImmutableEnumChecker") // a copy
-  private final List<String> lines;
+  private final String lines;
 
   MalformedForwarded(String reason, String... lines) {
     this.reason = reason;
-    this.lines = List.of(lines);
+    this.lines = String.join("\n", lines);
   }
 
   /** Stands in the reason. */
@@ -70,7 +68,7 @@ enum MalformedForwarded {
   }
 
   String[] lines() {
-    return lines.toArray(String[]::new);
+    return lines.split("\n", -1);
   }
 
   private static String cert(String value) {

@@ -210,7 +210,6 @@ interface OriginContract extends HostUnderTest {
 
   @Test
   @DisplayName("O3 O11 such a request is counted and logged with the address of its peer")
-  @Needs(Capability.JMX)
   default void counted() throws Exception {
     String[] lines = lines(forwarded(Pki.good()));
     try (RawClient proxy = RawClient.plainFrom(PROXY, origin());
@@ -276,7 +275,6 @@ interface OriginContract extends HostUnderTest {
 
   @Test
   @DisplayName("O4 such a field of a trusted proxy is counted as spoofed")
-  @Needs(Capability.JMX)
   default void aliasIsCounted() throws Exception {
     try (RawClient connection = RawClient.plainFrom(PROXY, origin())) {
       Counters before = Counters.of(connection.get(Counters.PATH));

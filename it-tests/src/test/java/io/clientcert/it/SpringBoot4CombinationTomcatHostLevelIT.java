@@ -34,9 +34,6 @@ final class SpringBoot4CombinationTomcatHostLevelIT
   public Map<Capability, String> lacks() {
     return Map.of(
         Capability.DEPLOYMENT_DESCRIPTOR,
-        "Spring Boot reads no web.xml, and the starter registers the library",
-        Capability.JMX,
-        "Spring Boot switches off Tomcat's MBeans, where the valve shows its counters: the actuator has"
-            + " them");
+        "Spring Boot reads no web.xml, and the starter registers the library");
   }
 }

@@ -33,7 +33,8 @@ interface WarContract
         ReloadContract,
         RevocationContract,
         RespondContract,
-        TellContract {
+        TellContract,
+        OriginContract {
 
   @Test
   @DisplayName("V9 with a wrong setting the application does not start, and the log says why")

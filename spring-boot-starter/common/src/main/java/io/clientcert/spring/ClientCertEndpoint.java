@@ -53,6 +53,8 @@ public final class ClientCertEndpoint {
     state.put("oversized", operations.oversized());
     state.put("inOutage", operations.inOutage());
     state.put("withoutClientAuth", operations.withoutClientAuth());
+    state.put("forwarded", operations.forwarded());
+    state.put("untrustedPeers", operations.untrustedPeers());
     state.put("validations", operations.validations());
     state.putAll(StateDetails.of(operations));
     state.put("settings", operations.settings());

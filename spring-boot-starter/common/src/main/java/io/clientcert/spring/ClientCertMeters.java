@@ -70,6 +70,16 @@ final class ClientCertMeters implements MeterBinder {
         ClientCertOperations::withoutClientAuth);
     count(
         registry,
+        "clientcert.requests.forwarded",
+        "Requests that had a certificate in the fields of a trusted proxy",
+        ClientCertOperations::forwarded);
+    count(
+        registry,
+        "clientcert.requests.untrusted.peers",
+        "Requests that brought such fields from a peer that is not a trusted proxy",
+        ClientCertOperations::untrustedPeers);
+    count(
+        registry,
         "clientcert.validations",
         "Chains that were validated, rather than found among the decisions that stand",
         ClientCertOperations::validations);

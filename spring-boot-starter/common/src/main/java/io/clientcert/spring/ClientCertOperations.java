@@ -73,6 +73,12 @@ public interface ClientCertOperations {
   /** Returns how many requests came with a trusted certificate without {@code clientAuth}. */
   long withoutClientAuth();
 
+  /** Returns how many requests had a certificate in the fields of a trusted proxy. */
+  long forwarded();
+
+  /** Returns how many requests brought such fields from a peer that is not a trusted proxy. */
+  long untrustedPeers();
+
   /** Returns how many chains were validated, rather than found among the decisions that stand. */
   long validations();
 

@@ -110,6 +110,16 @@ final class EngineOperations implements ClientCertOperations {
   }
 
   @Override
+  public long forwarded() {
+    return sum(ClientCertManagement::getForwarded);
+  }
+
+  @Override
+  public long untrustedPeers() {
+    return sum(ClientCertManagement::getUntrustedPeers);
+  }
+
+  @Override
   public long validations() {
     return sum(ClientCertManagement::getValidations);
   }

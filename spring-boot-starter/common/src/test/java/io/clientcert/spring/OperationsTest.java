@@ -103,6 +103,46 @@ class OperationsTest {
     return engine.rules().decide(request).certificate().verdict();
   }
 
+  /** A proxy, or somebody else, at {@code peerAddress}. */
+  private record Behind(String peerAddress) implements IncomingRequest {
+    @Override
+    public List<Field> managedFields() {
+      return List.of(new Field(Field.CLIENT_CERT, ":Zm9yZ2VkCg==:"));
+    }
+  }
+
+  @Test
+  @DisplayName("O11 meters, endpoint and code count the fields of proxies and of other peers")
+  void origin() {
+    trusting()
+        .withPropertyValues(
+            "clientcert.source=forwarded",
+            "clientcert.trusted-proxies=192.0.2.7",
+            "management.endpoints.web.exposure.include=clientcert")
+        .run(
+            context -> {
+              ClientCertEngine engine = context.getBean(ClientCertEngine.class);
+              ClientCertOperations operations = context.getBean(ClientCertOperations.class);
+              MeterRegistry registry = new SimpleMeterRegistry();
+              context.getBean(ClientCertMeters.class).bindTo(registry);
+
+              engine.rules().admit(new Behind("192.0.2.7"));
+              engine.rules().admit(new Behind("192.0.2.8"));
+              engine.rules().admit(new Behind("192.0.2.8"));
+
+              assertThat(operations.forwarded()).isEqualTo(1);
+              assertThat(operations.untrustedPeers()).isEqualTo(2);
+              assertThat(registry.get("clientcert.requests.forwarded").functionCounter().count())
+                  .isEqualTo(1);
+              assertThat(
+                      registry.get("clientcert.requests.untrusted.peers").functionCounter().count())
+                  .isEqualTo(2);
+              assertThat(context.getBean(ClientCertEndpoint.class).state())
+                  .containsEntry("forwarded", 1L)
+                  .containsEntry("untrustedPeers", 2L);
+            });
+  }
+
   @Test
   @DisplayName("T2 meters count what happened, and go on after a switch")
   void meters() {

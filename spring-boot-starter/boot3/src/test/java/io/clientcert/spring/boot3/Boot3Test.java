@@ -87,6 +87,7 @@ class Boot3Test {
     assertThat(operations.requests(Verdict.VERIFIED)).isZero();
     assertThat(operations.spoofed() + operations.oversized() + operations.inOutage()).isZero();
     assertThat(operations.withoutClientAuth()).isZero();
+    assertThat(operations.forwarded() + operations.untrustedPeers()).isZero();
     assertThat(operations.validations()).isZero();
     operations.reload();
     operations.clearDecisions();

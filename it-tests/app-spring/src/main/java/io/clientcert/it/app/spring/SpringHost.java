@@ -17,6 +17,7 @@ import io.clientcert.it.app.Application;
 import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.HostProcess;
 import io.clientcert.it.app.RunningHost;
+import io.clientcert.spring.ClientCertOperations;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -64,6 +65,7 @@ public final class SpringHost {
           context.getBeanFactory().registerSingleton("connectors", connectors);
         });
     ConfigurableApplicationContext context = spring.run();
+    SpringCounters.register(context.getBean(ClientCertOperations.class));
     Map<String, Integer> ports = new LinkedHashMap<>(connectors.ports());
     Integer management =
         context.getEnvironment().getProperty("local.management.port", Integer.class);
