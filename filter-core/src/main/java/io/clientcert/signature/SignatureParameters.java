@@ -43,7 +43,8 @@ final class SignatureParameters {
 
   /** Returns the serialisation of one item with its parameters. */
   static String item(StructuredValue item) throws FieldSyntaxException {
-    return bare(item) + parameters(item.parameters());
+    String bare = bare(item);
+    return item.parameters().isEmpty() ? bare : bare + parameters(item.parameters());
   }
 
   private static String parameters(Map<String, StructuredValue> parameters)
@@ -82,6 +83,9 @@ final class SignatureParameters {
 
   /** Returns the serialisation of a String, which holds printable ASCII only. */
   static String string(String value) {
+    if (value.indexOf('"') < 0 && value.indexOf('\\') < 0) {
+      return '"' + value + '"';
+    }
     StringBuilder text = new StringBuilder(value.length() + 2).append('"');
     for (int i = 0; i < value.length(); i++) {
       char c = value.charAt(i);
