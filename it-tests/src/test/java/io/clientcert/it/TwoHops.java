@@ -39,6 +39,10 @@ record TwoHops(Host edge, Host origin) implements AutoCloseable {
   private static final Launcher ORIGIN =
       new EmbeddedLauncher("two-hops-origin", "io.clientcert.it.app.spring.boot4.TwoHopsOrigin");
   private static final String KEY_ID = "edge-1";
+
+  /** Of an edge that a test starts besides. */
+  static final String NEXT_KEY_ID = "edge-2";
+
   private static final int SECRET_BYTES = 48;
 
   /**
@@ -49,10 +53,8 @@ record TwoHops(Host edge, Host origin) implements AutoCloseable {
    */
   static TwoHops start(Path directory, TestPki pki, int edgePort, int originPort)
       throws IOException, InterruptedException {
-    byte[] secret = new byte[SECRET_BYTES];
-    new SecureRandom().nextBytes(secret);
-    Path secretFile = directory.resolve("edge-1.secret");
-    Files.writeString(secretFile, Base64.getEncoder().encodeToString(secret), US_ASCII);
+    Path secret = secret(directory, KEY_ID);
+    Path nextSecret = secret(directory, NEXT_KEY_ID);
     String anchors = Pem.write(directory.resolve("ca.pem"), pki.root().certificate()).toString();
     Host origin =
         ORIGIN.launch(
@@ -64,28 +66,47 @@ record TwoHops(Host edge, Host origin) implements AutoCloseable {
                 "setting.source",
                 "forwarded",
                 "setting.trustedProxyKeys",
-                KEY_ID + "=" + secretFile,
+                KEY_ID + "=" + secret + "," + NEXT_KEY_ID + "=" + nextSecret,
                 "setting.trustStore",
                 anchors));
     try {
-      Map<String, String> properties = new TreeMap<>();
-      properties.put("https.port", Integer.toString(edgePort));
-      properties.put("backend.port", Integer.toString(origin.httpPort()));
-      properties.put(
-          "server.certificate",
-          Pem.write(directory.resolve("server.pem"), pki.server().certificate()).toString());
-      properties.put(
-          "server.key",
-          Pem.writeKey(directory.resolve("server.key"), pki.server().key()).toString());
-      properties.put("setting.trustStore", anchors);
-      properties.put("setting.signatureKey", secretFile.toString());
-      properties.put("setting.signatureKeyId", KEY_ID);
-      Path folder = Files.createDirectories(directory.resolve("edge"));
-      return new TwoHops(EDGE.launch(folder, List.of(), properties), origin);
+      return new TwoHops(edge(directory, pki, KEY_ID, edgePort, origin), origin);
     } catch (IOException | InterruptedException | RuntimeException e) {
       origin.close();
       throw e;
     }
+  }
+
+  /**
+   * Starts an edge in front of {@code origin}.
+   *
+   * @param keyId the key that it signs with
+   */
+  static Host edge(Path directory, TestPki pki, String keyId, int port, Host origin)
+      throws IOException, InterruptedException {
+    Map<String, String> properties = new TreeMap<>();
+    properties.put("https.port", Integer.toString(port));
+    properties.put("backend.port", Integer.toString(origin.httpPort()));
+    properties.put(
+        "server.certificate",
+        Pem.write(directory.resolve("server.pem"), pki.server().certificate()).toString());
+    properties.put(
+        "server.key", Pem.writeKey(directory.resolve("server.key"), pki.server().key()).toString());
+    properties.put("setting.trustStore", directory.resolve("ca.pem").toString());
+    properties.put("setting.signatureKey", secretFile(directory, keyId).toString());
+    properties.put("setting.signatureKeyId", keyId);
+    return EDGE.launch(Files.createDirectories(directory.resolve(keyId)), List.of(), properties);
+  }
+
+  private static Path secretFile(Path directory, String keyId) {
+    return directory.resolve(keyId + ".secret");
+  }
+
+  private static Path secret(Path directory, String keyId) throws IOException {
+    byte[] secret = new byte[SECRET_BYTES];
+    new SecureRandom().nextBytes(secret);
+    return Files.writeString(
+        secretFile(directory, keyId), Base64.getEncoder().encodeToString(secret), US_ASCII);
   }
 
   /** What a person can try, and what to expect. */

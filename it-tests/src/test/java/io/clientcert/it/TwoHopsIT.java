@@ -25,6 +25,9 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 final class TwoHopsIT {
 
   private static final Path DIRECTORY = Host.workDirectory().resolve("hosts").resolve("two-hops");
+  private static final int CLIENTS = 4;
   private static TwoHops hops;
 
   @BeforeAll
@@ -108,6 +112,48 @@ final class TwoHopsIT {
         assertThat(connection.get(expected.getKey(), lines.toArray(String[]::new)).status())
             .as(expected.getKey())
             .isEqualTo(expected.getValue());
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "G2 while keys are rotated no signed request is refused and no unsigned one accepted")
+  void rotation() throws Exception {
+    int requests = Integer.getInteger("clientcert.soak.requests", 1000) / CLIENTS;
+    ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+    try (Host next = TwoHops.edge(DIRECTORY, Pki.get(), TwoHops.NEXT_KEY_ID, 0, hops.origin())) {
+      List<Future<?>> running = new ArrayList<>();
+      for (int client = 1; client <= CLIENTS; client++) {
+        // one client after the other moves to the edge with the new key
+        int moved = client * requests / (CLIENTS + 1);
+        running.add(
+            clients.submit(
+                () -> {
+                  through(hops.edge(), moved);
+                  through(next, requests - moved);
+                  return null;
+                }));
+      }
+      for (Future<?> client : running) {
+        client.get();
+      }
+    } finally {
+      clients.shutdownNow();
+    }
+  }
+
+  private static void through(Host edge, int requests) throws IOException {
+    try (RawClient signed = RawClient.tls(edge, Pki.good());
+        RawClient unsigned = RawClient.plain(hops.origin())) {
+      for (int i = 0; i < requests; i++) {
+        String target = "/certificate?" + i;
+        Reply reply = signed.get(target);
+        assertThat(reply.status()).as(target).isEqualTo(200);
+        assertThat(reply.fields().values("principal")).containsExactly("client");
+        if (i % 10 == 0) {
+          assertThat(unsigned.get(target, certificates()).status()).isEqualTo(403);
+        }
       }
     }
   }
