@@ -62,7 +62,14 @@ final class HostsPage {
 
   private static final Map<String, String> CHAPTERS =
       new TreeMap<>(
-          Map.of("S", "Strip", "I", "Inject", "V", "Validate", "R", "Respond", "T", "Tell"));
+          Map.of(
+              "S", "Strip",
+              "I", "Inject",
+              "V", "Validate",
+              "R", "Respond",
+              "T", "Tell",
+              "O", "Behind a proxy",
+              "G", "Signatures"));
 
   private final Map<String, HostResult> results = new TreeMap<>();
   private final Set<String> hosts;
@@ -89,7 +96,7 @@ final class HostsPage {
 
   String text() {
     List<String> lines = new ArrayList<>(PREFACE.lines().toList());
-    for (String letter : List.of("S", "I", "V", "R", "T")) {
+    for (String letter : List.of("S", "I", "V", "R", "T", "O", "G")) {
       lines.add("");
       lines.add("## " + CHAPTERS.get(letter));
       lines.add("");
