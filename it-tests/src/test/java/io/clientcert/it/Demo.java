@@ -103,6 +103,8 @@ final class Demo {
     try (TwoHops hops = TwoHops.start(directory, pki, edgePort, originPort)) {
       System.out.println("The demo serves until Ctrl-C.\n");
       System.out.println(hops.tour(directory));
+      System.out.println(
+          "READY https=" + hops.edge().httpsPort() + " http=" + hops.origin().httpPort());
       System.out.println("The demo's edge ended with code " + hops.edge().awaitEnd());
     }
   }
