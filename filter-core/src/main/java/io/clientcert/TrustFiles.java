@@ -318,11 +318,7 @@ final class TrustFiles {
     private final Map<Path, Path> directories = new HashMap<>();
 
     Contents() {
-      if (!config.trustsProxy()) {
-        config.trustStore().ifPresent(this::read);
-      }
-      config.proxyTrustStore().ifPresent(this::read);
-      config.intermediates().ifPresent(this::read);
+      trustFiles().forEach(this::read);
       for (Path path : config.crlFiles()) {
         if (Files.isDirectory(path)) {
           readDirectory(path);
@@ -331,6 +327,14 @@ final class TrustFiles {
           read(path);
         }
       }
+    }
+
+    /** Returns the files that are no CRLs: what is read of them is compared, and taken whole. */
+    private List<Path> trustFiles() {
+      Optional<Path> trustStore = config.trustsProxy() ? Optional.empty() : config.trustStore();
+      return Stream.of(trustStore, config.proxyTrustStore(), config.intermediates())
+          .flatMap(Optional::stream)
+          .toList();
     }
 
     private void readDirectory(Path directory) {
@@ -419,10 +423,7 @@ final class TrustFiles {
     /** Returns the digest of the files that are no CRLs, or of what kept them from being read. */
     byte[] digestOfTrust() {
       MessageDigest digest = Fingerprint.SHA256.digest();
-      for (Path file :
-          Stream.of(config.trustStore(), config.intermediates())
-              .flatMap(Optional::stream)
-              .toList()) {
+      for (Path file : trustFiles()) {
         byte[] content = read.getOrDefault(file, new byte[0]);
         digest.update((file + "\n" + content.length + "\n").getBytes(StandardCharsets.UTF_8));
         digest.update(content);

@@ -406,6 +406,33 @@ class OriginTest {
     assertNothing(rules.admit(trusted.sending(fields)), CertificateSource.FORWARDED);
   }
 
+  @Test
+  @DisplayName("O2 V8 a changed proxyTrustStore counts for connections that are open already")
+  void changedProxyTrustStore(@TempDir Path directory) throws Exception {
+    HeldCertificate first = HeldCertificate.builder().certificateAuthority().build();
+    HeldCertificate second = HeldCertificate.builder().certificateAuthority().build();
+    Path store = Pem.write(directory.resolve("proxies.pem"), first.certificate());
+    Engine engine =
+        Engine.of(
+            Engine.trusting(PKI.root())
+                .source(Source.FORWARDED)
+                .trustedProxyIdentities(List.of("dns:proxy.example"))
+                .proxyTrustStore(store));
+    Field[] fields = fields(PKI.client());
+    TestRequest ofFirst =
+        TestRequest.presenting(proxy("proxy.example", first).certificate()).sending(fields);
+    TestRequest ofSecond =
+        TestRequest.presenting(proxy("proxy.example", second).certificate()).sending(fields);
+    assertThat(verdict(engine, ofFirst)).isEqualTo(Verdict.VERIFIED);
+    assertThat(verdict(engine, ofSecond)).isEqualTo(Verdict.NONE);
+
+    Pem.write(store, second.certificate());
+    engine.forwarder.refresh();
+
+    assertThat(verdict(engine, ofFirst)).isEqualTo(Verdict.NONE);
+    assertThat(verdict(engine, ofSecond)).isEqualTo(Verdict.VERIFIED);
+  }
+
   private static HeldCertificate proxy(String name, HeldCertificate issuer) {
     return HeldCertificate.builder()
         .key(KeyKind.EC_P256)
