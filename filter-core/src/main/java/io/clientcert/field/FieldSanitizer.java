@@ -39,11 +39,12 @@ public final class FieldSanitizer {
   private static final String TOKEN_PUNCTUATION = "!#$%&'*+-.^_`|~";
 
   private final ManagedNames names;
-  private final ManagedNames namesOfResponses;
+  private final FieldSanitizer ofResponses;
 
   /** Makes a sanitizer for {@code names}. */
   public FieldSanitizer(ManagedNames names) {
-    this(names, names);
+    this.names = names;
+    this.ofResponses = this;
   }
 
   /**
@@ -54,12 +55,12 @@ public final class FieldSanitizer {
    */
   public FieldSanitizer(ManagedNames ofRequests, ManagedNames ofResponses) {
     this.names = ofRequests;
-    this.namesOfResponses = ofResponses;
+    this.ofResponses = new FieldSanitizer(ofResponses);
   }
 
   /** Returns what removes managed fields from responses. */
   public FieldSanitizer ofResponses() {
-    return names == namesOfResponses ? this : new FieldSanitizer(namesOfResponses);
+    return ofResponses;
   }
 
   /**
@@ -166,16 +167,13 @@ public final class FieldSanitizer {
    * @param value the value of one field line
    */
   public @Nullable String response(String name, String value) {
-    if (names != namesOfResponses) {
-      return ofResponses().response(name, value);
-    }
-    if (manages(name)) {
+    if (ofResponses.manages(name)) {
       return null;
     }
     if (name.equalsIgnoreCase("Vary")) {
-      return namesManagedField(value) ? VARY_ALWAYS : value;
+      return ofResponses.namesManagedField(value) ? VARY_ALWAYS : value;
     }
-    return name.equalsIgnoreCase("Trailer") ? withoutManagedElements(value) : value;
+    return name.equalsIgnoreCase("Trailer") ? ofResponses.withoutManagedElements(value) : value;
   }
 
   /**
