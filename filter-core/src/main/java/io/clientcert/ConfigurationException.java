@@ -13,6 +13,9 @@
  */
 package io.clientcert;
 
+import java.nio.file.AccessDeniedException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -97,6 +100,28 @@ public final class ConfigurationException extends RuntimeException {
   static ConfigurationException because(
       String key, Setting setting, Object value, String problem, @Nullable Throwable cause) {
     return because(key, setting, value, problem, "write " + setting.allowed(), cause);
+  }
+
+  /** For a file that cannot be opened; empty if {@code failure} is another one. */
+  static Optional<ConfigurationException> inaccessible(
+      Setting setting, Path file, @Nullable Exception failure) {
+    if (failure instanceof NoSuchFileException) {
+      return Optional.of(
+          because(
+              setting,
+              file,
+              "does not exist (looked for at " + file.toAbsolutePath() + ")",
+              failure));
+    }
+    return failure instanceof AccessDeniedException
+        ? Optional.of(
+            because(
+                setting,
+                file,
+                "cannot be read (permission denied)",
+                "let the user that the server runs as read the file and its directories",
+                failure))
+        : Optional.empty();
   }
 
   /** With what to do, where that is not to write another value. */

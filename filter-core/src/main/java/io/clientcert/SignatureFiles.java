@@ -18,9 +18,7 @@ import io.clientcert.signature.RequestVerifier;
 import io.clientcert.signature.SignatureKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
@@ -92,14 +90,11 @@ final class SignatureFiles {
   /** Returns what is wrong with the files now, although they were valid before. */
   List<ConfigurationException> problems() {
     List<ConfigurationException> problems = new ArrayList<>();
-    files.values().stream()
-        .map(KeyFile::problem)
-        .forEach(
-            problem -> {
-              if (problem != null) {
-                problems.add(problem);
-              }
-            });
+    for (KeyFile file : files.values()) {
+      if (file.problem != null) {
+        problems.add(file.problem);
+      }
+    }
     return problems;
   }
 
@@ -114,8 +109,7 @@ final class SignatureFiles {
       files.put(file, new KeyFile(content, key, null));
       return key;
     } catch (IOException | GeneralSecurityException e) {
-      ConfigurationException problem =
-          ConfigurationException.because(setting, file, problem(file, e), e);
+      ConfigurationException problem = unusable(setting, file, e);
       if (before == null) {
         throw problem;
       }
@@ -124,13 +118,9 @@ final class SignatureFiles {
     }
   }
 
-  private static String problem(Path file, Exception e) {
-    if (e instanceof NoSuchFileException) {
-      return "does not exist (looked for at " + file.toAbsolutePath() + ")";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "may not be read by this process";
-    }
-    return LogText.of(e.getMessage() == null ? "cannot be read" : e.getMessage());
+  private static ConfigurationException unusable(Setting setting, Path file, Exception e) {
+    String problem = LogText.of(e.getMessage() == null ? "cannot be read" : e.getMessage());
+    return ConfigurationException.inaccessible(setting, file, e)
+        .orElseGet(() -> ConfigurationException.because(setting, file, problem, e));
   }
 }

@@ -23,9 +23,7 @@ import io.clientcert.revocation.ParsedCrl;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
@@ -387,17 +385,10 @@ final class TrustFiles {
 
     byte[] of(Setting setting, Path file) {
       IOException failure = failed.get(file);
-      if (failure instanceof NoSuchFileException) {
-        throw ConfigurationException.because(
-            setting, file, "does not exist (looked for at " + file.toAbsolutePath() + ")", failure);
-      }
-      if (failure instanceof AccessDeniedException) {
-        throw ConfigurationException.because(
-            setting,
-            file,
-            "cannot be read (permission denied)",
-            "let the user that the server runs as read the file and its directories",
-            failure);
+      Optional<ConfigurationException> inaccessible =
+          ConfigurationException.inaccessible(setting, file, failure);
+      if (inaccessible.isPresent()) {
+        throw inaccessible.get();
       }
       if (failure != null && setting != Setting.CRL_FILES && Files.isDirectory(file)) {
         throw ConfigurationException.because(
