@@ -341,13 +341,8 @@ public final class ClientCertConfig {
 
   /** Returns the files of the keys of trusted proxies, by key id. */
   Map<String, Path> trustedProxyKeys() {
-    Map<String, Path> files = new TreeMap<>();
-    for (String entry : values.texts(Setting.TRUSTED_PROXY_KEYS)) {
-      int equals = entry.indexOf('=');
-      files.put(
-          entry.substring(0, equals).trim(), PathText.path(entry.substring(equals + 1).trim()));
-    }
-    return files;
+    return SettingChecks.filesByKeyId(
+        Setting.TRUSTED_PROXY_KEYS, values.texts(Setting.TRUSTED_PROXY_KEYS));
   }
 
   /** Returns whether the fields of signatures are removed from requests and written again. */

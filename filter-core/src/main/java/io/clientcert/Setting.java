@@ -37,7 +37,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -598,7 +597,7 @@ public enum Setting {
 
   /** Tells whether the value is the path of a file, or a list of paths separated by commas. */
   public boolean isPath() {
-    return valueType.isPath();
+    return valueType.paths() != SettingType.Paths.NONE;
   }
 
   /**
@@ -606,19 +605,7 @@ public enum Setting {
    * folder of their own for relative paths; of a setting that is no path, {@code text} itself.
    */
   public String withPaths(String text, UnaryOperator<String> resolved) {
-    if (!isPath()) {
-      return text;
-    }
-    return type() == List.class
-        ? Arrays.stream(text.split(",", -1))
-            .map(each -> withPath(each.trim(), resolved))
-            .collect(Collectors.joining(","))
-        : resolved.apply(text.trim());
-  }
-
-  private String withPath(String element, UnaryOperator<String> resolved) {
-    int path = this == TRUSTED_PROXY_KEYS ? element.indexOf('=') + 1 : 0;
-    return element.substring(0, path) + resolved.apply(element.substring(path).trim());
+    return valueType.withPaths(text, resolved);
   }
 
   /**

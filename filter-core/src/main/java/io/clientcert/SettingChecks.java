@@ -24,10 +24,11 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -102,20 +103,27 @@ final class SettingChecks {
 
   /** Requires key ids with files. */
   static List<String> keyFiles(Setting setting, List<String> entries) {
-    Set<String> ids = new HashSet<>();
+    Map<String, Path> unused = filesByKeyId(setting, entries);
+    return entries;
+  }
+
+  /** Requires entries {@code ID=FILE}, and returns the files by their key ids. */
+  static Map<String, Path> filesByKeyId(Setting setting, List<String> entries) {
+    Map<String, Path> files = new TreeMap<>();
     for (String entry : entries) {
       int equals = entry.indexOf('=');
       if (equals <= 0 || equals == entry.length() - 1) {
         throw ConfigurationException.because(
             setting, entry, "is not a key id and a file, such as edge-1=/etc/pki/edge-1.pem", null);
       }
-      if (!ids.add(keyId(setting, entry.substring(0, equals).trim()))) {
+      String id = keyId(setting, entry.substring(0, equals).trim());
+      Path file = path(setting, PathText.path(entry.substring(equals + 1).trim()));
+      if (files.put(id, file) != null) {
         throw ConfigurationException.because(
             setting, entry, "has a key id that occurs twice", null);
       }
-      path(setting, PathText.path(entry.substring(equals + 1).trim()));
     }
-    return entries;
+    return files;
   }
 
   /** Requires a key id that a structured field can hold. */

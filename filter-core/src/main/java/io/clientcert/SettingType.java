@@ -26,6 +26,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -42,7 +43,7 @@ import org.jspecify.annotations.Nullable;
  * @param parser reads text; empty if the text is no value
  * @param check what every value passes, whether it was text or set in code
  * @param none what holds if the default is empty; null for no value at all
- * @param isPath whether a value is a path or a list of paths
+ * @param paths where a value has paths
  * @param named how one of several values is set, each of which has a name; null for a setting with
  *     one value
  */
@@ -52,7 +53,7 @@ record SettingType<T>(
     Function<String, Optional<T>> parser,
     Check<T> check,
     @Nullable Object none,
-    boolean isPath,
+    Paths paths,
     @Nullable NamedSetter named) {
 
   private static final Pattern COMMA = Pattern.compile(",");
@@ -71,6 +72,18 @@ record SettingType<T>(
     T checked(Setting setting, T value);
   }
 
+  /** Where the text of a value has paths of files. */
+  enum Paths {
+    /** Nowhere. */
+    NONE,
+    /** It is one. */
+    ONE,
+    /** It is a list of them. */
+    EACH,
+    /** It is a list of {@code NAME=FILE}. */
+    NAMED
+  }
+
   /** Sets the value that belongs to a name. */
   interface NamedSetter {
     /** Reads {@code text} and sets what it says for {@code name}. */
@@ -79,7 +92,7 @@ record SettingType<T>(
 
   private SettingType(
       Class<?> type, String allowed, Function<String, Optional<T>> parser, @Nullable Object none) {
-    this(type, allowed, parser, (setting, value) -> value, none, false, null);
+    this(type, allowed, parser, (setting, value) -> value, none, Paths.NONE, null);
   }
 
   /** Returns {@code value} as it is kept, if it is allowed for {@code setting}. */
@@ -89,22 +102,44 @@ record SettingType<T>(
     return check.checked(setting, typed);
   }
 
+  /** Returns {@code text} with {@code resolved} in place of each path in it. */
+  String withPaths(String text, UnaryOperator<String> resolved) {
+    return switch (paths) {
+      case NONE -> text;
+      case ONE -> resolved.apply(text.trim());
+      case EACH -> eachOf(text, resolved);
+      case NAMED ->
+          eachOf(
+              text,
+              element -> {
+                int file = element.indexOf('=') + 1;
+                return element.substring(0, file) + resolved.apply(element.substring(file).trim());
+              });
+    };
+  }
+
+  private static String eachOf(String text, UnaryOperator<String> resolved) {
+    return Arrays.stream(text.split(",", -1))
+        .map(element -> resolved.apply(element.trim()))
+        .collect(Collectors.joining(","));
+  }
+
   /** Returns this type with another check after its own. */
   SettingType<T> checkedBy(Check<T> next) {
     Check<T> both = (setting, value) -> next.checked(setting, check.checked(setting, value));
-    return new SettingType<>(type, allowed, parser, both, none, isPath, named);
+    return new SettingType<>(type, allowed, parser, both, none, paths, named);
   }
 
   /** Returns this type with more to say about what may be written. */
   SettingType<T> noting(String note) {
-    return new SettingType<>(type, allowed + note, parser, check, none, isPath, named);
+    return new SettingType<>(type, allowed + note, parser, check, none, paths, named);
   }
 
   /** Returns this type with a value that is allowed although it is out of range. */
   SettingType<T> or(T value, String note) {
     Check<T> either =
         (setting, given) -> given.equals(value) ? given : check.checked(setting, given);
-    return new SettingType<>(type, allowed + note, parser, either, none, isPath, named);
+    return new SettingType<>(type, allowed + note, parser, either, none, paths, named);
   }
 
   /** Text, which only a check restricts. */
@@ -255,7 +290,7 @@ record SettingType<T>(
   /** The path of a file. */
   static SettingType<Path> path(String allowed) {
     return new SettingType<>(
-        Path.class, allowed, SettingType::readPath, SettingChecks::path, null, true, null);
+        Path.class, allowed, SettingType::readPath, SettingChecks::path, null, Paths.ONE, null);
   }
 
   /** The paths of files. */
@@ -266,7 +301,7 @@ record SettingType<T>(
         text -> readEach(text, SettingType::readPath),
         (setting, paths) -> paths.stream().map(path -> SettingChecks.path(setting, path)).toList(),
         List.of(),
-        true,
+        Paths.EACH,
         null);
   }
 
@@ -278,7 +313,7 @@ record SettingType<T>(
         text -> Optional.of(split(text)),
         SettingChecks::keyFiles,
         List.of(),
-        true,
+        Paths.NAMED,
         null);
   }
 
@@ -301,7 +336,7 @@ record SettingType<T>(
         text -> Optional.empty(),
         (setting, values) -> values,
         Map.of(),
-        false,
+        Paths.NONE,
         setter);
   }
 
