@@ -18,7 +18,6 @@ import java.lang.System.Logger.Level;
 import java.util.IdentityHashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -201,7 +200,7 @@ public final class ClientCertEngine implements AutoCloseable {
     if (isConfiguredInCode) {
       throw new IllegalStateException("Configured in code, so that there is no text to change");
     }
-    replace(new TreeMap<>(ClientCertConfig.switched(settings, name, value)));
+    replace(ClientCertConfig.switched(settings, name, value));
     log.log(Level.INFO, () -> "Setting \"" + name + "\" was switched");
   }
 
