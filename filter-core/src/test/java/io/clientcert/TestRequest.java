@@ -16,151 +16,139 @@ package io.clientcert;
 import io.clientcert.field.Field;
 import java.security.cert.X509Certificate;
 import java.util.List;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** A request of which a test says what its host can tell. Each method returns another one. */
-@SuppressWarnings("ArrayRecordComponent") // nobody compares two of them
-record TestRequest(
-    X509Certificate @Nullable [] tlsCertificates,
-    List<Field> managedFields,
-    @Nullable String peerAddress,
-    @Nullable String remoteAddress,
-    boolean mayBlock,
-    @Nullable String authority,
-    @Nullable String serverName,
-    @Nullable String connectionId,
-    @Nullable String requestId,
-    @Nullable String method,
-    @Nullable String path)
-    implements IncomingRequest {
+final class TestRequest implements IncomingRequest, Cloneable {
+
+  private X509Certificate @Nullable [] tlsCertificates;
+  private List<Field> managedFields = List.of();
+  private @Nullable String peerAddress = "192.0.2.1";
+  private @Nullable String remoteAddress = "192.0.2.1";
+  private boolean mayBlock = true;
+  private @Nullable String authority;
+  private @Nullable String serverName;
+  private @Nullable String connectionId;
+  private @Nullable String requestId;
+  private @Nullable String method;
+  private @Nullable String path;
+
+  private TestRequest(X509Certificate @Nullable [] tlsCertificates) {
+    this.tlsCertificates = tlsCertificates;
+  }
 
   static TestRequest presenting(X509Certificate @Nullable ... presented) {
-    return new TestRequest(
-        presented, List.of(), "192.0.2.1", "192.0.2.1", true, null, null, null, null, null, null);
+    return new TestRequest(presented);
   }
 
   static TestRequest withoutCertificate() {
-    return presenting((X509Certificate[]) null);
+    return new TestRequest(null);
+  }
+
+  private TestRequest with(Consumer<TestRequest> change) {
+    try {
+      TestRequest copy = (TestRequest) clone();
+      change.accept(copy);
+      return copy;
+    } catch (CloneNotSupportedException e) {
+      throw new AssertionError(e);
+    }
   }
 
   TestRequest sending(Field... fields) {
-    return new TestRequest(
-        tlsCertificates,
-        List.of(fields),
-        peerAddress,
-        remoteAddress,
-        mayBlock,
-        authority,
-        serverName,
-        connectionId,
-        requestId,
-        method,
-        path);
+    return with(copy -> copy.managedFields = List.of(fields));
   }
 
   /** Of which the connection comes from there, whatever is shown as its remote address. */
   TestRequest peer(@Nullable String address) {
-    return new TestRequest(
-        tlsCertificates,
-        managedFields,
-        address,
-        remoteAddress,
-        mayBlock,
-        authority,
-        serverName,
-        connectionId,
-        requestId,
-        method,
-        path);
+    return with(copy -> copy.peerAddress = address);
   }
 
   TestRequest from(String address) {
-    return new TestRequest(
-        tlsCertificates,
-        managedFields,
-        peerAddress,
-        address,
-        mayBlock,
-        authority,
-        serverName,
-        connectionId,
-        requestId,
-        method,
-        path);
+    return with(copy -> copy.remoteAddress = address);
   }
 
   TestRequest withoutBlocking() {
-    return new TestRequest(
-        tlsCertificates,
-        managedFields,
-        peerAddress,
-        remoteAddress,
-        false,
-        authority,
-        serverName,
-        connectionId,
-        requestId,
-        method,
-        path);
+    return with(copy -> copy.mayBlock = false);
   }
 
   TestRequest at(String host) {
-    return new TestRequest(
-        tlsCertificates,
-        managedFields,
-        peerAddress,
-        remoteAddress,
-        mayBlock,
-        host,
-        serverName,
-        connectionId,
-        requestId,
-        method,
-        path);
+    return with(copy -> copy.authority = host);
   }
 
   TestRequest bySni(String name) {
-    return new TestRequest(
-        tlsCertificates,
-        managedFields,
-        peerAddress,
-        remoteAddress,
-        mayBlock,
-        authority,
-        name,
-        connectionId,
-        requestId,
-        method,
-        path);
+    return with(copy -> copy.serverName = name);
   }
 
   TestRequest on(String connection, String request) {
-    return new TestRequest(
-        tlsCertificates,
-        managedFields,
-        peerAddress,
-        remoteAddress,
-        mayBlock,
-        authority,
-        serverName,
-        connection,
-        request,
-        method,
-        path);
+    return with(
+        copy -> {
+          copy.connectionId = connection;
+          copy.requestId = request;
+        });
   }
 
   TestRequest asking(@Nullable String askedMethod, @Nullable String askedPath) {
-    return new TestRequest(
-        tlsCertificates,
-        managedFields,
-        peerAddress,
-        remoteAddress,
-        mayBlock,
-        authority,
-        serverName,
-        connectionId,
-        requestId,
-        askedMethod,
-        askedPath);
+    return with(
+        copy -> {
+          copy.method = askedMethod;
+          copy.path = askedPath;
+        });
+  }
+
+  @Override
+  public X509Certificate @Nullable [] tlsCertificates() {
+    return tlsCertificates;
+  }
+
+  @Override
+  public List<Field> managedFields() {
+    return managedFields;
+  }
+
+  @Override
+  public @Nullable String peerAddress() {
+    return peerAddress;
+  }
+
+  @Override
+  public @Nullable String remoteAddress() {
+    return remoteAddress;
+  }
+
+  @Override
+  public boolean mayBlock() {
+    return mayBlock;
+  }
+
+  @Override
+  public @Nullable String authority() {
+    return authority;
+  }
+
+  @Override
+  public @Nullable String serverName() {
+    return serverName;
+  }
+
+  @Override
+  public @Nullable String connectionId() {
+    return connectionId;
+  }
+
+  @Override
+  public @Nullable String requestId() {
+    return requestId;
+  }
+
+  @Override
+  public @Nullable String method() {
+    return method;
+  }
+
+  @Override
+  public @Nullable String path() {
+    return path;
   }
 }
