@@ -54,28 +54,11 @@ class DocumentedProxiesTest {
           .resolve("docs/origin.md");
 
   private static final String NGINX =
-      """
-      daemon off;
-      master_process off;
-      pid DIR/pid;
-      error_log DIR/error.log;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path DIR/client;
-        proxy_temp_path DIR/proxy;
-        fastcgi_temp_path DIR/fastcgi;
-        uwsgi_temp_path DIR/uwsgi;
-        scgi_temp_path DIR/scgi;
-        server {
-          listen 127.0.0.1:PORT ssl;
-          ssl_certificate DIR/server.pem;
-          ssl_certificate_key DIR/server.key;
+      FrontEnd.nginx(
+          """
           large_client_header_buffers 8 64k;
-      SAMPLE
-        }
-      }
-      """;
+          SAMPLE
+          """);
 
   private static final String HAPROXY =
       """

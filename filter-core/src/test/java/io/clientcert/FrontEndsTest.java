@@ -57,23 +57,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class FrontEndsTest {
 
   private static final String NGINX =
-      """
-      daemon off;
-      master_process off;
-      pid DIR/pid;
-      error_log DIR/error.log;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path DIR/client;
-        proxy_temp_path DIR/proxy;
-        fastcgi_temp_path DIR/fastcgi;
-        uwsgi_temp_path DIR/uwsgi;
-        scgi_temp_path DIR/scgi;
-        server {
-          listen 127.0.0.1:PORT ssl;
-          ssl_certificate DIR/server.pem;
-          ssl_certificate_key DIR/server.key;
+      FrontEnd.nginx(
+          """
           ssl_client_certificate DIR/ca.pem;
           ssl_verify_client optional;
           large_client_header_buffers 8 64k;
@@ -81,9 +66,7 @@ class FrontEndsTest {
             default_type text/plain;
             return 200 "BODY";
           }
-        }
-      }
-      """;
+          """);
 
   /** A value that is a number sign, or ends with what recipients or readers would take away. */
   private static final Pattern AMBIGUOUS = Pattern.compile("=#(,|$)|\\\\ $|\\\\0D(,|$)");

@@ -49,6 +49,28 @@ import org.junit.jupiter.api.Assumptions;
  */
 public record FrontEnd(Process process, int port) implements AutoCloseable {
 
+  private static final String NGINX =
+      """
+      daemon off;
+      master_process off;
+      pid DIR/pid;
+      error_log DIR/error.log;
+      events {}
+      http {
+        access_log off;
+        client_body_temp_path DIR/client;
+        proxy_temp_path DIR/proxy;
+        fastcgi_temp_path DIR/fastcgi;
+        uwsgi_temp_path DIR/uwsgi;
+        scgi_temp_path DIR/scgi;
+        server {
+          listen 127.0.0.1:PORT ssl;
+          ssl_certificate DIR/server.pem;
+          ssl_certificate_key DIR/server.key;
+      LINES
+        }
+      }
+      """;
   private static final Duration START_BOUND = Duration.ofSeconds(60);
   private static final HeldCertificate SERVER =
       HeldCertificate.builder()
@@ -64,6 +86,11 @@ public record FrontEnd(Process process, int port) implements AutoCloseable {
     Pem.writeKey(directory.resolve("server.key"), SERVER.key());
     Files.writeString(directory.resolve("both.pem"), SERVER.certificatePem() + SERVER.keyPem());
     return directory;
+  }
+
+  /** Returns a configuration of nginx with these lines about its server, to be {@link #filled}. */
+  public static String nginx(String lines) {
+    return NGINX.replace("LINES", lines);
   }
 
   /**

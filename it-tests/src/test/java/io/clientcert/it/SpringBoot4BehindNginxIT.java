@@ -38,28 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 final class SpringBoot4BehindNginxIT {
 
   private static final String PAGE = "docs/origin.md";
-  private static final String NGINX =
-      """
-      daemon off;
-      master_process off;
-      pid DIR/pid;
-      error_log DIR/error.log;
-      events {}
-      http {
-        access_log off;
-        client_body_temp_path DIR/client;
-        proxy_temp_path DIR/proxy;
-        fastcgi_temp_path DIR/fastcgi;
-        uwsgi_temp_path DIR/uwsgi;
-        scgi_temp_path DIR/scgi;
-        server {
-          listen 127.0.0.1:PORT ssl;
-          ssl_certificate DIR/server.pem;
-          ssl_certificate_key DIR/server.key;
-      SAMPLE
-        }
-      }
-      """;
   private static final String PROJECT =
       """
       @SpringBootApplication
@@ -114,7 +92,7 @@ final class SpringBoot4BehindNginxIT {
     int port = FrontEnd.freePort();
     FrontEnd.files(directory, Pki.get().root());
     String configuration =
-        FrontEnd.filled(NGINX.replace("SAMPLE", lines), directory, port)
+        FrontEnd.filled(FrontEnd.nginx(lines), directory, port)
             .replace("/etc/pki/client-ca.pem", trustStore.toString())
             .replace("127.0.0.1:8080", "127.0.0.1:" + backend);
     Path file = Files.writeString(directory.resolve("nginx.conf"), configuration);
