@@ -70,11 +70,8 @@ final class CertificateBoundTokenTest {
                         """
                             .getBytes(StandardCharsets.US_ASCII)));
     ClientCertificate fact =
-        Engine.of(trusting(PKI.root()))
-            .forwarder
-            .rules()
-            .decide(IncomingRequest.withCertificates(new X509Certificate[] {certificate}))
-            .certificate();
+        Engine.decide(
+            Engine.of(trusting(PKI.root())).forwarder, new X509Certificate[] {certificate});
     assertThat(fact.x5tS256()).isEqualTo("A4DtL2JmUMhAsvJj5tKyn64SqzmuXbMrJa0n761y5v0");
   }
 

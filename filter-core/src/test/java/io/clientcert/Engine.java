@@ -45,6 +45,11 @@ final class Engine {
         .trustAnchors(Arrays.stream(anchors).map(HeldCertificate::certificate).toList());
   }
 
+  /** What is said of a client that presents these. */
+  static ClientCertificate decide(ClientCertEngine forwarder, X509Certificate[] presented) {
+    return forwarder.rules().decide(IncomingRequest.withCertificates(presented)).certificate();
+  }
+
   Forwarding forward(TestPki.Client client) {
     return forwarder.rules().decide(IncomingRequest.withCertificates(client.presented()));
   }

@@ -67,11 +67,7 @@ class EvidenceChangesTest {
   }
 
   private static Verdict verdict(ClientCertEngine forwarder, HeldCertificate client) {
-    return forwarder
-        .rules()
-        .decide(IncomingRequest.withCertificates(chain(client)))
-        .certificate()
-        .verdict();
+    return Engine.decide(forwarder, chain(client)).verdict();
   }
 
   private void revokedBeforeEvidenceEnds(Revocation revocation, HeldCertificate client) {
@@ -113,8 +109,7 @@ class EvidenceChangesTest {
     ClientCertConfig.Builder config =
         config(Revocation.CRL_THEN_OCSP).revocationOutage(Duration.ofHours(1));
 
-    ClientCertificate certificate =
-        start(config).rules().decide(IncomingRequest.withCertificates(chain(client))).certificate();
+    ClientCertificate certificate = Engine.decide(start(config), chain(client));
 
     assertThat(certificate.verdict()).isEqualTo(Verdict.VERIFIED);
     assertThat(certificate.inOutage()).isTrue();

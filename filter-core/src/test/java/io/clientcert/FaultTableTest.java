@@ -222,10 +222,7 @@ class FaultTableTest {
   }
 
   private ClientCertificate forward(HeldCertificate certificate) {
-    return forwarder()
-        .rules()
-        .decide(IncomingRequest.withCertificates(chain(certificate)))
-        .certificate();
+    return Engine.decide(forwarder(), chain(certificate));
   }
 
   private void step(Duration time) {
@@ -631,13 +628,7 @@ class FaultTableTest {
             .build();
     X509Certificate[] presented = chain(stranger, strangerCa);
 
-    assertThat(
-            forwarder()
-                .rules()
-                .decide(IncomingRequest.withCertificates(presented))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.UNTRUSTED);
+    assertThat(Engine.decide(forwarder(), presented).verdict()).isEqualTo(Verdict.UNTRUSTED);
     assertThat(forward().verdict()).as("a fetch that may").isEqualTo(Verdict.VERIFIED);
     assertThat(server.requests(uri)).isEqualTo(1);
   }

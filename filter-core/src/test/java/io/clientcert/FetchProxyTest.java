@@ -101,11 +101,7 @@ class FetchProxyTest {
                 .fetchProxy(URI.create("http://127.0.0.1:" + proxy.getAddress().getPort()))
                 .build());
     forwarder = started;
-    return started
-        .rules()
-        .decide(IncomingRequest.withCertificates(chain(client)))
-        .certificate()
-        .verdict();
+    return Engine.decide(started, chain(client)).verdict();
   }
 
   @Test

@@ -76,14 +76,7 @@ class FloodTest {
     assertThat(engine.validations()).isEqualTo(CLIENTS);
     for (int i = 1; i <= FLOOD; i++) {
       X509Certificate[] presented = {next.certificate(i)};
-      assertThat(
-              engine
-                  .forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(presented))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(expected);
+      assertThat(Engine.decide(engine.forwarder, presented).verdict()).isEqualTo(expected);
       if (i % EVERY == 0) {
         come(engine, clients);
       }
@@ -110,13 +103,7 @@ class FloodTest {
 
   private static void come(Engine engine, List<byte[]> clients) throws Exception {
     for (byte[] client : clients) {
-      assertThat(
-              engine
-                  .forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(new X509Certificate[] {parse(client)}))
-                  .certificate()
-                  .verdict())
+      assertThat(Engine.decide(engine.forwarder, new X509Certificate[] {parse(client)}).verdict())
           .isEqualTo(Verdict.VERIFIED);
     }
   }

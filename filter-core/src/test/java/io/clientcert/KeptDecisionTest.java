@@ -227,13 +227,7 @@ class KeptDecisionTest {
     Engine engine = Engine.of(trusting(ROOT));
 
     for (int i = 0; i < 3; i++) {
-      assertThat(
-              engine
-                  .forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(copies(chain(LEAF))))
-                  .certificate()
-                  .verdict())
+      assertThat(Engine.decide(engine.forwarder, copies(chain(LEAF))).verdict())
           .isEqualTo(Verdict.UNTRUSTED);
     }
 
@@ -272,13 +266,7 @@ class KeptDecisionTest {
     assertThat(engine.verdict(LEAF, CA)).isEqualTo(Verdict.VERIFIED);
 
     ClientCertificate fact =
-        engine
-            .forwarder
-            .rules()
-            .decide(
-                IncomingRequest.withCertificates(
-                    new X509Certificate[] {colliding, CA.certificate()}))
-            .certificate();
+        Engine.decide(engine.forwarder, new X509Certificate[] {colliding, CA.certificate()});
 
     assertThat(fact.verdict()).isEqualTo(Verdict.UNTRUSTED);
     assertThat(fact.leaf()).isSameAs(colliding);
@@ -315,14 +303,7 @@ class KeptDecisionTest {
 
     presented[0] = ca("stranger").build().certificate();
 
-    assertThat(
-            engine
-                .forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(presented))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.UNTRUSTED);
+    assertThat(Engine.decide(engine.forwarder, presented).verdict()).isEqualTo(Verdict.UNTRUSTED);
     assertThat(first.certificate().leaf()).isEqualTo(LEAF.certificate());
     assertThat(engine.forward(LEAF, CA)).isSameAs(first);
   }

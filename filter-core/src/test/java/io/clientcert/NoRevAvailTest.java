@@ -100,10 +100,7 @@ class NoRevAvailTest {
   private ClientCertificate decide(ClientCertConfig.Builder config, HeldCertificate... presented) {
     ClientCertEngine forwarder = ClientCertEngine.create(config.build());
     started.add(forwarder);
-    return forwarder
-        .rules()
-        .decide(IncomingRequest.withCertificates(chain(presented)))
-        .certificate();
+    return Engine.decide(forwarder, chain(presented));
   }
 
   @ParameterizedTest
@@ -128,24 +125,12 @@ class NoRevAvailTest {
 
     assertThat(decide(config, other).inOutage()).isTrue();
     ClientCertEngine forwarder = started.get(0);
-    assertThat(
-            forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(chain(CLIENT)))
-                .certificate()
-                .inOutage())
-        .isFalse();
+    assertThat(Engine.decide(forwarder, chain(CLIENT)).inOutage()).isFalse();
     clock.set(NOW.plus(Duration.ofHours(1)));
-    ClientCertificate later =
-        forwarder.rules().decide(IncomingRequest.withCertificates(chain(CLIENT))).certificate();
+    ClientCertificate later = Engine.decide(forwarder, chain(CLIENT));
     assertThat(later.verdict()).isEqualTo(Verdict.VERIFIED);
     assertThat(later.inOutage()).isFalse();
-    assertThat(
-            forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(chain(other)))
-                .certificate()
-                .verdict())
+    assertThat(Engine.decide(forwarder, chain(other)).verdict())
         .isEqualTo(Verdict.REVOCATION_UNKNOWN);
   }
 
@@ -180,12 +165,7 @@ class NoRevAvailTest {
     forwarder.refreshRevocation();
 
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
-    while (forwarder
-            .rules()
-            .decide(IncomingRequest.withCertificates(chain(CLIENT)))
-            .certificate()
-            .verdict()
-        != Verdict.REVOKED) {
+    while (Engine.decide(forwarder, chain(CLIENT)).verdict() != Verdict.REVOKED) {
       assertThat(System.nanoTime()).as("time to notice").isLessThan(end);
       Thread.onSpinWait();
     }

@@ -476,14 +476,7 @@ class ReloadFaultsTest {
           .as("nobody is served by the trust that was")
           .isEqualTo(Verdict.UNTRUSTED);
       assertThat(engine.validations()).isEqualTo(2);
-      assertThat(
-              engine
-                  .forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(presented))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(Verdict.UNTRUSTED);
+      assertThat(Engine.decide(engine.forwarder, presented).verdict()).isEqualTo(Verdict.UNTRUSTED);
     } finally {
       slow.letGo.countDown();
       other.shutdownNow();
@@ -507,31 +500,14 @@ class ReloadFaultsTest {
             config(Kind.CRL_PEM, crl).reloadInterval(Duration.ofSeconds(1)).build());
     Thread refresher = newestThread("clientcert-refresh");
     try (forwarder) {
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(chain(CLIENT)))
-                  .certificate()
-                  .forwardable())
-          .isTrue();
+      assertThat(Engine.decide(forwarder, chain(CLIENT)).forwardable()).isTrue();
       Pem.write(crl, revoking().build());
-      await(
-          () ->
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(chain(CLIENT)))
-                  .certificate()
-                  .revoked());
+      await(() -> Engine.decide(forwarder, chain(CLIENT)).revoked());
       assertThat(refresher.isAlive()).isTrue();
     }
     refresher.join(TimeUnit.SECONDS.toMillis(30));
     assertThat(refresher.isAlive()).isFalse();
-    assertThat(
-            forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(chain(CLIENT)))
-                .certificate()
-                .revoked())
+    assertThat(Engine.decide(forwarder, chain(CLIENT)).revoked())
         .as("what is in memory goes on to count")
         .isTrue();
   }

@@ -275,21 +275,11 @@ class ReloadTest {
       Assertions.assertTimeoutPreemptively(
           Duration.ofSeconds(30),
           () -> {
-            while (forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(Engine.chain(CLIENT)))
-                .certificate()
-                .forwardable()) {
+            while (Engine.decide(forwarder, Engine.chain(CLIENT)).forwardable()) {
               Thread.onSpinWait();
             }
           });
     }
-    assertThat(
-            forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(Engine.chain(OTHERS)))
-                .certificate()
-                .forwardable())
-        .isTrue();
+    assertThat(Engine.decide(forwarder, Engine.chain(OTHERS)).forwardable()).isTrue();
   }
 }

@@ -90,11 +90,7 @@ class RememberedRevocationTest {
   }
 
   private static Verdict verdict(ClientCertEngine forwarder) {
-    return forwarder
-        .rules()
-        .decide(IncomingRequest.withCertificates(chain(CLIENT)))
-        .certificate()
-        .verdict();
+    return Engine.decide(forwarder, chain(CLIENT)).verdict();
   }
 
   private static OcspResponses.Builder response(Instant thisUpdate) {
@@ -177,13 +173,7 @@ class RememberedRevocationTest {
             .build();
     publish(url, list(2, LATER).nextUpdate(NOW.plusSeconds(60)).revoked(client.certificate(), NOW));
     ClientCertEngine forwarder = start(config(Revocation.CRL).crlDistributionPoints(true));
-    assertThat(
-            forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(chain(client)))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.REVOKED);
+    assertThat(Engine.decide(forwarder, chain(client)).verdict()).isEqualTo(Verdict.REVOKED);
 
     clock.set(NOW.plus(Duration.ofHours(1)));
     long end = System.nanoTime() + Duration.ofMinutes(1).toNanos();
@@ -193,25 +183,14 @@ class RememberedRevocationTest {
     }
     publish(url, list(1, BEFORE));
     try (CapturedLog log = new CapturedLog()) {
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(chain(client)))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(Verdict.REVOKED);
+      assertThat(Engine.decide(forwarder, chain(client)).verdict()).isEqualTo(Verdict.REVOKED);
       HeldCertificate other =
           HeldCertificate.builder()
               .subject("CN=other")
               .signedBy(ROOT)
               .crlDistributionPoint(url.toString())
               .build();
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(chain(other)))
-                  .certificate()
-                  .verdict())
+      assertThat(Engine.decide(forwarder, chain(other)).verdict())
           .as("nobody is good by the older CRL")
           .isEqualTo(Verdict.REVOCATION_UNKNOWN);
       assertThat(log.messages(Level.WARNING))
@@ -317,24 +296,12 @@ class RememberedRevocationTest {
     X509Certificate[] client =
         CertificateFiles.readPem(Files.readAllBytes(given.resolve("leafi-chain.pem")))
             .toArray(X509Certificate[]::new);
-    assertThat(
-            forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(client))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.VERIFIED);
+    assertThat(Engine.decide(forwarder, client).verdict()).isEqualTo(Verdict.VERIFIED);
 
     Files.write(folder.resolve("crl2.pem"), new byte[0]);
     Files.write(folder.resolve("i.pem"), Files.readAllBytes(given.resolve("i2.pem")));
     forwarder.refresh();
-    assertThat(
-            forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(client))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.REVOKED);
+    assertThat(Engine.decide(forwarder, client).verdict()).isEqualTo(Verdict.REVOKED);
     assertThat(forwarder.health().problem()).contains("crl2.pem").doesNotContain("i.pem");
     assertThat(forwarder.health().evidence().get(folder.resolve("crl2.pem").toString()))
         .contains("failing since", "is an empty file");

@@ -53,11 +53,7 @@ class ReportedFilesTest {
     ClientCertConfig config =
         ClientCertConfig.builder(settings).reloadInterval(Duration.ZERO).clock(CLOCK).build();
     try (ClientCertEngine forwarder = ClientCertEngine.create(config)) {
-      return forwarder
-          .rules()
-          .decide(IncomingRequest.withCertificates(leaf().toArray(X509Certificate[]::new)))
-          .certificate()
-          .verdict();
+      return Engine.decide(forwarder, leaf().toArray(X509Certificate[]::new)).verdict();
     }
   }
 

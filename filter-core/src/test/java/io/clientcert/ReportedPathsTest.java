@@ -57,20 +57,8 @@ class ReportedPathsTest {
             .clock(Clock.fixed(NOW, ZoneOffset.UTC))
             .reloadInterval(Duration.ZERO);
     try (ClientCertEngine forwarder = ClientCertEngine.create(config.build())) {
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(server))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(Verdict.WRONG_USAGE);
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(client))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(Verdict.VERIFIED);
+      assertThat(Engine.decide(forwarder, server).verdict()).isEqualTo(Verdict.WRONG_USAGE);
+      assertThat(Engine.decide(forwarder, client).verdict()).isEqualTo(Verdict.VERIFIED);
       assertThat(forwarder.statistics().withoutClientAuth()).isEqualTo(1);
     }
     try (CapturedLog log = new CapturedLog();
@@ -82,27 +70,9 @@ class ReportedPathsTest {
                     .build())) {
       assertThat(log.messages(Level.WARNING))
           .anyMatch(line -> line.contains("server-auth-allowed"));
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(server))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(Verdict.VERIFIED);
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(server))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(Verdict.VERIFIED);
-      assertThat(
-              forwarder
-                  .rules()
-                  .decide(IncomingRequest.withCertificates(client))
-                  .certificate()
-                  .verdict())
-          .isEqualTo(Verdict.VERIFIED);
+      assertThat(Engine.decide(forwarder, server).verdict()).isEqualTo(Verdict.VERIFIED);
+      assertThat(Engine.decide(forwarder, server).verdict()).isEqualTo(Verdict.VERIFIED);
+      assertThat(Engine.decide(forwarder, client).verdict()).isEqualTo(Verdict.VERIFIED);
       assertThat(forwarder.statistics().withoutClientAuth()).isEqualTo(2);
     }
     assertThatExceptionOfType(ConfigurationException.class)
@@ -145,12 +115,7 @@ class ReportedPathsTest {
                 .reloadInterval(Duration.ZERO)
                 .build())) {
       ClientCertificate certificate =
-          forwarder
-              .rules()
-              .decide(
-                  IncomingRequest.withCertificates(
-                      certificates(chain).toArray(X509Certificate[]::new)))
-              .certificate();
+          Engine.decide(forwarder, certificates(chain).toArray(X509Certificate[]::new));
 
       assertThat(certificate.verdict()).as(certificate.reason()).isEqualTo(verdict);
       assertThat(certificate.reason()).contains(reason).doesNotContain("Exception");

@@ -353,12 +353,7 @@ class RevocationProperties {
     }
 
     private Verdict ask() {
-      Verdict verdict =
-          forwarder
-              .rules()
-              .decide(IncomingRequest.withCertificates(chain(client)))
-              .certificate()
-              .verdict();
+      Verdict verdict = Engine.decide(forwarder, chain(client)).verdict();
       if (verdict == Verdict.REVOKED) {
         revokedOnce = true;
       }

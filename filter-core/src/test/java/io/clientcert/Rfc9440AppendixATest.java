@@ -94,13 +94,7 @@ class Rfc9440AppendixATest {
         ClientCertConfig.builder().trustAnchors(List.of(certificate("cert2")));
     X509Certificate[] presented = {certificate("cert0"), certificate("cert1")};
 
-    assertThat(
-            Engine.of(config)
-                .forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(presented))
-                .certificate()
-                .verdict())
+    assertThat(Engine.decide(Engine.of(config).forwarder, presented).verdict())
         .isEqualTo(Verdict.EXPIRED);
   }
 }

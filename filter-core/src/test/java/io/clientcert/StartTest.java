@@ -103,11 +103,7 @@ class StartTest {
   }
 
   private static Verdict verdict(ClientCertEngine forwarder, HeldCertificate... presented) {
-    return forwarder
-        .rules()
-        .decide(IncomingRequest.withCertificates(Engine.chain(presented)))
-        .certificate()
-        .verdict();
+    return Engine.decide(forwarder, Engine.chain(presented)).verdict();
   }
 
   private static void assertThatRefuses(Path trustStore, String problem, String... settings) {

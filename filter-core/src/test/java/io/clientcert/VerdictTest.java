@@ -384,30 +384,9 @@ class VerdictTest {
     HeldCertificate big = HeldCertificate.builder().derSize(66 << 10).build();
     X509Certificate[] huge = {client.leaf().certificate(), big.certificate(), big.certificate()};
 
-    assertThat(
-            engine
-                .forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(ten))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.VERIFIED);
-    assertThat(
-            engine
-                .forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(eleven))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.LIMIT_EXCEEDED);
-    assertThat(
-            engine
-                .forwarder
-                .rules()
-                .decide(IncomingRequest.withCertificates(huge))
-                .certificate()
-                .verdict())
-        .isEqualTo(Verdict.LIMIT_EXCEEDED);
+    assertThat(Engine.decide(engine.forwarder, ten).verdict()).isEqualTo(Verdict.VERIFIED);
+    assertThat(Engine.decide(engine.forwarder, eleven).verdict()).isEqualTo(Verdict.LIMIT_EXCEEDED);
+    assertThat(Engine.decide(engine.forwarder, huge).verdict()).isEqualTo(Verdict.LIMIT_EXCEEDED);
   }
 
   @Test

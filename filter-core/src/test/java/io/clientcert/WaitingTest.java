@@ -96,11 +96,7 @@ class WaitingTest {
   }
 
   private Verdict verdict(ClientCertEngine forwarder) {
-    return forwarder
-        .rules()
-        .decide(IncomingRequest.withCertificates(chain(client, intermediate)))
-        .certificate()
-        .verdict();
+    return Engine.decide(forwarder, chain(client, intermediate)).verdict();
   }
 
   private void answer() {
@@ -123,11 +119,7 @@ class WaitingTest {
   @DisplayName("V7 who has waited as long as allowed is not verified, and the fetch goes on")
   void fetchGoesOn() throws Exception {
     ClientCertEngine forwarder = start(config().revocationTimeout(SHORT));
-    ClientCertificate certificate =
-        forwarder
-            .rules()
-            .decide(IncomingRequest.withCertificates(chain(client, intermediate)))
-            .certificate();
+    ClientCertificate certificate = Engine.decide(forwarder, chain(client, intermediate));
     assertThat(certificate.verdict()).isEqualTo(Verdict.REVOCATION_UNKNOWN);
     assertThat(certificate.reason()).contains("revocation information is still being fetched");
     assertThat(certificate.verified()).isFalse();
@@ -203,13 +195,7 @@ class WaitingTest {
     for (int i = 0; i < clients; i++) {
       HeldCertificate one = server.withResponder(HeldCertificate.builder(), intermediate).build();
       waiting.add(
-          others.submit(
-              () ->
-                  forwarder
-                      .rules()
-                      .decide(IncomingRequest.withCertificates(chain(one, intermediate)))
-                      .certificate()
-                      .verdict()));
+          others.submit(() -> Engine.decide(forwarder, chain(one, intermediate)).verdict()));
     }
     until(() -> forwarder.health().waiting() == clients);
 
