@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpServer;
 import io.clientcert.field.Field;
+import io.clientcert.testing.Documentation;
 import io.clientcert.testing.FrontEnd;
 import io.clientcert.testing.HeldCertificate;
 import java.io.IOException;
@@ -48,10 +49,6 @@ import org.junit.jupiter.params.provider.ValueSource;
  * an origin. A proxy that is not installed is skipped by its name.
  */
 class DocumentedProxiesTest {
-
-  private static final Path PAGE =
-      Path.of(Objects.requireNonNull(System.getProperty("clientcert.root"), "clientcert.root"))
-          .resolve("docs/origin.md");
 
   private static final String NGINX =
       FrontEnd.nginx(
@@ -253,7 +250,10 @@ class DocumentedProxiesTest {
     int port = FrontEnd.freePort();
     FrontEnd.files(directory, CA);
     String configuration =
-        FrontEnd.filled(around.replace("SAMPLE", sample(sample)), directory, port)
+        FrontEnd.filled(
+                around.replace("SAMPLE", Documentation.sample("docs/origin.md", sample)),
+                directory,
+                port)
             .replace("/etc/pki/client-ca.pem", directory.resolve("ca.pem").toString())
             .replace("/etc/haproxy/server.pem", directory.resolve("both.pem").toString())
             .replace(":443 ", "127.0.0.1:" + port + " ")
@@ -267,12 +267,6 @@ class DocumentedProxiesTest {
     FrontEnd frontEnd = FrontEnd.start(program, port, directory, all.toArray(String[]::new));
     origin.received.clear();
     return frontEnd;
-  }
-
-  private static String sample(String name) throws IOException {
-    String[] parts = Files.readString(PAGE).split("<!-- sample: " + name + " -->\n```[a-z]+\n", -1);
-    assertThat(parts).as(name).hasSize(2);
-    return parts[1].split("```", -1)[0];
   }
 
   /** An HTTP server that asks an engine about the header fields that it receives. */

@@ -16,6 +16,7 @@ package io.clientcert;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.field.Field;
+import io.clientcert.testing.Documentation;
 import io.clientcert.testing.HeldCertificate;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -26,7 +27,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Assumptions;
@@ -55,7 +55,9 @@ class SignatureScriptTest {
   @Test
   @DisplayName("G1 a script in another language verifies what the edge has signed")
   void verifies() throws Exception {
-    Path script = Files.writeString(directory.resolve("verify.py"), documented());
+    Path script =
+        Files.writeString(
+            directory.resolve("verify.py"), Documentation.sample("docs/signatures.md", "verify"));
     Path secret =
         Files.writeString(
             directory.resolve("secret"), Base64.getEncoder().encodeToString(new byte[32]));
@@ -102,15 +104,6 @@ class SignatureScriptTest {
           .forEach(field -> text.append(field.name() + ": " + field.value() + "\r\n"));
       return text.append("\r\n").toString();
     }
-  }
-
-  private static String documented() throws IOException {
-    String root = Objects.requireNonNull(System.getProperty("clientcert.root"), "clientcert.root");
-    String text = Files.readString(Path.of(root, "docs/signatures.md"));
-    String mark = "<!-- sample: verify -->\n```python\n";
-    int from = text.indexOf(mark) + mark.length();
-    assertThat(from).isGreaterThan(mark.length());
-    return text.substring(from, text.indexOf("```", from));
   }
 
   /** What the script says of {@code request}; empty if the signature is valid. */

@@ -15,6 +15,7 @@ package io.clientcert.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.testing.Documentation;
 import io.clientcert.testing.FrontEnd;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
@@ -37,7 +38,6 @@ import org.junit.jupiter.api.io.TempDir;
 @DisplayName("Spring Boot 4 behind nginx, as documented")
 final class SpringBoot4BehindNginxIT {
 
-  private static final String PAGE = "docs/origin.md";
   private static final String PROJECT =
       """
       @SpringBootApplication
@@ -129,6 +129,6 @@ final class SpringBoot4BehindNginxIT {
   }
 
   private static String sample(String name) throws IOException {
-    return SpringBootProjectContract.sample(PAGE, name);
+    return Documentation.sample("docs/origin.md", name);
   }
 }

@@ -17,9 +17,8 @@ import static io.clientcert.it.Expect.forged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.it.Fields.Field;
+import io.clientcert.testing.Documentation;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -218,14 +217,6 @@ interface SpringBootProjectContract {
   }
 
   static String sample(String name) throws IOException {
-    return sample("docs/spring-boot.md", name);
-  }
-
-  /** The code that stands on a page below the mark of this name. */
-  static String sample(String page, String name) throws IOException {
-    Path docs = Path.of(System.getProperty("clientcert.root")).resolve(page);
-    String[] parts = Files.readString(docs).split("<!-- sample: " + name + " -->\n```[a-z]+\n", -1);
-    assertThat(parts).as(name).hasSize(2);
-    return parts[1].split("```", -1)[0];
+    return Documentation.sample("docs/spring-boot.md", name);
   }
 }
