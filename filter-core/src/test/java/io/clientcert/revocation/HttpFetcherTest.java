@@ -25,7 +25,9 @@ import com.sun.management.ThreadMXBean;
 import io.clientcert.revocation.HostileServer.Conduct;
 import io.clientcert.revocation.HttpFetcher.Resolver;
 import io.clientcert.revocation.HttpFetcher.Tls;
+import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.TestPki;
+import io.clientcert.testing.TestTls;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.ConnectException;
@@ -878,7 +880,8 @@ class HttpFetcherTest extends FetcherScene {
   /** For localhost, 127.0.0.1 and ::1. */
   private static SSLContext tls() {
     TestPki pki = TestPki.create(Clock.systemUTC());
-    return HostileServer.tls(pki.server(), pki.root());
+    HeldCertificate server = pki.server();
+    return TestTls.presenting(pki.root().certificate(), server.key(), server.certificate());
   }
 
   private HostileServer tlsServer(String address, Conduct conduct) throws IOException {

@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.clientcert.testing.HeldCertificate;
+import io.clientcert.testing.TestTls;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
@@ -49,7 +50,8 @@ class HttpProxyTest extends FetcherScene {
           .extendedKeyUsage(KeyPurposeId.id_kp_serverAuth)
           .alternativeName(new GeneralName(GeneralName.dNSName, "crl.example"))
           .build();
-  private static final SSLContext TLS = HostileServer.tls(SERVER, ROOT);
+  private static final SSLContext TLS =
+      TestTls.presenting(ROOT.certificate(), SERVER.key(), SERVER.certificate());
 
   private String proxyAddress = "127.0.0.1";
 

@@ -25,7 +25,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
@@ -34,9 +33,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.junit.jupiter.api.Assumptions;
@@ -198,29 +195,13 @@ public record FrontEnd(Process process, int port) implements AutoCloseable {
         .send(request.build(), HttpResponse.BodyHandlers.ofString(StandardCharsets.UTF_8));
   }
 
-  private static SSLContext context(HeldCertificate... client) throws Exception {
-    char[] password = new char[0];
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    keys.load(null, password);
-    if (client.length > 0) {
-      keys.setKeyEntry(
-          "client",
-          client[0].key(),
-          password,
-          Stream.of(client).map(HeldCertificate::certificate).toArray(X509Certificate[]::new));
-    }
-    KeyManagerFactory keyManagers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    keyManagers.init(keys, password);
-    KeyStore trusted = KeyStore.getInstance("PKCS12");
-    trusted.load(null, password);
-    trusted.setCertificateEntry("server", SERVER.certificate());
-    TrustManagerFactory trustManagers =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trustManagers.init(trusted);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keyManagers.getKeyManagers(), trustManagers.getTrustManagers(), null);
-    return context;
+  private static SSLContext context(HeldCertificate... client) {
+    return client.length == 0
+        ? TestTls.trusting(SERVER.certificate())
+        : TestTls.presenting(
+            SERVER.certificate(),
+            client[0].key(),
+            Stream.of(client).map(HeldCertificate::certificate).toArray(X509Certificate[]::new));
   }
 
   @Override

@@ -15,6 +15,7 @@ package io.clientcert.samples;
 
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.TestPki;
+import io.clientcert.testing.TestTls;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -32,9 +33,7 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
-import javax.net.ssl.TrustManagerFactory;
 import org.jspecify.annotations.Nullable;
 
 /** One of the samples, as a process of its own. */
@@ -101,25 +100,18 @@ final class Sample implements AutoCloseable {
 
   /** What it answers a client that has this certificate, or none, and sends these fields. */
   HttpResponse<String> get(TestPki.@Nullable Client client, String path, String... fields)
-      throws IOException, InterruptedException, GeneralSecurityException {
+      throws IOException, InterruptedException {
     HttpRequest request =
         HttpRequest.newBuilder(URI.create(address + path)).headers(fields).build();
     return client(client).send(request, HttpResponse.BodyHandlers.ofString());
   }
 
-  private static HttpClient client(TestPki.@Nullable Client client)
-      throws GeneralSecurityException, IOException {
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(trusting(PKI.root().certificate()));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    KeyStore store = store();
-    if (client != null) {
-      store.setKeyEntry("key", client.key(), PASSWORD, client.presented());
-    }
-    keys.init(store, PASSWORD);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+  private static HttpClient client(TestPki.@Nullable Client client) {
+    X509Certificate root = PKI.root().certificate();
+    SSLContext context =
+        client == null
+            ? TestTls.trusting(root)
+            : TestTls.presenting(root, client.key(), client.presented());
     return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_1_1).build();
   }
 

@@ -20,23 +20,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.Pem;
 import io.clientcert.testing.TestPki;
+import io.clientcert.testing.TestTls;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
-import java.security.KeyStore;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLParameters;
-import javax.net.ssl.TrustManagerFactory;
 import org.apache.catalina.Context;
 import org.apache.catalina.Pipeline;
 import org.apache.catalina.authenticator.SSLAuthenticator;
@@ -212,26 +210,17 @@ final class ClientCertLoginTest {
     return proxy.send(request.build(), HttpResponse.BodyHandlers.ofString());
   }
 
-  private static HttpClient client(Hop hop, HttpClient.Version version, String... protocols)
-      throws Exception {
+  private static HttpClient client(Hop hop, HttpClient.Version version, String... protocols) {
     return client(hop == Hop.MUTUAL_TLS ? PROXY : null, version, protocols);
   }
 
   private static HttpClient client(
-      TestPki.@Nullable Client proxy, HttpClient.Version version, String... protocols)
-      throws Exception {
-    TrustManagerFactory trust =
-        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
-    trust.init(EmbeddedTomcat.trusting(PKI.root().certificate()));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    if (proxy != null) {
-      store.setKeyEntry("proxy", proxy.key(), new char[0], proxy.presented());
-    }
-    keys.init(store, new char[0]);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
+      TestPki.@Nullable Client proxy, HttpClient.Version version, String... protocols) {
+    X509Certificate root = PKI.root().certificate();
+    SSLContext context =
+        proxy == null
+            ? TestTls.trusting(root)
+            : TestTls.presenting(root, proxy.key(), proxy.presented());
     HttpClient.Builder builder = HttpClient.newBuilder().version(version).sslContext(context);
     if (protocols.length > 0) {
       SSLParameters parameters = new SSLParameters();
