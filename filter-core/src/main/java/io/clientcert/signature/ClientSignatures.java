@@ -62,7 +62,7 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
       List<Map.Entry<String, StructuredMember>> signatureMembers = members(signatureText);
       Set<String> ours = new HashSet<>(Set.of(RequestSigner.LABEL));
       for (Map.Entry<String, StructuredMember> member : inputMembers) {
-        if (RequestVerifier.isTagged(member.getValue())) {
+        if (SignatureInput.isTagged(member.getValue())) {
           ours.add(member.getKey());
         }
       }

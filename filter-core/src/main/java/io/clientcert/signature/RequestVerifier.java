@@ -13,15 +13,15 @@
  */
 package io.clientcert.signature;
 
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import io.clientcert.field.FieldLines;
 import io.clientcert.field.FieldSyntaxException;
 import io.clientcert.field.StructuredFieldParser;
-import io.clientcert.field.StructuredInnerList;
 import io.clientcert.field.StructuredMember;
 import io.clientcert.field.StructuredValue;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -29,30 +29,31 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies that a trusted proxy wrote the certificate fields of a request. Immutable and
- * thread-safe.
+ * Verifies that a trusted proxy wrote the certificate fields of a request. Thread-safe.
  *
  * <p>The signature is the one with the tag {@code client-cert}, or without such a tag the one with
  * the label {@code ttrp}. Signatures under other labels are not looked at.
  */
 public final class RequestVerifier {
 
-  /** The largest number of signatures that a request may carry. */
-  private static final int MAX_SIGNATURES = 16;
-
-  /** The largest number of components that a signature may cover. */
-  private static final int MAX_COMPONENTS = 32;
-
   /** The longest value of each of the two fields, in characters. */
   private static final int MAX_LENGTH = 8192;
 
-  private static final Set<String> KNOWN_PARAMETERS =
-      Set.of("created", "expires", "keyid", "alg", "nonce", "tag");
+  /** At most a megabyte of field values and what was parsed. */
+  private static final int CACHED_INPUTS = 64;
 
   private final Map<String, SignatureKey> keys;
   private final Set<SignatureComponent> required;
   private final Duration maxAge;
   private final Duration skew;
+
+  /**
+   * Parsed values of the field {@code Signature-Input}, by the value. It differs between the
+   * requests of one edge only in the second of {@code created} and in whether there is a chain.
+   * Nothing about keys, times or the signature itself is cached.
+   */
+  private final Cache<String, SignatureInput> inputs =
+      Caffeine.newBuilder().maximumSize(CACHED_INPUTS).executor(Runnable::run).build();
 
   /**
    * Creates a verifier.
@@ -92,22 +93,27 @@ public final class RequestVerifier {
 
   private void verify(SignedMessage message, List<String> certificateFields, Instant now)
       throws FieldSyntaxException {
-    List<Map.Entry<String, StructuredMember>> inputs =
-        dictionary(message, RequestSigner.INPUT_FIELD);
-    Map.Entry<String, StructuredInnerList> input = ours(inputs);
-    StructuredInnerList list = input.getValue();
-    SignatureKey key = key(list);
-    requireCurrent(list, now);
-    requireCoverage(list, message, certificateFields);
-    byte[] base = SignatureBase.of(list.items(), SignatureParameters.of(list), message);
-    byte[] value = value(dictionary(message, RequestSigner.SIGNATURE_FIELD), input.getKey());
-    if (!key.verifies(base, value)) {
+    SignatureInput input = input(message);
+    SignatureKey key = key(input);
+    requireCurrent(input, now);
+    requireCoverage(input, message, certificateFields);
+    byte[] base = SignatureBase.of(input, message);
+    if (!key.verifies(base, value(message, input.label()))) {
       throw new FieldSyntaxException("the signature does not fit the request and the key");
     }
   }
 
-  private static List<Map.Entry<String, StructuredMember>> dictionary(FieldLines lines, String name)
-      throws FieldSyntaxException {
+  private SignatureInput input(FieldLines lines) throws FieldSyntaxException {
+    String text = combined(lines, RequestSigner.INPUT_FIELD);
+    SignatureInput input = inputs.getIfPresent(text);
+    if (input == null) {
+      input = SignatureInput.ofProxy(text);
+      inputs.put(text, input);
+    }
+    return input;
+  }
+
+  private static String combined(FieldLines lines, String name) throws FieldSyntaxException {
     List<String> values = lines.named(name);
     if (values.isEmpty()) {
       throw new FieldSyntaxException("the request has no field " + name);
@@ -116,102 +122,22 @@ public final class RequestVerifier {
     if (text.length() > MAX_LENGTH) {
       throw new FieldSyntaxException(name + ": longer than " + MAX_LENGTH + " characters");
     }
-    try {
-      List<Map.Entry<String, StructuredMember>> members =
-          StructuredFieldParser.dictionary(text, MAX_SIGNATURES);
-      Set<String> labels = new HashSet<>();
-      for (Map.Entry<String, StructuredMember> member : members) {
-        if (!labels.add(member.getKey())) {
-          throw new FieldSyntaxException("a label that occurs twice");
-        }
-      }
-      return members;
-    } catch (FieldSyntaxException e) {
-      throw e.in(name);
-    }
+    return text;
   }
 
-  private static Map.Entry<String, StructuredInnerList> ours(
-      List<Map.Entry<String, StructuredMember>> inputs) throws FieldSyntaxException {
-    Map.Entry<String, StructuredInnerList> found = null;
-    for (Map.Entry<String, StructuredMember> input : inputs) {
-      boolean tagged = isTagged(input.getValue());
-      if (!tagged && !input.getKey().equals(RequestSigner.LABEL)) {
-        continue;
-      }
-      if (found != null) {
-        throw new FieldSyntaxException("two signatures with the tag or the label of the proxy");
-      }
-      if (!(input.getValue() instanceof StructuredInnerList list)) {
-        throw new FieldSyntaxException("a signature without a list of components");
-      }
-      found = Map.entry(input.getKey(), list);
-    }
-    if (found == null) {
-      throw new FieldSyntaxException(
-          "no signature has the tag \""
-              + RequestSigner.TAG
-              + "\" or the label \""
-              + RequestSigner.LABEL
-              + "\"");
-    }
-    return found;
-  }
-
-  /** Tells whether a signature has the tag of those that this library makes. */
-  static boolean isTagged(StructuredMember member) {
-    StructuredValue tag = member.parameters().get("tag");
-    return tag != null && RequestSigner.TAG.equals(tag.value());
-  }
-
-  private SignatureKey key(StructuredInnerList list) throws FieldSyntaxException {
-    for (String name : list.parameters().keySet()) {
-      if (!KNOWN_PARAMETERS.contains(name)) {
-        throw new FieldSyntaxException("a signature parameter that is not known", list.start());
-      }
-    }
-    StructuredValue tag = list.parameters().get("tag");
-    if (tag != null && !RequestSigner.TAG.equals(tag.value())) {
-      throw new FieldSyntaxException("a signature with the tag of another application");
-    }
-    String keyId = text(list, "keyid");
-    SignatureKey key = keyId == null ? null : keys.get(keyId);
+  private SignatureKey key(SignatureInput input) throws FieldSyntaxException {
+    SignatureKey key = input.keyId() == null ? null : keys.get(input.keyId());
     if (key == null) {
       throw new FieldSyntaxException("the key id is not one of trustedProxyKeys");
     }
-    String algorithm = text(list, "alg");
-    if (algorithm != null && !algorithm.equals(key.algorithm().key())) {
+    if (input.algorithm() != null && !input.algorithm().equals(key.algorithm().key())) {
       throw new FieldSyntaxException("the algorithm is not the one of the key");
     }
     return key;
   }
 
-  private static @Nullable String text(StructuredInnerList list, String name)
-      throws FieldSyntaxException {
-    return (String) parameter(list, name, StructuredValue.Type.STRING, "a string");
-  }
-
-  private static @Nullable Instant moment(StructuredInnerList list, String name)
-      throws FieldSyntaxException {
-    Object seconds = parameter(list, name, StructuredValue.Type.INTEGER, "an integer");
-    return seconds == null ? null : Instant.ofEpochSecond((Long) seconds);
-  }
-
-  private static @Nullable Object parameter(
-      StructuredInnerList list, String name, StructuredValue.Type type, String noun)
-      throws FieldSyntaxException {
-    StructuredValue value = list.parameters().get(name);
-    if (value == null) {
-      return null;
-    }
-    if (value.type() != type) {
-      throw new FieldSyntaxException("the parameter " + name + " is not " + noun);
-    }
-    return value.value();
-  }
-
-  private void requireCurrent(StructuredInnerList list, Instant now) throws FieldSyntaxException {
-    Instant created = moment(list, "created");
+  private void requireCurrent(SignatureInput input, Instant now) throws FieldSyntaxException {
+    Instant created = input.created();
     if (created == null) {
       throw new FieldSyntaxException("the signature does not say when it was created");
     }
@@ -221,34 +147,31 @@ public final class RequestVerifier {
     if (created.plus(maxAge).plus(skew).isBefore(now)) {
       throw new FieldSyntaxException("the signature is older than signatureMaxAge");
     }
-    Instant expires = moment(list, "expires");
+    Instant expires = input.expires();
     if (expires != null && expires.plus(skew).isBefore(now)) {
       throw new FieldSyntaxException("the signature has expired");
     }
   }
 
   private void requireCoverage(
-      StructuredInnerList list, FieldLines lines, List<String> certificateFields)
+      SignatureInput input, FieldLines lines, List<String> certificateFields)
       throws FieldSyntaxException {
-    if (list.items().size() > MAX_COMPONENTS) {
-      throw new FieldSyntaxException("more than " + MAX_COMPONENTS + " components");
-    }
-    Set<String> covered = SignatureBase.plainNames(list.items());
     for (SignatureComponent component : required) {
-      if (!covered.contains(component.key())) {
+      if (!input.covers(component.key())) {
         throw new FieldSyntaxException("the signature does not cover \"" + component.key() + '"');
       }
     }
     for (String field : certificateFields) {
-      if (!lines.named(field).isEmpty() && !covered.contains(field.toLowerCase(Locale.ROOT))) {
+      if (!lines.named(field).isEmpty() && !input.covers(field.toLowerCase(Locale.ROOT))) {
         throw new FieldSyntaxException("the signature does not cover the field " + field);
       }
     }
   }
 
-  private static byte[] value(List<Map.Entry<String, StructuredMember>> signatures, String label)
-      throws FieldSyntaxException {
-    for (Map.Entry<String, StructuredMember> signature : signatures) {
+  private static byte[] value(FieldLines lines, String label) throws FieldSyntaxException {
+    String text = combined(lines, RequestSigner.SIGNATURE_FIELD);
+    for (Map.Entry<String, StructuredMember> signature :
+        SignatureInput.members(RequestSigner.SIGNATURE_FIELD, text)) {
       if (signature.getKey().equals(label)) {
         if (signature.getValue() instanceof StructuredValue item
             && item.value() instanceof byte[] bytes) {

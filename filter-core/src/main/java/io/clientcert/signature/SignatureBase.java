@@ -19,9 +19,9 @@ import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /** Builds the text that is signed (RFC 9421 section 2.5). Stateless. */
@@ -39,23 +39,16 @@ final class SignatureBase {
   private SignatureBase() {}
 
   /**
-   * Returns the base for signing {@code components} of {@code message}.
+   * Returns the base of the signature that {@code input} describes.
    *
-   * @param parameters the text of the signature parameters, as {@code @signature-params} has it
    * @throws FieldSyntaxException if a component cannot be used, or the message does not have it
    */
-  static byte[] of(List<StructuredValue> components, String parameters, SignedMessage message)
-      throws FieldSyntaxException {
+  static byte[] of(SignatureInput input, SignedMessage message) throws FieldSyntaxException {
     StringBuilder base = new StringBuilder(EXPECTED_LENGTH);
-    Set<String> seen = new HashSet<>();
-    for (StructuredValue component : components) {
-      String identifier = identifier(component);
-      if (!seen.add(identifier)) {
-        throw new FieldSyntaxException("the component " + identifier + " is covered twice");
-      }
-      append(base, identifier, value(component, message));
+    for (Map.Entry<String, StructuredValue> component : input.components().entrySet()) {
+      append(base, component.getKey(), value(component.getValue(), message));
     }
-    return bytes(base, parameters);
+    return bytes(base, input.parameters());
   }
 
   /**
@@ -85,14 +78,6 @@ final class SignatureBase {
         .append(parameters)
         .toString()
         .getBytes(StandardCharsets.ISO_8859_1);
-  }
-
-  /** Returns the identifier of a component as the base and the parameters write it. */
-  static String identifier(StructuredValue component) throws FieldSyntaxException {
-    if (component.type() != StructuredValue.Type.STRING) {
-      throw new FieldSyntaxException("a component that is not a string", component.start());
-    }
-    return SignatureParameters.item(component);
   }
 
   private static String value(StructuredValue component, SignedMessage message)
@@ -190,16 +175,5 @@ final class SignatureBase {
     } catch (IllegalArgumentException e) {
       throw new FieldSyntaxException("a query parameter with a wrong percent-encoding");
     }
-  }
-
-  /** Returns {@code components} by name, those with parameters left out. */
-  static Set<String> plainNames(List<StructuredValue> components) {
-    Set<String> names = new HashSet<>();
-    for (StructuredValue component : components) {
-      if (component.parameters().isEmpty() && component.value() instanceof String name) {
-        names.add(name);
-      }
-    }
-    return names;
   }
 }

@@ -323,4 +323,27 @@ class RequestVerifierTest {
         .isEqualTo(new ClientSignatures(List.of(), List.of(), true));
     assertThat(ClientSignatures.of(TestMessage.of("GET", "a", "/", null)).stripped()).isFalse();
   }
+
+  @Test
+  @DisplayName("G2 a repeated value of Signature-Input is verified again for each request")
+  void repeatedInput() {
+    RequestVerifier verifier =
+        new RequestVerifier(
+            Map.of("edge-1", secret(SECRET)), ALL, Duration.ofSeconds(30), Duration.ofSeconds(5));
+    TestMessage other =
+        new TestMessage("GET", "https", "app.example:8443", "/b", "q=1", SIGNED.lines());
+    for (int round = 0; round < 2; round++) {
+      assertThat(verifier.problem(SIGNED, FIELDS, NOW)).isNull();
+      assertThat(verifier.problem(other, FIELDS, NOW))
+          .isEqualTo("the signature does not fit the request and the key");
+      assertThat(verifier.problem(SIGNED.without("Client-Cert-Chain"), FIELDS, NOW))
+          .isEqualTo("the covered field \"client-cert-chain\" is missing");
+      assertThat(verifier.problem(SIGNED.with("Client-Cert", ":YQ==:"), FIELDS, NOW))
+          .isEqualTo("the signature does not fit the request and the key");
+      assertThat(verifier.problem(SIGNED.without("Signature"), FIELDS, NOW))
+          .isEqualTo("the request has no field Signature");
+      assertThat(verifier.problem(SIGNED, FIELDS, NOW.plusSeconds(36)))
+          .isEqualTo("the signature is older than signatureMaxAge");
+    }
+  }
 }
