@@ -15,6 +15,7 @@ package io.clientcert;
 
 import io.clientcert.field.Field;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -74,6 +75,18 @@ public interface IncomingRequest {
    */
   default @Nullable RequestTarget target() {
     return null;
+  }
+
+  /**
+   * Returns the moment at which the age of the request's signature is checked: {@code now}, or in a
+   * later dispatch of the request the moment that its first dispatch got. A request that takes
+   * longer than {@code signatureMaxAge} keeps its certificate, and one that is sent again later is
+   * a request of its own.
+   *
+   * @param now the current time of the engine's clock
+   */
+  default Instant receivedAt(Instant now) {
+    return now;
   }
 
   /** Returns the values of the field lines called {@code name}, which is not a managed name. */

@@ -56,7 +56,7 @@ final class Origin {
     String problem = proxies.problemOf(request, trust.proxies());
     RequestVerifier verifier = keys.verifier();
     return problem.isEmpty() && verifier != null
-        ? Signatures.problemOf(request, verifier, names, clock.instant())
+        ? Signatures.problemOf(request, verifier, names, request.receivedAt(clock.instant()))
         : problem;
   }
 

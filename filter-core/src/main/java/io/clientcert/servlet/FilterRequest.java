@@ -23,6 +23,7 @@ import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletRequestWrapper;
 import jakarta.servlet.http.HttpServletRequest;
 import java.security.cert.X509Certificate;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Enumeration;
@@ -34,6 +35,7 @@ final class FilterRequest implements IncomingRequest {
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final String TARGET = FilterRequest.class.getName() + ".target";
+  private static final String RECEIVED = FilterRequest.class.getName() + ".received";
 
   private final HttpServletRequest request;
   private final PeerAddresses peers;
@@ -131,6 +133,15 @@ final class FilterRequest implements IncomingRequest {
             authority,
             request.getRequestURI(),
             request.getQueryString());
+  }
+
+  @Override
+  public Instant receivedAt(Instant now) {
+    if (request.getAttribute(RECEIVED) instanceof Instant first) {
+      return first;
+    }
+    request.setAttribute(RECEIVED, now);
+    return now;
   }
 
   @Override

@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param label the key of the dictionary member
  * @param components the covered components by their identifiers, in their order
  * @param parameters the serialised value of {@code @signature-params}
- * @param keyId the parameter {@code keyid}; null if it is missing
+ * @param keyId the identifier of the key; null if it is missing
  * @param algorithm the parameter {@code alg}; null if it is missing
  * @param created the parameter {@code created}; null if it is missing
  * @param expires the parameter {@code expires}; null if it is missing

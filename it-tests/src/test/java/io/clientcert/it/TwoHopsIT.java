@@ -20,6 +20,7 @@ import io.clientcert.it.MessageSignature.Request;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -121,6 +122,8 @@ final class TwoHopsIT {
       "G2 while keys are rotated no signed request is refused and no unsigned one accepted")
   void rotation() throws Exception {
     int requests = Integer.getInteger("clientcert.soak.requests", 1000) / CLIENTS;
+    Instant end =
+        Instant.now().plus(Duration.ofMinutes(Integer.getInteger("clientcert.soak.minutes", 10)));
     ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
     try (Host next = TwoHops.edge(DIRECTORY, Pki.get(), TwoHops.NEXT_KEY_ID, 0, hops.origin())) {
       List<Future<?>> running = new ArrayList<>();
@@ -130,8 +133,8 @@ final class TwoHopsIT {
         running.add(
             clients.submit(
                 () -> {
-                  through(hops.edge(), moved);
-                  through(next, requests - moved);
+                  through(hops.edge(), moved, end);
+                  through(next, requests - moved, end);
                   return null;
                 }));
       }
@@ -143,10 +146,11 @@ final class TwoHopsIT {
     }
   }
 
-  private static void through(Host edge, int requests) throws IOException {
+  private static void through(Host edge, int requests, Instant end) throws IOException {
     try (RawClient signed = RawClient.tls(edge, Pki.good());
         RawClient unsigned = RawClient.plain(hops.origin())) {
       for (int i = 0; i < requests; i++) {
+        assertThat(Instant.now()).as("after %d of %d requests", i, requests).isBefore(end);
         String target = "/certificate?" + i;
         Reply reply = signed.get(target);
         assertThat(reply.status()).as(target).isEqualTo(200);
