@@ -81,6 +81,7 @@ public final class ClientCertEngine implements AutoCloseable {
 
   /**
    * Creates an engine that is configured by text, with one trust store for all requests.
+   * {@linkplain ClientCertConfig#resolvePlaceholders Placeholders} are resolved once, here.
    *
    * @param settings by the names of {@link Setting#key()}
    * @throws ConfigurationException if a setting is unknown, missing or wrong, or if a file is
@@ -92,6 +93,7 @@ public final class ClientCertEngine implements AutoCloseable {
 
   /**
    * Creates an engine that is configured by text, for a host that supplies the configurations.
+   * {@linkplain ClientCertConfig#resolvePlaceholders Placeholders} are resolved once, here.
    *
    * @param settings by the names of {@link Setting#key()}
    * @param source asked now, and again whenever settings or connectors have changed
@@ -104,7 +106,10 @@ public final class ClientCertEngine implements AutoCloseable {
       Map<String, String> settings,
       ConnectorConfigs.Source source,
       @Nullable ClientCertEngine before) {
-    return new ClientCertEngine(settings, source, false, before);
+    // names first, since one that is misspelt may be why a placeholder has no value
+    settings.keySet().forEach(Setting::named);
+    return new ClientCertEngine(
+        ClientCertConfig.resolvePlaceholders(settings), source, false, before);
   }
 
   /** A failure leaves nothing behind that would have to be closed. */
@@ -150,7 +155,10 @@ public final class ClientCertEngine implements AutoCloseable {
     return rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow();
   }
 
-  /** Returns the text of the settings in force; empty if the engine is configured in code. */
+  /**
+   * Returns the text of the settings in force, without placeholders; empty if the engine is
+   * configured in code.
+   */
   public synchronized Optional<Map<String, String>> settings() {
     return isConfiguredInCode ? Optional.empty() : Optional.of(settings);
   }

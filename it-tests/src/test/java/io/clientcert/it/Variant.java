@@ -129,6 +129,16 @@ enum Variant {
       "onInvalid=refuse(418)",
       "refusalExemptions=OPTIONS, /whoami, GET /trailers, /proxy/open/*",
       "host.other.example.refusalExemptions=/fact"),
+  /** Text that is not in the settings, but in a property or a variable of the process. */
+  PLACEHOLDERS(
+      "intermediates=${clientcert.it.none:${intermediates}}",
+      "header.X-Place=${clientcert.it.place} of ${HOME:none}",
+      "host.place.example.onMissing=${clientcert.it.refusal:reject}") {
+    @Override
+    List<String> jvmArguments() {
+      return List.of("-Dclientcert.it.place=edge", "-Dclientcert.it.refusal=refuse(418)");
+    }
+  },
   /** Where the capital of i has a dot, and the small letter of I has none. */
   TURKISH {
     @Override
