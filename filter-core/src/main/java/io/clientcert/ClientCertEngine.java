@@ -38,6 +38,7 @@ public final class ClientCertEngine implements AutoCloseable {
   private final boolean isConfiguredInCode;
   private final Statistics statistics;
   private final RevocationMemory memory;
+  private final MissingCertificates missing;
   private Map<String, String> settings;
   private volatile ClientCertRules rules;
   private volatile boolean isClosed;
@@ -52,6 +53,7 @@ public final class ClientCertEngine implements AutoCloseable {
     this.isConfiguredInCode = isConfiguredInCode;
     this.statistics = before == null ? new Statistics() : before.statistics;
     this.memory = before == null || before.isClosed ? new RevocationMemory() : before.memory;
+    this.missing = before == null ? new MissingCertificates() : before.missing;
     this.rules = rules(this.settings);
   }
 
@@ -129,7 +131,7 @@ public final class ClientCertEngine implements AutoCloseable {
         forwarders.values().forEach(Forwarder::close);
       }
     }
-    return new ClientCertRules(configs, forwarders);
+    return new ClientCertRules(configs, forwarders, missing);
   }
 
   private Forwarder forwarder(ConnectorConfigs configs, ClientCertConfig config) {
@@ -152,7 +154,8 @@ public final class ClientCertEngine implements AutoCloseable {
 
   /** Returns the state of trust and of revocation information, and how much is in memory. */
   public Health health() {
-    return rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow();
+    Health health = rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow();
+    return health.with(missing.problem());
   }
 
   /**

@@ -140,7 +140,10 @@ interface ConfigureContract extends HostUnderTest {
     Fields fields = Wire.HTTP_1_1.get(host, needsIntermediates, "/whoami").fields();
     onlyOurs(fields, needsIntermediates);
     assertThat(fields.values("X-Place"))
-        .containsExactly("edge of " + System.getenv().getOrDefault("HOME", "none"));
+        .singleElement()
+        .asString()
+        .startsWith("edge ")
+        .endsWith(" " + System.getenv().getOrDefault("HOME", "none"));
     try (RawClient connection = RawClient.named(host, Client.NONE, "place.example")) {
       assertThat(connection.get("/whoami").status()).isEqualTo(418);
     }
@@ -150,11 +153,8 @@ interface ConfigureContract extends HostUnderTest {
   @DisplayName("V9 with a placeholder that is not defined the host refuses to start and names it")
   @ValueSource(strings = {"init-params", "web-xml", "initializer"})
   default void undefinedPlaceholder(String registration) throws Exception {
-    assertThat(
-            refusal(
-                registration,
-                Map.of("trustStore", "${ca}", "revocation", "${clientcert.it.undefined}")))
-        .contains("revocation\" = \"${clientcert.it.undefined}\" has a placeholder")
+    assertThat(refusal(registration, Map.of("trustStore", "${ca}", "revocation", "${none.of.it}")))
+        .contains("revocation\" = \"${none.of.it}\" has a placeholder")
         .contains("neither a system property nor an environment variable")
         .contains("${");
   }

@@ -21,6 +21,7 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
+import org.apache.catalina.util.ServerInfo;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.jspecify.annotations.Nullable;
@@ -45,6 +46,16 @@ record ValveRequest(Request of, List<Field> managedFields) implements IncomingRe
             instanceof X509Certificate[] presented
         ? presented
         : null;
+  }
+
+  @Override
+  public boolean isTls() {
+    return TomcatTrust.tls(connector()) != null;
+  }
+
+  @Override
+  public String serverInfo() {
+    return ServerInfo.getServerInfo();
   }
 
   Connector connector() {
