@@ -21,7 +21,6 @@ import java.util.Collections;
 import java.util.List;
 import org.apache.catalina.connector.Connector;
 import org.apache.catalina.connector.Request;
-import org.apache.catalina.util.ServerInfo;
 import org.apache.coyote.ActionCode;
 import org.apache.tomcat.util.net.SSLSupport;
 import org.jspecify.annotations.Nullable;
@@ -55,7 +54,7 @@ record ValveRequest(Request of, List<Field> managedFields) implements IncomingRe
 
   @Override
   public String serverInfo() {
-    return ServerInfo.getServerInfo();
+    return "Apache Tomcat";
   }
 
   Connector connector() {
