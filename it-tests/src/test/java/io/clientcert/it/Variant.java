@@ -135,10 +135,10 @@ enum Variant {
   PLACEHOLDERS(
       "intermediates=${none.of.it:${intermediates}}",
       "header.X-Place=${place.of.it} {serial} ${HOME:none}",
-      "host.place.example.onMissing=${refusal.of.it:reject}") {
+      "host.place.example.onMissing=refuse(${status.of.it:403})") {
     @Override
     List<String> jvmArguments() {
-      return List.of("-Dplace.of.it=edge", "-Drefusal.of.it=refuse(418)");
+      return List.of("-Dplace.of.it=edge", "-Dstatus.of.it=418");
     }
   },
   /** Where the capital of i has a dot, and the small letter of I has none. */
