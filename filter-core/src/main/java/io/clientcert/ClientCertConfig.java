@@ -195,8 +195,25 @@ public final class ClientCertConfig {
   }
 
   /**
+   * Returns {@code settings} with the values of their placeholders. <code>${NAME}</code> stands for
+   * the system property or else the environment variable called NAME, <code>${NAME:default}</code>
+   * for the default if there is neither. A second dollar sign before the brace, as in <code>
+   * $${NAME}</code>, makes it text; it stays in the result. For hosts that look at the text of a
+   * setting before it is read: {@link #from} and {@link ClientCertEngine#create} resolve
+   * placeholders themselves, and find none in the result.
+   *
+   * @param settings by any names
+   * @throws ConfigurationException if a placeholder without a default is not defined, or is not
+   *     complete
+   */
+  public static Map<String, String> resolvePlaceholders(Map<String, String> settings) {
+    return Placeholders.ofProcess().resolve(settings);
+  }
+
+  /**
    * Returns a builder with {@code settings}, names as in {@link Setting#key()}, for what only code
-   * can add to them.
+   * can add to them. Placeholders are {@linkplain #resolvePlaceholders resolved}; what the methods
+   * of the builder set is taken as it is.
    *
    * @throws ConfigurationException if a setting is unknown or wrong
    */
@@ -205,7 +222,9 @@ public final class ClientCertConfig {
     Map<String, String> sorted = new TreeMap<>(settings);
     // names first, since one that is misspelt may be why another lacks its value
     sorted.keySet().forEach(Setting::named);
-    sorted.forEach((key, text) -> Setting.named(key).set(builder, key, text));
+    Placeholders placeholders = Placeholders.ofProcess();
+    sorted.forEach(
+        (key, text) -> Setting.named(key).set(builder, key, placeholders.value(key, text)));
     return builder;
   }
 
@@ -240,6 +259,14 @@ public final class ClientCertConfig {
     if (setting == Setting.CHAIN && text.trim().equalsIgnoreCase(Chain.PRESENTED.name())) {
       throw ConfigurationException.notSwitchable(
           key, "would pass on certificates that were not validated");
+    }
+    if (Placeholders.isIn(text)) {
+      throw ConfigurationException.ofPlaceholder(
+          key,
+          setting,
+          text,
+          "has a placeholder, and placeholders are resolved at the start only",
+          "write the value");
     }
     Map<String, String> changed = new TreeMap<>(settings);
     changed.put(key, text);

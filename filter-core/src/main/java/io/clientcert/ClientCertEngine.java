@@ -38,6 +38,7 @@ public final class ClientCertEngine implements AutoCloseable {
   private final boolean isConfiguredInCode;
   private final Statistics statistics;
   private final RevocationMemory memory;
+  private final MissingCertificates missing;
   private Map<String, String> settings;
   private volatile ClientCertRules rules;
   private volatile boolean isClosed;
@@ -52,6 +53,7 @@ public final class ClientCertEngine implements AutoCloseable {
     this.isConfiguredInCode = isConfiguredInCode;
     this.statistics = before == null ? new Statistics() : before.statistics;
     this.memory = before == null || before.isClosed ? new RevocationMemory() : before.memory;
+    this.missing = before == null ? new MissingCertificates() : before.missing;
     this.rules = rules(this.settings);
   }
 
@@ -81,6 +83,7 @@ public final class ClientCertEngine implements AutoCloseable {
 
   /**
    * Creates an engine that is configured by text, with one trust store for all requests.
+   * {@linkplain ClientCertConfig#resolvePlaceholders Placeholders} are resolved once, here.
    *
    * @param settings by the names of {@link Setting#key()}
    * @throws ConfigurationException if a setting is unknown, missing or wrong, or if a file is
@@ -92,6 +95,7 @@ public final class ClientCertEngine implements AutoCloseable {
 
   /**
    * Creates an engine that is configured by text, for a host that supplies the configurations.
+   * {@linkplain ClientCertConfig#resolvePlaceholders Placeholders} are resolved once, here.
    *
    * @param settings by the names of {@link Setting#key()}
    * @param source asked now, and again whenever settings or connectors have changed
@@ -104,7 +108,10 @@ public final class ClientCertEngine implements AutoCloseable {
       Map<String, String> settings,
       ConnectorConfigs.Source source,
       @Nullable ClientCertEngine before) {
-    return new ClientCertEngine(settings, source, false, before);
+    // names first, since one that is misspelt may be why a placeholder has no value
+    settings.keySet().forEach(Setting::named);
+    return new ClientCertEngine(
+        ClientCertConfig.resolvePlaceholders(settings), source, false, before);
   }
 
   /** A failure leaves nothing behind that would have to be closed. */
@@ -124,7 +131,7 @@ public final class ClientCertEngine implements AutoCloseable {
         forwarders.values().forEach(Forwarder::close);
       }
     }
-    return new ClientCertRules(configs, forwarders);
+    return new ClientCertRules(configs, forwarders, missing);
   }
 
   private Forwarder forwarder(ConnectorConfigs configs, ClientCertConfig config) {
@@ -147,10 +154,14 @@ public final class ClientCertEngine implements AutoCloseable {
 
   /** Returns the state of trust and of revocation information, and how much is in memory. */
   public Health health() {
-    return rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow();
+    Health health = rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow();
+    return health.with(missing.problem());
   }
 
-  /** Returns the text of the settings in force; empty if the engine is configured in code. */
+  /**
+   * Returns the text of the settings in force, without placeholders; empty if the engine is
+   * configured in code.
+   */
   public synchronized Optional<Map<String, String>> settings() {
     return isConfiguredInCode ? Optional.empty() : Optional.of(settings);
   }

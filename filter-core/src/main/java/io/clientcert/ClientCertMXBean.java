@@ -63,7 +63,10 @@ public interface ClientCertMXBean {
   /** Returns how many sources of revocation information fail. */
   long getFailingSources();
 
-  /** Returns why changed files were rejected; empty if all files are in use. */
+  /**
+   * Returns why changed files were rejected, which limit is too low for a certificate, and that no
+   * certificate ever comes; empty if all is well.
+   */
   List<String> getProblems();
 
   /** Returns when the first of the forwarded certificates expires; null for none. */

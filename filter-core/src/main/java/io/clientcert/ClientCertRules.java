@@ -41,13 +41,21 @@ public final class ClientCertRules {
   private final IdentityHashMap<ClientCertConfig, Forwarder> forwarders;
   private final Forwarder any;
   private final boolean isSingle;
+  private final MissingCertificates missing;
+
+  /** Otherwise a TLS client without a certificate is what is expected, or a proxy. */
+  private final boolean readsTlsOnly;
 
   ClientCertRules(
-      ConnectorConfigs configs, IdentityHashMap<ClientCertConfig, Forwarder> forwarders) {
+      ConnectorConfigs configs,
+      IdentityHashMap<ClientCertConfig, Forwarder> forwarders,
+      MissingCertificates missing) {
+    this.missing = missing;
     this.configs = configs;
     this.forwarders = forwarders;
     this.any = forwarder(configs.all().get(0));
     this.isSingle = !configs.areOfConnectors();
+    this.readsTlsOnly = any.config().source() == ClientCertConfig.Source.TLS;
   }
 
   private Forwarder forwarder(ClientCertConfig config) {
@@ -80,7 +88,11 @@ public final class ClientCertRules {
         return forwarder.rejected(refusal.getAsInt());
       }
     }
-    return decide(own, source, request);
+    Forwarding forwarding = decide(own, source, request);
+    if (readsTlsOnly && own != null) {
+      missing.observe(forwarding, request);
+    }
+    return forwarding;
   }
 
   /**

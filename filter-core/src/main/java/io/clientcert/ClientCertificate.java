@@ -46,6 +46,8 @@ public final class ClientCertificate {
   private final String clientCertChain;
   private final boolean certTooLarge;
   private final boolean chainTooLarge;
+  private final long certLength;
+  private final long chainLength;
   private final boolean inOutage;
   private volatile @Nullable LeafFacts leafFacts;
   private volatile @Nullable Boolean withoutClientAuth;
@@ -69,6 +71,8 @@ public final class ClientCertificate {
     this.clientCertChain = String.join(FieldValues.SEPARATOR, values.chain());
     this.certTooLarge = values.certTooLarge();
     this.chainTooLarge = values.chainTooLarge();
+    this.certLength = values.certLength();
+    this.chainLength = values.chainLength();
   }
 
   /** Returns where the certificate was looked for, also if there was none. */
@@ -191,6 +195,16 @@ public final class ClientCertificate {
   /** Tells whether the value for {@code Client-Cert-Chain} would be longer than allowed. */
   public boolean chainTooLarge() {
     return chainTooLarge;
+  }
+
+  /** Returns the length that {@code Client-Cert} has or would have, in characters. */
+  long certLength() {
+    return certLength;
+  }
+
+  /** Returns the length that {@code Client-Cert-Chain} has or would have, in characters. */
+  long chainLength() {
+    return chainLength;
   }
 
   /**

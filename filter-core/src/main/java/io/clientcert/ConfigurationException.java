@@ -134,15 +134,26 @@ public final class ConfigurationException extends RuntimeException {
     return because(setting.key(), setting, value, problem, instruction, cause);
   }
 
+  /**
+   * For a placeholder in the text of a setting.
+   *
+   * @param setting null for a name that is no setting, whose text may be a misplaced secret
+   */
+  static ConfigurationException ofPlaceholder(
+      String key, @Nullable Setting setting, String text, String problem, String instruction) {
+    return because(key, setting, text, problem, instruction, null);
+  }
+
   private static ConfigurationException because(
       String key,
-      Setting setting,
+      @Nullable Setting setting,
       Object value,
       String problem,
       String instruction,
       @Nullable Throwable cause) {
-    boolean hidden = setting.isSecret() || PathText.isContent(String.valueOf(value));
-    String shown = hidden ? "(not shown)" : "\"" + withoutUsers(text(value)) + "\"";
+    boolean hidden =
+        setting == null || setting.isSecret() || PathText.isContent(String.valueOf(value));
+    String shown = hidden ? "(not shown)" : "\"" + withoutUsers(text(value).toString()) + "\"";
     return new ConfigurationException(
         "Setting \"" + key + "\" = " + shown + " " + problem + ": " + instruction,
         cause,
@@ -150,8 +161,9 @@ public final class ConfigurationException extends RuntimeException {
         setting);
   }
 
-  private static String withoutUsers(Object text) {
-    return USER_INFORMATION.matcher(text.toString()).replaceAll("//***@");
+  /** Returns {@code text} without the user information of URLs in it, which may be a password. */
+  static String withoutUsers(String text) {
+    return USER_INFORMATION.matcher(text).replaceAll("//***@");
   }
 
   /** As it is written in a file of settings. */

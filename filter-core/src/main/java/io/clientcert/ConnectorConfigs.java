@@ -30,7 +30,7 @@ public interface ConnectorConfigs {
     /**
      * Returns the configurations for {@code settings}.
      *
-     * @param settings by the names of {@link Setting#key()}
+     * @param settings by the names of {@link Setting#key()}, their placeholders resolved
      * @throws ConfigurationException if a setting is unknown, missing or wrong, or if the
      *     connectors do not say what to trust
      */

@@ -24,11 +24,19 @@ import java.util.List;
  *
  * @param cert the value of {@code Client-Cert}; empty when there is none or it is too large
  * @param chain a value for each certificate of {@code Client-Cert-Chain}; empty likewise
+ * @param certLength the length of the value of {@code Client-Cert}, too large or not
+ * @param chainLength the length of the value of {@code Client-Cert-Chain}, too large or not
  */
-record FieldValues(String cert, boolean certTooLarge, List<String> chain, boolean chainTooLarge) {
+record FieldValues(
+    String cert,
+    boolean certTooLarge,
+    List<String> chain,
+    boolean chainTooLarge,
+    long certLength,
+    long chainLength) {
 
   static final String SEPARATOR = ", ";
-  static final FieldValues NONE = new FieldValues("", false, List.of(), false);
+  static final FieldValues NONE = new FieldValues("", false, List.of(), false, 0, 0);
 
   /**
    * Encodes {@code leaf} and {@code chain}. Sizes are added up before anything is encoded.
@@ -39,7 +47,8 @@ record FieldValues(String cert, boolean certTooLarge, List<String> chain, boolea
       X509Certificate leaf, List<X509Certificate> chain, long maxCertSize, long maxChainSize)
       throws CertificateEncodingException {
     byte[] der = leaf.getEncoded();
-    boolean certTooLarge = ByteSequence.encodedLength(der.length) > maxCertSize;
+    long certLength = ByteSequence.encodedLength(der.length);
+    boolean certTooLarge = certLength > maxCertSize;
     List<byte[]> others = new ArrayList<>();
     long chainLength = Math.max(0, chain.size() - 1L) * SEPARATOR.length();
     for (X509Certificate certificate : chain) {
@@ -52,6 +61,8 @@ record FieldValues(String cert, boolean certTooLarge, List<String> chain, boolea
         certTooLarge ? "" : ByteSequence.encode(der),
         certTooLarge,
         chainTooLarge ? List.of() : others.stream().map(ByteSequence::encode).toList(),
-        chainTooLarge);
+        chainTooLarge,
+        certLength,
+        chainLength);
   }
 }

@@ -49,6 +49,7 @@ final class Forwarder implements AutoCloseable {
   private final DecisionCache decisions;
   private final Statistics statistics;
   private final RateLimitedLog log;
+  private final OversizedValues oversized;
   private final Hosts hosts;
   private final Connections connections = new Connections();
   private final Semaphore validations;
@@ -75,11 +76,12 @@ final class Forwarder implements AutoCloseable {
     this.decider = new Decider(config, trust.revocation());
     this.decisions = new DecisionCache(config.decisionCacheSize());
     this.log = new RateLimitedLog(logger);
+    this.oversized = new OversizedValues(logger);
     this.hosts = new Hosts(config);
     this.managesSignatures = config.managesSignatures();
     this.signedNames = config.signedNames();
     boolean readsTlsOnly = config.source() == ClientCertConfig.Source.TLS;
-    this.origin = readsTlsOnly ? null : new Origin(config);
+    this.origin = readsTlsOnly ? null : new Origin(config, oversized);
     this.defaultSource = readsTlsOnly ? CertificateSource.TLS : CertificateSource.FORWARDED;
   }
 
@@ -142,11 +144,10 @@ final class Forwarder implements AutoCloseable {
   /** Returns the state of this configuration. */
   Health health() {
     Instant now = clock.instant();
-    String problem = trust.problem();
     return new Health(
         now,
         trust.readAt(),
-        problem == null ? List.of() : List.of(problem),
+        oversized.and(trust.problem()),
         trust.sources(),
         decisions.nearestExpiry(now),
         decisions.size(),
@@ -286,6 +287,7 @@ final class Forwarder implements AutoCloseable {
 
   private Forwarding counted(Forwarding forwarding) {
     statistics.count(forwarding);
+    oversized.observe(forwarding);
     return forwarding;
   }
 

@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param at that moment
  * @param trustReadAt when the trust in force was read from its files
- * @param problems why a later reading of them was rejected; empty when none was
+ * @param problems why a later reading of them was rejected, which limit is too low for a verified
+ *     certificate, and that no certificate ever comes; empty when there is nothing of that
  * @param sources every source of revocation evidence; empty when revocation is not looked at
  * @param nearestExpiry when the first of the certificates ends that are being forwarded; null when
  *     none is
@@ -93,6 +94,20 @@ public record Health(
         .map(EvidenceHealth::source)
         .distinct()
         .count();
+  }
+
+  /** Returns this with {@code problem} added; null for none. */
+  Health with(@Nullable String problem) {
+    return problem == null
+        ? this
+        : new Health(
+            at,
+            trustReadAt,
+            distinct(problems, List.of(problem)),
+            sources,
+            nearestExpiry,
+            decisions,
+            waiting);
   }
 
   /** Returns this and {@code other} as one; what both have counts once. */

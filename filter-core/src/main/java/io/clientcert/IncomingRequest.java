@@ -52,6 +52,19 @@ public interface IncomingRequest {
   }
 
   /**
+   * Returns whether the request came by a TLS connection that ends at this server; false when the
+   * host cannot tell. For a diagnosis only: nothing is trusted for it.
+   */
+  default boolean isTls() {
+    return false;
+  }
+
+  /** Returns what the server calls itself, for advice about its settings; null when unknown. */
+  default @Nullable String serverInfo() {
+    return null;
+  }
+
+  /**
    * Returns the field lines with managed names that the peer sent, in the order in which it sent
    * them. The host has removed all of them from the request by now.
    */

@@ -32,8 +32,10 @@ final class Origin {
   private final ForwardedReader reader;
   private final ProxyTrust proxies;
   private final Clock clock;
+  private final OversizedValues oversized;
 
-  Origin(ClientCertConfig config) {
+  Origin(ClientCertConfig config, OversizedValues oversized) {
+    this.oversized = oversized;
     ForwardedFormat format = config.forwardedFormat();
     this.fallsBackToTls = config.source() == ClientCertConfig.Source.FORWARDED_OR_TLS;
     this.names = List.copyOf(format.names());
@@ -62,7 +64,11 @@ final class Origin {
 
   /** Returns what the managed fields of a trusted proxy's {@code request} carry. */
   ForwardedCertificates read(IncomingRequest request) {
-    return reader.read(new Lines(request.managedFields()));
+    ForwardedCertificates read = reader.read(new Lines(request.managedFields()));
+    if (read.tooLarge() && read.problem() != null) {
+      oversized.observeForwarded(read.problem());
+    }
+    return read;
   }
 
   /**

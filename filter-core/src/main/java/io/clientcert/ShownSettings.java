@@ -31,7 +31,8 @@ final class ShownSettings {
 
   /**
    * Returns every setting with its text, or its default where {@code set} has none, and behind them
-   * those that exist once for each name. What {@link Setting#isSecret} is not shown.
+   * those that exist once for each name. What {@link Setting#isSecret} and the user information of
+   * URLs are not shown.
    *
    * @param set by the names of {@link Setting#key()}; null if the configuration was made in code,
    *     so that there is no text to show
@@ -49,7 +50,9 @@ final class ShownSettings {
 
   private static String visible(String key, String text) {
     boolean isSecret = named(key).filter(Setting::isSecret).isPresent() && !text.isEmpty();
-    return isSecret || PathText.isContent(text) ? HIDDEN : text;
+    return isSecret || PathText.isContent(text)
+        ? HIDDEN
+        : ConfigurationException.withoutUsers(text);
   }
 
   private static Optional<Setting> named(String key) {

@@ -248,7 +248,7 @@ class OriginTest {
   @DisplayName("O10 a repeated value is neither decoded nor parsed nor validated again")
   void repeatedValue() throws Exception {
     ClientCertConfig.Builder config = behindProxy();
-    Origin origin = new Origin(config.build());
+    Origin origin = new Origin(config.build(), new OversizedValues(System.getLogger("test")));
     Engine engine = Engine.of(config);
     TestPki.Client client = PKI.client();
     // what was parsed is a new object each time
@@ -283,7 +283,8 @@ class OriginTest {
   @Test
   @DisplayName("O10 a repeated malformed value is not read again")
   void repeatedMalformedValue() {
-    Origin origin = new Origin(behindProxy().build());
+    Origin origin =
+        new Origin(behindProxy().build(), new OversizedValues(System.getLogger("test")));
     TestRequest request =
         TestRequest.withoutCertificate().peer(PROXY).sending(new Field("Client-Cert", ":Zm9v:"));
 

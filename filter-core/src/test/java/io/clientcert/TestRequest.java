@@ -33,6 +33,8 @@ final class TestRequest implements IncomingRequest, Cloneable {
   private @Nullable String requestId;
   private @Nullable String method;
   private @Nullable String path;
+  private boolean isTls;
+  private @Nullable String serverInfo;
 
   private TestRequest(X509Certificate @Nullable [] tlsCertificates) {
     this.tlsCertificates = tlsCertificates;
@@ -54,6 +56,24 @@ final class TestRequest implements IncomingRequest, Cloneable {
     } catch (CloneNotSupportedException e) {
       throw new AssertionError(e);
     }
+  }
+
+  TestRequest overTls(@Nullable String server) {
+    return with(
+        copy -> {
+          copy.isTls = true;
+          copy.serverInfo = server;
+        });
+  }
+
+  @Override
+  public boolean isTls() {
+    return isTls;
+  }
+
+  @Override
+  public @Nullable String serverInfo() {
+    return serverInfo;
   }
 
   TestRequest sending(Field... fields) {

@@ -22,10 +22,12 @@ import org.jspecify.annotations.Nullable;
  * @param chain the certificates, leaf first; null for none, or when the fields are malformed. The
  *     same array for the same field values as long as it is cached: never change it.
  * @param problem why the fields are rejected; null when they are not. Holds no text from them.
+ * @param tooLarge whether they are rejected because they are longer than the configured limits
  */
 @SuppressWarnings("ArrayRecordComponent") // identity of the array is what makes repeated use cheap
-public record ForwardedCertificates(X509Certificate @Nullable [] chain, @Nullable String problem) {
+public record ForwardedCertificates(
+    X509Certificate @Nullable [] chain, @Nullable String problem, boolean tooLarge) {
 
   /** No field, so no certificate. */
-  static final ForwardedCertificates NONE = new ForwardedCertificates(null, null);
+  static final ForwardedCertificates NONE = new ForwardedCertificates(null, null, false);
 }

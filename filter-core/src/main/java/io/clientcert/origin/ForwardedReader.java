@@ -103,7 +103,12 @@ public final class ForwardedReader {
       return ForwardedCertificates.NONE;
     }
     if (values.length() > maxRawSize) {
-      return new ForwardedCertificates(null, "the fields are longer than the configured limits");
+      return new ForwardedCertificates(
+          null,
+          "the fields have "
+              + values.length()
+              + " characters, more than maxCertSize and maxChainSize allow in any encoding",
+          true);
     }
     ForwardedCertificates known = read.getIfPresent(values);
     if (known == null) {
@@ -115,21 +120,27 @@ public final class ForwardedReader {
   private ForwardedCertificates parse(Values values) {
     try {
       List<byte[]> encodings = format.read(values.lines(fields));
+      String excess = excess(encodings);
+      if (excess != null) {
+        return keptAsMalformed(values, new ForwardedCertificates(null, excess, true));
+      }
       ForwardedCertificates certificates =
           encodings.isEmpty()
               ? ForwardedCertificates.NONE
-              : new ForwardedCertificates(certificates(encodings), null);
+              : new ForwardedCertificates(certificates(encodings), null, false);
       read.put(values, certificates);
       return certificates;
     } catch (FieldSyntaxException e) {
-      ForwardedCertificates problem = new ForwardedCertificates(null, e.getMessage());
-      malformed.put(values, problem);
-      return problem;
+      return keptAsMalformed(values, new ForwardedCertificates(null, e.getMessage(), false));
     }
   }
 
+  private ForwardedCertificates keptAsMalformed(Values values, ForwardedCertificates problem) {
+    malformed.put(values, problem);
+    return problem;
+  }
+
   private X509Certificate[] certificates(List<byte[]> encodings) throws FieldSyntaxException {
-    requireWithinLimits(encodings);
     List<X509Certificate> chain = new ArrayList<>();
     for (byte[] der : encodings) {
       chain.add(certificate(der, chain.size()));
@@ -137,17 +148,28 @@ public final class ForwardedReader {
     return chain.toArray(X509Certificate[]::new);
   }
 
-  private void requireWithinLimits(List<byte[]> encodings) throws FieldSyntaxException {
-    if (ByteSequence.encodedLength(encodings.get(0).length) > maxCertSize) {
-      throw new FieldSyntaxException("the certificate is larger than maxCertSize allows");
+  /**
+   * Returns which limit is exceeded, with the length that it would have to allow; null for none.
+   */
+  private @Nullable String excess(List<byte[]> encodings) {
+    if (encodings.isEmpty()) {
+      return null;
+    }
+    long certSize = ByteSequence.encodedLength(encodings.get(0).length);
+    if (certSize > maxCertSize) {
+      return "the certificate of "
+          + certSize
+          + " characters in Client-Cert is larger than maxCertSize allows";
     }
     long chainSize = 0;
     for (byte[] der : encodings.subList(1, encodings.size())) {
       chainSize += ByteSequence.encodedLength(der.length);
     }
-    if (chainSize > maxChainSize) {
-      throw new FieldSyntaxException("the chain is larger than maxChainSize allows");
-    }
+    return chainSize > maxChainSize
+        ? "the chain of "
+            + chainSize
+            + " characters in Client-Cert-Chain is larger than maxChainSize allows"
+        : null;
   }
 
   private static X509Certificate certificate(byte[] der, int index) throws FieldSyntaxException {

@@ -214,14 +214,25 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   private static boolean isEnabled(ServletContext context) throws ServletException {
-    String enabled = context.getInitParameter(ENABLED);
-    if (enabled == null || enabled.equals("false")) {
+    String written = context.getInitParameter(ENABLED);
+    if (written == null) {
       return false;
     }
-    if (!enabled.equals("true")) {
-      throw new ServletException(
-          "Context parameter " + ENABLED + " = \"" + enabled + "\": write true or false");
+    return switch (resolved(written)) {
+      case "true" -> true;
+      case "false" -> false;
+      default ->
+          throw new ServletException(
+              "Context parameter " + ENABLED + " = \"" + written + "\": write true or false");
+    };
+  }
+
+  private static String resolved(String enabled) throws ServletException {
+    try {
+      return ClientCertConfig.resolvePlaceholders(Map.of(ENABLED, enabled))
+          .getOrDefault(ENABLED, enabled);
+    } catch (ConfigurationException e) {
+      throw new ServletException(ORIGIN + ": " + e.getMessage(), e);
     }
-    return true;
   }
 }

@@ -34,6 +34,7 @@ import org.jspecify.annotations.Nullable;
 final class FilterRequest implements IncomingRequest {
 
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+  private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
   private static final String TARGET = FilterRequest.class.getName() + ".target";
   private static final String RECEIVED = FilterRequest.class.getName() + ".received";
 
@@ -80,6 +81,17 @@ final class FilterRequest implements IncomingRequest {
             && !isFromAjp(request)
         ? presented
         : null;
+  }
+
+  /** What a proxy said about its own connection is in no attribute of this name. */
+  @Override
+  public boolean isTls() {
+    return request.getAttribute(CIPHER_SUITE) != null && !isFromAjp(request);
+  }
+
+  @Override
+  public @Nullable String serverInfo() {
+    return request.getServletContext().getServerInfo();
   }
 
   private static boolean isFromAjp(HttpServletRequest request) {

@@ -306,6 +306,25 @@ class ClientCertInitializerTest {
   }
 
   @Test
+  @DisplayName("V9 a placeholder can switch it on and off, if it is defined")
+  void placeholders() throws ServletException {
+    parameters.put("clientcert.enabled", "${clientcert.test.none:false}");
+    parameters.put("clientcert.trustStore", trustStore());
+    start();
+    assertThat(registered).isEmpty();
+
+    parameters.put("clientcert.enabled", "${clientcert.test.none:true}");
+    parameters.put("clientcert.trustStore", "${clientcert.test.none:" + trustStore() + "}");
+    start();
+    assertThat(registered.get(0)).isInstanceOf(ClientCertFilter.class);
+    endOfApplication();
+    registered.clear();
+
+    parameters.put("clientcert.enabled", "${clientcert.test.none}");
+    assertThatFails("\"clientcert.enabled\"", "has a placeholder ${clientcert.test.none}");
+  }
+
+  @Test
   @DisplayName("V9 a filter of that name that is there already refuses to start")
   void nameIsTaken() {
     parameters.put("clientcert.enabled", "true");

@@ -131,6 +131,34 @@ interface ConfigureContract extends HostUnderTest {
         .contains("\"trustStore\"");
   }
 
+  @Test
+  @DisplayName("V9 placeholders stand for properties and variables, on every host in the same way")
+  default void placeholders() throws Exception {
+    Host host = host(Variant.PLACEHOLDERS);
+
+    Client needsIntermediates = Pki.incomplete();
+    Fields fields = Wire.HTTP_1_1.get(host, needsIntermediates, "/whoami").fields();
+    onlyOurs(fields, needsIntermediates);
+    assertThat(fields.values("X-Place"))
+        .singleElement()
+        .asString()
+        .startsWith("edge ")
+        .endsWith(" " + System.getenv().getOrDefault("HOME", "none"));
+    try (RawClient connection = RawClient.named(host, Client.NONE, "place.example")) {
+      assertThat(connection.get("/whoami").status()).isEqualTo(418);
+    }
+  }
+
+  @ParameterizedTest(name = "V9 registration by {0}")
+  @DisplayName("V9 with a placeholder that is not defined the host refuses to start and names it")
+  @ValueSource(strings = {"init-params", "web-xml", "initializer"})
+  default void undefinedPlaceholder(String registration) throws Exception {
+    assertThat(refusal(registration, Map.of("trustStore", "${ca}", "revocation", "${none.of.it}")))
+        .contains("revocation\" = \"${none.of.it}\" has a placeholder")
+        .contains("neither a system property nor an environment variable")
+        .contains("${");
+  }
+
   @ParameterizedTest(name = "V8 registration by {0}")
   @DisplayName("V8 with an empty trust store the host refuses to start and names the file")
   @ValueSource(strings = {"init-params", "web-xml", "initializer"})

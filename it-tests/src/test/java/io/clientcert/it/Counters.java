@@ -41,6 +41,11 @@ record Counters(Fields lines) {
     return counter("Forwarded");
   }
 
+  String problems() {
+    assertThat(lines.values("Problems")).isNotEmpty();
+    return lines.values("Problems").get(0);
+  }
+
   private long counter(String name) {
     // the valve, the customizer and Spring Boot may each show the same engine
     assertThat(lines.values(name)).as(name).isNotEmpty();

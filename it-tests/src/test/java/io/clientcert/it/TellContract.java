@@ -158,4 +158,49 @@ interface TellContract extends HostUnderTest {
     assertThat(log.stream().filter(line -> line.contains("UNTRUSTED"))).hasSizeBetween(1, 20);
     assertThat(log).hasSizeLessThan(150);
   }
+
+  @Test
+  @DisplayName("T3 that no certificate ever comes is told once, with the setting of the server")
+  default void neverACertificate() throws Exception {
+    Path directory = fleet().freshDirectory();
+    List<String> log;
+    try (Host host = fleet().fresh(directory, Variant.REQUIRED.properties(directory))) {
+      for (int i = 0; i < 19; i++) {
+        assertThat(Wire.HTTP_1_1.get(host, Client.NONE, "/whoami").status()).isEqualTo(401);
+      }
+      assertThat(problems(host)).isEmpty();
+      for (int i = 0; i < 5; i++) {
+        assertThat(Wire.HTTP_1_1.get(host, Client.NONE, "/whoami").status()).isEqualTo(401);
+      }
+      assertThat(problems(host))
+          .contains("requests over TLS had a client certificate")
+          .containsPattern(
+              "set (certificateVerification|jetty.sslContext.wantClientAuth|SSL_CLIENT_AUTH_MODE)");
+
+      assertThat(Wire.HTTP_1_1.get(host, Pki.good(), "/whoami").status()).isEqualTo(200);
+      assertThat(problems(host)).isEmpty();
+      log = host.stopAndReadLog();
+    }
+    assertThat(log.stream().filter(line -> line.contains("requests over TLS had a client")))
+        .hasSize(1);
+  }
+
+  @Test
+  @DisplayName("T3 a certificate above a limit is told once, with the setting to raise")
+  default void aboveALimit() throws Exception {
+    List<String> log;
+    try (Host host = freshHost()) {
+      for (int i = 0; i < 2; i++) {
+        Expect.neither(Wire.HTTP_1_1.get(host, Pki.client("overLeafLimit"), "/whoami").fields());
+      }
+      assertThat(problems(host)).contains("raise \"maxCertSize\" here, and on the backend");
+      log = host.stopAndReadLog();
+    }
+    assertThat(log.stream().filter(line -> line.contains("longer than \"maxCertSize\" allows")))
+        .hasSize(1);
+  }
+
+  private static String problems(Host host) throws Exception {
+    return Counters.of(Wire.HTTP_1_1.get(host, Client.NONE, Counters.PATH)).problems();
+  }
 }

@@ -42,6 +42,8 @@ enum Variant {
   CRL_OF_INTERMEDIATE("revocation=crl", "crlFiles=${crl}"),
   CRL_LEAF_SCOPE("revocation=crl", "crlFiles=${crl}", "revocationScope=leaf"),
   STALE_CRL("revocation=crl", "crlFiles=${rootCrl},${staleCrl}"),
+  /** Nobody is served without a certificate, but for what tells the health. */
+  REQUIRED("onMissing=refuse(401)", "refusalExemptions=GET /counters"),
   DIALECTS(
       "dialects=rfc9440,cloudflare-legacy,cloudflare-workers,cf-cert,envoy-xfcc,nginx,traefik,aws-alb",
       "header.X-Client-Id={subject_dn}",
@@ -129,6 +131,16 @@ enum Variant {
       "onInvalid=refuse(418)",
       "refusalExemptions=OPTIONS, /whoami, GET /trailers, /proxy/open/*",
       "host.other.example.refusalExemptions=/fact"),
+  /** Text that is not in the settings, but in a property or a variable of the process. */
+  PLACEHOLDERS(
+      "intermediates=${none.of.it:${intermediates}}",
+      "header.X-Place=${place.of.it} {serial} ${HOME:none}",
+      "host.place.example.onMissing=refuse(${status.of.it:403})") {
+    @Override
+    List<String> jvmArguments() {
+      return List.of("-Dplace.of.it=edge", "-Dstatus.of.it=418");
+    }
+  },
   /** Where the capital of i has a dot, and the small letter of I has none. */
   TURKISH {
     @Override

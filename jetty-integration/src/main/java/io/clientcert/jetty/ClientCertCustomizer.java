@@ -153,7 +153,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     } else if (child instanceof Connector connector && isStarted()) {
       synchronized (this) {
         ClientCertEngine current = engine;
-        if (current != null && JettyTrust.CONNECTOR.equals(trustStore())) {
+        if (current != null && isOfConnectors(current)) {
           rebuild(current);
         }
         cover(connector);
@@ -172,8 +172,11 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
   }
 
-  private @Nullable String trustStore() {
-    return settings.get(Setting.TRUST_STORE.key());
+  private static boolean isOfConnectors(ClientCertEngine engine) {
+    return engine
+        .settings()
+        .map(text -> JettyTrust.CONNECTOR.equals(text.get(Setting.TRUST_STORE.key())))
+        .orElse(false);
   }
 
   /** Returns the engine that decides, for code; null before the first start. */

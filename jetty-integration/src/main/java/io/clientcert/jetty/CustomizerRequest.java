@@ -41,6 +41,16 @@ record CustomizerRequest(Request of, List<Field> managedFields) implements Incom
     return PresentedCertificates.of(of);
   }
 
+  @Override
+  public boolean isTls() {
+    return PresentedCertificates.isTls(of);
+  }
+
+  @Override
+  public String serverInfo() {
+    return "jetty";
+  }
+
   /**
    * What Jetty asks too: without a handler that may block, the calling thread serves all
    * connections.

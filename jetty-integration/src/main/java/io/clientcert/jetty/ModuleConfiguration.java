@@ -13,6 +13,8 @@
  */
 package io.clientcert.jetty;
 
+import io.clientcert.ClientCertConfig;
+import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
 import java.nio.file.Path;
 import java.util.Map;
@@ -78,15 +80,21 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
     }
   }
 
-  /** Returns the settings among {@code properties}, paths resolved as Jetty resolves its own. */
+  /**
+   * Returns the settings among {@code properties}, paths resolved as Jetty resolves its own.
+   *
+   * @throws ConfigurationException if a placeholder is not defined
+   */
   static Map<String, String> settings(Map<String, String> properties) {
-    Map<String, String> settings = new TreeMap<>();
+    Map<String, String> written = new TreeMap<>();
     properties.forEach(
         (name, value) -> {
           if (name.startsWith(PREFIX)) {
-            settings.put(name.substring(PREFIX.length()), value);
+            written.put(name.substring(PREFIX.length()), value);
           }
         });
+    // before a path is looked at, which may begin with a placeholder
+    Map<String, String> settings = new TreeMap<>(ClientCertConfig.resolvePlaceholders(written));
     String base = properties.get("jetty.base");
     if (base != null) {
       for (Setting setting : Setting.values()) {

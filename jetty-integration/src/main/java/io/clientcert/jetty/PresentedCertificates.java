@@ -44,6 +44,11 @@ final class PresentedCertificates {
     return current == null || current == data.sslSession() ? data.peerCertificates() : of(current);
   }
 
+  /** Returns whether the connection of {@code request} has a TLS session. */
+  static boolean isTls(Request request) {
+    return session(request) != null;
+  }
+
   /**
    * Returns the server name of the handshake; empty when the client gave none, null without TLS or
    * where the TLS provider does not tell.

@@ -17,6 +17,7 @@ import static java.util.Map.entry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -130,6 +131,31 @@ class ModuleTest {
                   Map.of("jetty.base", "/srv/base", "clientcert." + setting.key(), "x")))
           .containsOnly(entry(setting.key(), "/srv/base/x"));
     }
+  }
+
+  @Test
+  @DisplayName(
+      "V9 a path is resolved below the base after its placeholder, which has to be defined")
+  void placeholders() {
+    System.setProperty("clientcert.test.absolute", "/etc/pki");
+    try {
+      assertThat(
+              ModuleConfiguration.settings(
+                  Map.of(
+                      "jetty.base", "/srv/base",
+                      "clientcert.trustStore", "${clientcert.test.absolute}/ca.pem",
+                      "clientcert.intermediates", "${clientcert.test.none:etc}/intermediates.pem",
+                      "clientcert.header.X-Text", "$${serial}")))
+          .containsOnly(
+              entry("trustStore", "/etc/pki/ca.pem"),
+              entry("intermediates", "/srv/base/etc/intermediates.pem"),
+              entry("header.X-Text", "$${serial}"));
+    } finally {
+      System.clearProperty("clientcert.test.absolute");
+    }
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> configured(Map.of("clientcert.trustStore", "${clientcert.test.none}")))
+        .withMessageContaining("\"trustStore\" = \"${clientcert.test.none}\" has a placeholder");
   }
 
   private static Server configured(Map<String, String> properties) throws Exception {

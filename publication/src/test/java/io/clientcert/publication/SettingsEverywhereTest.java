@@ -18,6 +18,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.clientcert.ClientCertConfig;
 import io.clientcert.ClientCertManagement;
+import io.clientcert.ConfigurationException;
 import io.clientcert.Setting;
 import java.lang.reflect.Method;
 import java.nio.file.Path;
@@ -59,6 +60,21 @@ class SettingsEverywhereTest {
           .hasMessageContaining("\"" + setting.key() + "\"")
           .hasMessageContaining(setting.allowed());
     }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("a placeholder in its text is resolved, and refused if it is not defined")
+  void placeholder(Setting setting) {
+    if (!setting.defaultText().isEmpty()) {
+      String text = "${clientcert.test.none:" + setting.defaultText() + "}";
+      assertThatCode(() -> ClientCertConfig.builder(Map.of(setting.key(), text)))
+          .doesNotThrowAnyException();
+    }
+    assertThatCode(() -> ClientCertConfig.builder(Map.of(setting.key(), "${clientcert.test.none}")))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("\"" + setting.key() + "\"")
+        .hasMessageContaining("${clientcert.test.none:default}");
   }
 
   @ParameterizedTest

@@ -47,6 +47,16 @@ record ValveRequest(Request of, List<Field> managedFields) implements IncomingRe
         : null;
   }
 
+  @Override
+  public boolean isTls() {
+    return TomcatTrust.tls(connector()) != null;
+  }
+
+  @Override
+  public String serverInfo() {
+    return "Apache Tomcat";
+  }
+
   Connector connector() {
     return of.getConnector();
   }

@@ -231,7 +231,8 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
     requireExpressible(environment, name, key);
     try {
       Setting setting = Setting.named(key);
-      String resolved = new ResourcePaths().resolve(setting, text);
+      String defined = withoutPlaceholders(environment, name, key, text);
+      String resolved = new ResourcePaths().resolve(setting, defined);
       // alone, so that the blame is with this one
       ClientCertConfig.builder(Map.of(key, resolved));
       settings.put(key, resolved);
@@ -250,6 +251,20 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
               + ".",
           "Write the path of a file, or a location such as file:/etc/pki/ca.pem or"
               + " classpath:ca.pem.",
+          e);
+    }
+  }
+
+  /** Spring has replaced what it knows by now. What is left, the engine would refuse too. */
+  private static String withoutPlaceholders(
+      Environment environment, ConfigurationPropertyName name, String key, String text) {
+    try {
+      return ClientCertConfig.resolvePlaceholders(Map.of(key, text)).getOrDefault(key, text);
+    } catch (ConfigurationException e) {
+      throw new ClientCertPropertyException(
+          described(environment, name, text, e) + " " + e.problem() + ".",
+          "Define the property that the placeholder names, or write a default, as in"
+              + " ${NAME:default}. For the characters ${ themselves, write $\\${.",
           e);
     }
   }
@@ -284,9 +299,7 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
       String text,
       ConfigurationException problem) {
     Optional<Setting> setting = problem.setting();
-    String shown =
-        setting.filter(Setting::isSecret).isPresent() ? "(not shown)" : "\"" + text + "\"";
-    String property = "Property \"" + name + "\" = " + shown + origin(environment, name);
+    String property = described(environment, name, text, problem);
     return setting
         .map(
             known ->
@@ -301,6 +314,19 @@ record ClientCertProperties(Map<String, String> settings, @Nullable String sslBu
                     "Correct its name, or take it out. Names are written in kebab case here:"
                         + " \"clientcert.trust-store\" is the setting \"trustStore\".",
                     problem));
+  }
+
+  private static String described(
+      Environment environment,
+      ConfigurationPropertyName name,
+      String text,
+      ConfigurationException problem) {
+    boolean hidden = problem.setting().filter(Setting::isSecret).isPresent();
+    return "Property \""
+        + name
+        + "\" = "
+        + (hidden ? "(not shown)" : "\"" + text + "\"")
+        + origin(environment, name);
   }
 
   static String origin(Environment environment, ConfigurationPropertyName name) {

@@ -16,6 +16,7 @@ package io.clientcert.spring;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.clientcert.ClientCertConfig;
 import io.clientcert.Setting;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -159,6 +160,27 @@ class ClientCertPropertiesTest {
         .contains("\"clientcert.chain\" = \"everything\"", "application.properties");
     assertThat(refusal.action()).isEqualTo("Write validated, presented or none.");
     assertThat(refusal("clientcert.reload-interval", "45").action()).contains("a duration");
+  }
+
+  @Test
+  @DisplayName("V9 with a placeholder that neither Spring nor the process knows are refused")
+  void undefinedPlaceholder() {
+    ClientCertPropertyException refusal = refusal("clientcert.trust-store", "${pki}/ca.pem");
+    assertThat(refusal.description())
+        .startsWith("Property \"clientcert.trust-store\" = \"${pki}/ca.pem\" (from ")
+        .contains("application.properties", "has a placeholder ${pki}, for which there is neither");
+    assertThat(refusal.action()).contains("${NAME:default}");
+    assertThat(refusal("clientcert.trust-store-password", "top${secret}").description())
+        .contains("(not shown)")
+        .doesNotContain("secret", "top");
+  }
+
+  @Test
+  @DisplayName("have the characters ${ as $\\${, which Spring and then the engine unescape")
+  void literal() {
+    Map<String, String> settings = settings("clientcert.header.X-Text", "$\\${serial}");
+    assertThat(settings).containsEntry("header.X-Text", "$${serial}");
+    assertThat(ClientCertConfig.resolvePlaceholders(settings)).isEqualTo(settings);
   }
 
   @ParameterizedTest

@@ -25,6 +25,8 @@ public final class CounterLines {
 
   private static final List<String> COUNTERS = List.of("Spoofed", "UntrustedPeers", "Forwarded");
 
+  private static final String PROBLEMS = "Problems";
+
   private CounterLines() {}
 
   /** Lists them, the counters only if the library is in the MBean server of this JVM. */
@@ -37,6 +39,9 @@ public final class CounterLines {
       for (ObjectName name : server.queryNames(library, null)) {
         for (String counter : COUNTERS) {
           lines.add(new FieldLine(counter, server.getAttribute(name, counter).toString()));
+        }
+        if (server.getAttribute(name, PROBLEMS) instanceof String[] problems) {
+          lines.add(new FieldLine(PROBLEMS, String.join("; ", problems)));
         }
       }
     } catch (JMException e) {

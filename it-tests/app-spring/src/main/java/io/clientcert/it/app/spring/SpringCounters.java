@@ -15,6 +15,7 @@ package io.clientcert.it.app.spring;
 
 import io.clientcert.spring.ClientCertOperations;
 import java.lang.management.ManagementFactory;
+import java.util.List;
 import javax.management.JMException;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
@@ -52,5 +53,10 @@ final class SpringCounters implements SpringCountersMXBean {
   @Override
   public long getForwarded() {
     return operations.forwarded();
+  }
+
+  @Override
+  public List<String> getProblems() {
+    return operations.problems();
   }
 }

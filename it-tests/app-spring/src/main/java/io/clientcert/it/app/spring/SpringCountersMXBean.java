@@ -13,6 +13,8 @@
  */
 package io.clientcert.it.app.spring;
 
+import java.util.List;
+
 /** Counters of the library, by the names that its own MBean has for them. */
 public interface SpringCountersMXBean {
 
@@ -21,4 +23,7 @@ public interface SpringCountersMXBean {
   long getUntrustedPeers();
 
   long getForwarded();
+
+  /** Returns the problems of the health. */
+  List<String> getProblems();
 }
