@@ -62,6 +62,26 @@ final class War {
     write(file, deployed(WebXml.withContextParameters(parameters)), filterJars());
   }
 
+  /** With the library in {@code WEB-INF/lib}, brought in as {@code properties} ask for. */
+  static void write(Path file, Map<String, String> properties) throws IOException {
+    Map<String, String> settings = Distributions.settings(properties);
+    switch (properties.getOrDefault("registration", "init-params")) {
+      case "init-params" -> writeWithFilter(file, settings);
+      case "initializer" -> writeWithInitializer(file, settings);
+      case "builder" -> {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("builder.enabled", "true");
+        settings.forEach((name, value) -> parameters.put("builder." + name, value));
+        write(file, deployed(WebXml.withContextParameters(parameters)), filterJars());
+      }
+      case "web-xml" -> {
+        Path webapp = Path.of(properties.get("webapp"));
+        write(file, deployed(Files.readString(webapp.resolve("WEB-INF/web.xml"))), filterJars());
+      }
+      default -> throw new IllegalArgumentException(properties.get("registration"));
+    }
+  }
+
   private static String deployed(String webXml) {
     return webXml.substring(0, webXml.lastIndexOf("</web-app>")) + DEPLOYED;
   }
