@@ -38,6 +38,7 @@ public final class ClientCertEngine implements AutoCloseable {
   private final boolean isConfiguredInCode;
   private final Statistics statistics;
   private final RevocationMemory memory;
+  private final ForeignCertificates foreign = new ForeignCertificates(log);
   private Map<String, String> settings;
   private volatile ClientCertRules rules;
   private volatile boolean isClosed;
@@ -124,7 +125,7 @@ public final class ClientCertEngine implements AutoCloseable {
         forwarders.values().forEach(Forwarder::close);
       }
     }
-    return new ClientCertRules(configs, forwarders);
+    return new ClientCertRules(configs, forwarders, foreign);
   }
 
   private Forwarder forwarder(ConnectorConfigs configs, ClientCertConfig config) {
@@ -147,7 +148,8 @@ public final class ClientCertEngine implements AutoCloseable {
 
   /** Returns the state of trust and of revocation information, and how much is in memory. */
   public Health health() {
-    return rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow();
+    return foreign.addTo(
+        rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow());
   }
 
   /** Returns the text of the settings in force; empty if the engine is configured in code. */

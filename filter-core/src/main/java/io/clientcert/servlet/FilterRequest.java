@@ -37,11 +37,18 @@ final class FilterRequest implements IncomingRequest {
 
   private final HttpServletRequest request;
   private final PeerAddresses peers;
+  private final HandshakeCertificates handshakes;
   private final List<Field> managedFields;
+  private boolean showsForeignCertificate;
 
-  FilterRequest(HttpServletRequest request, PeerAddresses peers, FieldSanitizer sanitizer) {
+  FilterRequest(
+      HttpServletRequest request,
+      PeerAddresses peers,
+      HandshakeCertificates handshakes,
+      FieldSanitizer sanitizer) {
     this.request = request;
     this.peers = peers;
+    this.handshakes = handshakes;
     this.managedFields = managedFields(request, sanitizer);
   }
 
@@ -76,8 +83,19 @@ final class FilterRequest implements IncomingRequest {
     // containers compute the origin of the connection anew each time, so it is asked for last
     return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
             && !isFromAjp(request)
+            && !isForeign(presented)
         ? presented
         : null;
+  }
+
+  private boolean isForeign(X509Certificate[] shown) {
+    showsForeignCertificate = handshakes.contradict(shown, request);
+    return showsForeignCertificate;
+  }
+
+  @Override
+  public boolean showsForeignCertificate() {
+    return showsForeignCertificate;
   }
 
   private static boolean isFromAjp(HttpServletRequest request) {

@@ -13,6 +13,7 @@
  */
 package io.clientcert.it;
 
+import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -25,5 +26,10 @@ final class WildFly38IT implements JakartaEeContract {
   @Override
   public Fleet fleet() {
     return FLEET;
+  }
+
+  @Override
+  public Map<Capability, String> lacks() {
+    return WildFly.LACKS;
   }
 }
