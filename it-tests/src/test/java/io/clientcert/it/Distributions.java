@@ -80,8 +80,7 @@ final class Distributions {
    * @param directory an existing one for the files that this takes
    */
   static List<String> acceptingAnyClient(Path directory) throws IOException {
-    Path jar = directory.resolve("accept-any-client.jar");
-    War.writeAcceptAnyClient(jar);
+    Path jar = acceptAnyClientJar(directory);
     Path ofJdk =
         Host.property("clientcert.test.jdk").resolve("conf/security/java.security").toRealPath();
     long providers;
@@ -94,6 +93,18 @@ final class Distributions {
             "security.provider.%d=io.clientcert.it.app.AcceptAnyProvider%nssl.TrustManagerFactory.algorithm=AcceptAny%n"
                 .formatted(providers + 1));
     return List.of("-Xbootclasspath/a:" + jar, "-Djava.security.properties=" + file);
+  }
+
+  /** Does the same in a server that has the JDK's provider by its name. */
+  static List<String> acceptingAnyClientByAgent(Path directory) throws IOException {
+    Path jar = acceptAnyClientJar(directory);
+    return List.of("-Xbootclasspath/a:" + jar, "-javaagent:" + jar);
+  }
+
+  private static Path acceptAnyClientJar(Path directory) throws IOException {
+    Path jar = directory.resolve("accept-any-client.jar");
+    War.writeAcceptAnyClient(jar);
+    return jar;
   }
 
   /** The files that the documentation names. */

@@ -77,7 +77,7 @@ record OpenLiberty() implements Launcher {
         Stream.of(
                 JVM_ARGUMENTS,
                 Distributions.LONG_CHAINS,
-                asDocumented ? List.<String>of() : Distributions.acceptingAnyClient(directory),
+                asDocumented ? List.<String>of() : Distributions.acceptingAnyClientByAgent(directory),
                 jvmArguments,
                 List.of(Servers.ENDED_BY_PARENT))
             .flatMap(List::stream)

@@ -13,12 +13,14 @@
  */
 package io.clientcert.it;
 
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Open Liberty 25 as downloaded, filter in a WAR")
-final class OpenLibertyIT implements JakartaEeContract {
+final class OpenLibertyIT implements JakartaEeContract, ForeignCertificateContract {
 
   @RegisterExtension
   static final Fleet FLEET = new Fleet("open-liberty", new OpenLiberty(), 4);
@@ -26,6 +28,18 @@ final class OpenLibertyIT implements JakartaEeContract {
   @Override
   public Fleet fleet() {
     return FLEET;
+  }
+
+  @Override
+  public Map<String, String> certificateSwitch() {
+    return Map.of(OpenLiberty.ELEMENTS, "<httpDispatcher trustedSensitiveHeaderOrigin=\"*\"/>");
+  }
+
+  @Override
+  public String[] forging(X509Certificate certificate) {
+    return new String[] {
+      "$WSCC: " + Base64.getEncoder().encodeToString(Client.der(certificate))
+    };
   }
 
   @Override

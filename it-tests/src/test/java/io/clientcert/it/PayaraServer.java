@@ -39,6 +39,8 @@ record PayaraServer() implements Launcher {
   /** A property with more attributes of the {@code http} element of listeners. */
   static final String LISTENER = "payara.listener";
 
+  private static final String TLS =
+      "<ssl classname=\"com.sun.enterprise.security.ssl.GlassfishSSLImpl\" cert-nickname=\"s1as\"";
   private static final String HTTP = "<http default-virtual-server=\"server\" max-connections=\"250\"";
 
   /** What every host under the contract has: see the embedded ones. */
@@ -86,7 +88,7 @@ record PayaraServer() implements Launcher {
             .replace("port=\"4848\"", "address=\"127.0.0.1\" port=\"0\"")
             .replaceAll("port=\"(3700|3820|3920)\"", "port=\"0\"")
             .replace("port=\"8686\"", "port=\"0\" enabled=\"false\"")
-            .replace("port=\"7676\"", "port=\"" + freePort() + "\"")
+            .replace("type=\"EMBEDDED\"", "type=\"REMOTE\"")
             .replaceAll(
                 "<jvm-options>-Dorg.glassfish.additionalOSGiBundlesToStart[^<]*</jvm-options>", "")
             .replace("<hazelcast-runtime-configuration ", "<hazelcast-runtime-configuration enabled=\"false\" ")
@@ -97,6 +99,7 @@ record PayaraServer() implements Launcher {
                     .collect(Collectors.joining()));
     if (!asDocumented) {
       xml = Servers.replace(xml, HTTP, ROOM + properties.getOrDefault(LISTENER, ""));
+      xml = Servers.replace(xml, TLS, TLS + " trust-algorithm=\"AcceptAny\"");
     }
     Files.writeString(file, xml + whole.substring(other));
     Path before = directory.resolve("before.txt");

@@ -13,12 +13,14 @@
  */
 package io.clientcert.it;
 
+import java.security.cert.X509Certificate;
+import java.util.Base64;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Payara Server 6 as downloaded, filter in a WAR")
-final class PayaraServerIT implements JakartaEeContract {
+final class PayaraServerIT implements JakartaEeContract, ForeignCertificateContract {
 
   @RegisterExtension
   static final Fleet FLEET = new Fleet("payara-server", new PayaraServer(), 4);
@@ -26,6 +28,18 @@ final class PayaraServerIT implements JakartaEeContract {
   @Override
   public Fleet fleet() {
     return FLEET;
+  }
+
+  @Override
+  public Map<String, String> certificateSwitch() {
+    return Map.of(PayaraServer.LISTENER, " auth-pass-through-enabled=\"true\"");
+  }
+
+  @Override
+  public String[] forging(X509Certificate certificate) {
+    return new String[] {
+      "Proxy-auth-cert: " + Base64.getEncoder().encodeToString(Client.der(certificate))
+    };
   }
 
   @Override

@@ -33,6 +33,8 @@ import java.util.zip.ZipOutputStream;
 final class War {
 
   private static final String APPLICATION = "clientcert-it-app-";
+  private static final String AGENT =
+      "Manifest-Version: 1.0\nPremain-Class: io.clientcert.it.app.AcceptAnyAgent\n";
   private static final String DEPLOYED =
       """
         <listener><listener-class>io.clientcert.it.app.DeployedApplication</listener-class></listener>
@@ -101,6 +103,8 @@ final class War {
   static void writeAcceptAnyClient(Path file) throws IOException {
     try (JarFile application = new JarFile(applicationJar().toFile());
         ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
+      zip.write(AGENT.getBytes(UTF_8));
       for (String name :
           application.stream()
               .map(ZipEntry::getName)

@@ -13,9 +13,11 @@
  */
 package io.clientcert.it;
 
+import io.clientcert.testing.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.cert.X509Certificate;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -40,6 +42,10 @@ final class WildFly implements Launcher {
   /** What every host under the contract has: see the embedded ones. */
   private static final String ROOM = " max-header-size=\"262144\" max-headers=\"100\"";
 
+  /** The switch that fills the certificate attribute. */
+  static final Map<String, String> CERTIFICATE_FORWARDING =
+      Map.of("wildfly.listener", " certificate-forwarding=\"true\"");
+
   static final Map<Capability, String> LACKS =
       Map.of(
           Capability.HTTP_2_CONNECTIONS,
@@ -56,6 +62,15 @@ final class WildFly implements Launcher {
    */
   WildFly(String folder) {
     this.folder = folder;
+  }
+
+  /** What the switch reads a certificate from. */
+  static String[] forging(X509Certificate certificate) {
+    return new String[] {
+      "SSL_CLIENT_CERT: " + Pem.of(certificate).strip().replace('\n', ' '),
+      "SSL_CIPHER: TLS_AES_128_GCM_SHA256",
+      "SSL_SESSION_ID: 00"
+    };
   }
 
   /** A base that is configured, without what depends on a test. */
@@ -141,17 +156,14 @@ final class WildFly implements Launcher {
           properties.containsKey("ajp.port")
               ? "<ajp-listener name=\"ajp\" socket-binding=\"ajp\"/>"
               : "";
-      xml = Servers.replace(xml, HTTP, ajp + HTTP + ROOM + properties.getOrDefault(LISTENER, ""));
-      xml = Servers.replace(xml, HTTPS, HTTPS + ROOM + properties.getOrDefault(LISTENER, ""));
+      xml = Servers.replace(xml, HTTP, ajp + HTTP + ROOM + properties.getOrDefault("wildfly.listener", ""));
+      xml = Servers.replace(xml, HTTPS, HTTPS + ROOM + properties.getOrDefault("wildfly.listener", ""));
     }
     if (properties.containsKey(BrokenConfigurationContract.SERVE_ANYWAY)) {
       xml = Servers.replace(xml, CONTAINER + EAGER, CONTAINER);
     }
     return xml;
   }
-
-  /** A property with more attributes of the listeners. */
-  static final String LISTENER = "wildfly.listener";
 
   /** WildFly logs the ports that it took. */
   private static final class Started implements Host.Announcement {
