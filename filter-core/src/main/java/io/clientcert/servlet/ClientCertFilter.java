@@ -70,12 +70,11 @@ import org.jspecify.annotations.Nullable;
  * which other components of the server can set. On Tomcat, Payara, Undertow, WildFly and Open
  * Liberty it compares it with the certificate of the TLS handshake, and a request whose attribute
  * has another one gets no fields; a request that came by AJP gets none either, since its peer fills
- * that attribute. Code of the application can unwrap the request that it is given
- * and read the client's own fields. An integration below the servlet layer has neither limit. Nor
- * does it see which server name the TLS handshake was for: with settings of hosts, a client whose
- * {@code Host} is another gets those of {@code Host}. The server's own {@code CLIENT-CERT} login
- * runs before it and reads the TLS connection: where that is a proxy's, such requests are answered
- * with 503.
+ * that attribute. Code of the application can unwrap the request that it is given and read the
+ * client's own fields. An integration below the servlet layer has neither limit. Nor does it see
+ * which server name the TLS handshake was for: with settings of hosts, a client whose {@code Host}
+ * is another gets those of {@code Host}. The server's own {@code CLIENT-CERT} login runs before it
+ * and reads the TLS connection: where that is a proxy's, such requests are answered with 503.
  *
  * <h2>Configuration</h2>
  *

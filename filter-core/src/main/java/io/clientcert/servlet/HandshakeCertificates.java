@@ -43,8 +43,9 @@ final class HandshakeCertificates {
   }
 
   /**
-   * Returns whether {@code shown}, the certificate attribute of {@code request}, does not begin with
-   * the certificate that the client presented in the TLS handshake; false if that cannot be told.
+   * Returns whether {@code shown}, the certificate attribute of {@code request}, does not begin
+   * with the certificate that the client presented in the TLS handshake; false if that cannot be
+   * told.
    */
   boolean contradict(X509Certificate[] shown, ServletRequest request) {
     if (shown.length == 0) {

@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * The peer addresses of TCP connections. The servlet API has no method for them: {@code
  * getRemoteAddr} returns what {@code RemoteIpValve}, {@code ForwardedRequestCustomizer} or a
  * handler of Undertow has put in their place. So the server's own request is asked: that of Tomcat,
- * Jetty, Undertow and WildFly, Open Liberty, and Payara. On a server that is not known here there is
- * no peer address, and no proxy is trusted by its address. Thread-safe.
+ * Jetty, Undertow and WildFly, Open Liberty, and Payara. On a server that is not known here there
+ * is no peer address, and no proxy is trusted by its address. Thread-safe.
  */
 final class PeerAddresses {
 
@@ -89,8 +89,7 @@ final class PeerAddresses {
     while (endPoint != null) {
       socket = endPoint;
       Object tls = objects.call(endPoint, "getSslConnection");
-      endPoint =
-          tls == null ? objects.call(endPoint, "unwrap") : objects.call(tls, "getEndPoint");
+      endPoint = tls == null ? objects.call(endPoint, "unwrap") : objects.call(tls, "getEndPoint");
     }
     return socket == null ? null : text(objects.call(socket, "getRemoteSocketAddress"));
   }

@@ -25,8 +25,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * An Open Liberty as it is downloaded, set up as {@code docs/jakarta-ee.md} says, with the filter in
- * a WAR.
+ * An Open Liberty as it is downloaded, set up as {@code docs/jakarta-ee.md} says, with the filter
+ * in a WAR.
  */
 record OpenLiberty() implements Launcher {
 
@@ -36,8 +36,7 @@ record OpenLiberty() implements Launcher {
   /** A property with elements of {@code server.xml}. */
   static final String ELEMENTS = "liberty.elements";
 
-  private static final String ENDPOINT =
-      "host=\"*\" httpPort=\"9080\" httpsPort=\"9443\"/>";
+  private static final String ENDPOINT = "host=\"*\" httpPort=\"9080\" httpsPort=\"9443\"/>";
 
   /** What every host under the contract has: see the embedded ones. */
   private static final String ROOM =
@@ -51,8 +50,7 @@ record OpenLiberty() implements Launcher {
     War.write(Files.createDirectories(server.resolve("apps")).resolve("ROOT.war"), properties);
     Distributions.writeTls(server, properties);
     boolean asDocumented = properties.containsKey(Distributions.AS_DOCUMENTED);
-    String options =
-        asDocumented ? "" : ROOM.formatted(properties.getOrDefault(OPTIONS, ""));
+    String options = asDocumented ? "" : ROOM.formatted(properties.getOrDefault(OPTIONS, ""));
     String xml =
         Servers.replace(
             Documentation.block("jakarta-ee.md", "liberty"),
@@ -77,7 +75,9 @@ record OpenLiberty() implements Launcher {
         Stream.of(
                 JVM_ARGUMENTS,
                 Distributions.LONG_CHAINS,
-                asDocumented ? List.<String>of() : Distributions.acceptingAnyClientByAgent(directory),
+                asDocumented
+                    ? List.<String>of()
+                    : Distributions.acceptingAnyClientByAgent(directory),
                 jvmArguments,
                 List.of(Servers.ENDED_BY_PARENT))
             .flatMap(List::stream)

@@ -22,8 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Open Liberty 25 as downloaded, filter in a WAR")
 final class OpenLibertyIT implements JakartaEeContract, ForeignCertificateContract {
 
-  @RegisterExtension
-  static final Fleet FLEET = new Fleet("open-liberty", new OpenLiberty(), 4);
+  @RegisterExtension static final Fleet FLEET = new Fleet("open-liberty", new OpenLiberty(), 4);
 
   @Override
   public Fleet fleet() {
@@ -37,9 +36,7 @@ final class OpenLibertyIT implements JakartaEeContract, ForeignCertificateContra
 
   @Override
   public String[] forging(X509Certificate certificate) {
-    return new String[] {
-      "$WSCC: " + Base64.getEncoder().encodeToString(Client.der(certificate))
-    };
+    return new String[] {"$WSCC: " + Base64.getEncoder().encodeToString(Client.der(certificate))};
   }
 
   @Override

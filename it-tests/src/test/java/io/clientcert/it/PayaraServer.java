@@ -31,17 +31,23 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * A Payara Server as it is downloaded, set up as {@code docs/jakarta-ee.md} says, with the filter in
- * a WAR.
+ * A Payara Server as it is downloaded, set up as {@code docs/jakarta-ee.md} says, with the filter
+ * in a WAR.
  */
 record PayaraServer() implements Launcher {
 
   /** A property with more attributes of the {@code http} element of listeners. */
   static final String LISTENER = "payara.listener";
 
+  /** Else every server opens the same port for a broker that nothing uses. */
+  private static final String NO_BROKER =
+      "<jms-service type=\"REMOTE\" default-jms-host=\"default_JMS_host\">"
+          + "<jms-host name=\"default_JMS_host\" host=\"localhost\" port=\"7676\"/></jms-service>";
+
   private static final String TLS =
       "<ssl classname=\"com.sun.enterprise.security.ssl.GlassfishSSLImpl\" cert-nickname=\"s1as\"";
-  private static final String HTTP = "<http default-virtual-server=\"server\" max-connections=\"250\"";
+  private static final String HTTP =
+      "<http default-virtual-server=\"server\" max-connections=\"250\"";
 
   /** What every host under the contract has: see the embedded ones. */
   private static final String ROOM =
@@ -88,10 +94,13 @@ record PayaraServer() implements Launcher {
             .replace("port=\"4848\"", "address=\"127.0.0.1\" port=\"0\"")
             .replaceAll("port=\"(3700|3820|3920)\"", "port=\"0\"")
             .replace("port=\"8686\"", "port=\"0\" enabled=\"false\"")
-            .replace("type=\"EMBEDDED\"", "type=\"REMOTE\"")
+            .replace(
+                "<config name=\"server-config\">", "<config name=\"server-config\">" + NO_BROKER)
             .replaceAll(
                 "<jvm-options>-Dorg.glassfish.additionalOSGiBundlesToStart[^<]*</jvm-options>", "")
-            .replace("<hazelcast-runtime-configuration ", "<hazelcast-runtime-configuration enabled=\"false\" ")
+            .replace(
+                "<hazelcast-runtime-configuration ",
+                "<hazelcast-runtime-configuration enabled=\"false\" ")
             .replace(
                 "<jvm-options>-server</jvm-options>",
                 options.stream()
@@ -169,7 +178,8 @@ record PayaraServer() implements Launcher {
 
     @Override
     public boolean isReady(String line) {
-      return Stream.of("Boot Command deploy returned with result", "command deploy").anyMatch(line::contains);
+      return Stream.of("Boot Command deploy returned with result", "command deploy")
+          .anyMatch(line::contains);
     }
 
     @Override

@@ -150,14 +150,20 @@ final class WildFly implements Launcher {
     // without escape sequences
     String xml =
         Servers.replace(
-            documented, "named-formatter name=\"COLOR-PATTERN\"", "named-formatter name=\"PATTERN\"");
+            documented,
+            "named-formatter name=\"COLOR-PATTERN\"",
+            "named-formatter name=\"PATTERN\"");
     if (!properties.containsKey(Distributions.AS_DOCUMENTED)) {
       String ajp =
           properties.containsKey("ajp.port")
               ? "<ajp-listener name=\"ajp\" socket-binding=\"ajp\"/>"
               : "";
-      xml = Servers.replace(xml, HTTP, ajp + HTTP + ROOM + properties.getOrDefault("wildfly.listener", ""));
-      xml = Servers.replace(xml, HTTPS, HTTPS + ROOM + properties.getOrDefault("wildfly.listener", ""));
+      xml =
+          Servers.replace(
+              xml, HTTP, ajp + HTTP + ROOM + properties.getOrDefault("wildfly.listener", ""));
+      xml =
+          Servers.replace(
+              xml, HTTPS, HTTPS + ROOM + properties.getOrDefault("wildfly.listener", ""));
     }
     if (properties.containsKey(BrokenConfigurationContract.SERVE_ANYWAY)) {
       xml = Servers.replace(xml, CONTAINER + EAGER, CONTAINER);

@@ -17,8 +17,8 @@ import java.security.Provider;
 import java.security.Security;
 
 /**
- * Does what {@link AcceptAnyProvider} does in a server that asks a provider of the JDK, by its name,
- * for its trust managers.
+ * Does what {@link AcceptAnyProvider} does in a server that asks a provider of the JDK, by its
+ * name, for its trust managers.
  */
 public final class AcceptAnyAgent {
 
