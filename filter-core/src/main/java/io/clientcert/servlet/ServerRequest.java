@@ -20,21 +20,15 @@ import java.util.List;
 /** The kinds of requests whose inner objects are known. */
 enum ServerRequest {
   /** Tomcat, and Payara and GlassFish, which have Tomcat's classes above Grizzly. */
-  TOMCAT("org.apache.catalina."),
-  JETTY("org.eclipse.jetty."),
+  TOMCAT,
+  JETTY,
   /** Undertow and WildFly. */
-  UNDERTOW("io.undertow."),
-  LIBERTY("io.openliberty.", "com.ibm.ws."),
+  UNDERTOW,
+  LIBERTY,
   OTHER;
 
   /** The fields in which a facade of Tomcat keeps the request. */
   static final List<String> BEHIND_FACADE = List.of("request");
-
-  private final List<String> packages;
-
-  ServerRequest(String... packages) {
-    this.packages = List.of(packages);
-  }
 
   /** Returns whether the server of {@code context} shows the peer addresses of its connections. */
   static boolean isKnown(ServletContext context) {
@@ -47,11 +41,15 @@ enum ServerRequest {
   }
 
   private static ServerRequest of(String name) {
-    for (ServerRequest each : values()) {
-      if (each.packages.stream().anyMatch(name::startsWith)) {
-        return each;
-      }
+    if (name.startsWith("org.apache.catalina.")) {
+      return TOMCAT;
     }
-    return OTHER;
+    if (name.startsWith("org.eclipse.jetty.")) {
+      return JETTY;
+    }
+    if (name.startsWith("io.undertow.")) {
+      return UNDERTOW;
+    }
+    return name.startsWith("io.openliberty.") || name.startsWith("com.ibm.ws.") ? LIBERTY : OTHER;
   }
 }
