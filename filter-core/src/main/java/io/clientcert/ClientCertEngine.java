@@ -39,6 +39,7 @@ public final class ClientCertEngine implements AutoCloseable {
   private final Statistics statistics;
   private final RevocationMemory memory;
   private final MissingCertificates missing;
+  private final ForeignCertificates foreign = new ForeignCertificates(log);
   private Map<String, String> settings;
   private volatile ClientCertRules rules;
   private volatile boolean isClosed;
@@ -131,7 +132,7 @@ public final class ClientCertEngine implements AutoCloseable {
         forwarders.values().forEach(Forwarder::close);
       }
     }
-    return new ClientCertRules(configs, forwarders, missing);
+    return new ClientCertRules(configs, forwarders, missing, foreign);
   }
 
   private Forwarder forwarder(ConnectorConfigs configs, ClientCertConfig config) {
@@ -155,7 +156,7 @@ public final class ClientCertEngine implements AutoCloseable {
   /** Returns the state of trust and of revocation information, and how much is in memory. */
   public Health health() {
     Health health = rules.all().stream().map(Forwarder::health).reduce(Health::and).orElseThrow();
-    return health.with(missing.problem());
+    return foreign.addTo(health.with(missing.problem()));
   }
 
   /**

@@ -40,6 +40,7 @@ public final class ClientCertRules {
   private final ConnectorConfigs configs;
   private final IdentityHashMap<ClientCertConfig, Forwarder> forwarders;
   private final Forwarder any;
+  private final ForeignCertificates foreign;
   private final boolean isSingle;
   private final MissingCertificates missing;
 
@@ -49,8 +50,10 @@ public final class ClientCertRules {
   ClientCertRules(
       ConnectorConfigs configs,
       IdentityHashMap<ClientCertConfig, Forwarder> forwarders,
-      MissingCertificates missing) {
+      MissingCertificates missing,
+      ForeignCertificates foreign) {
     this.missing = missing;
+    this.foreign = foreign;
     this.configs = configs;
     this.forwarders = forwarders;
     this.any = forwarder(configs.all().get(0));
@@ -109,11 +112,12 @@ public final class ClientCertRules {
       @Nullable Forwarder own, @Nullable CertificateSource source, IncomingRequest request) {
     Forwarder forwarder = own == null ? any : own;
     boolean looksAtNone = own == null && source != CertificateSource.FORWARDED;
-    return forwarder.signed(
+    Forwarding forwarding =
         looksAtNone
             ? forwarder.decideWithoutCertificate(request)
-            : forwarder.decide(request, source),
-        request);
+            : forwarder.decide(request, source);
+    foreign.look(request);
+    return forwarder.signed(forwarding, request);
   }
 
   /**
@@ -144,6 +148,11 @@ public final class ClientCertRules {
    */
   public void countSpoofed(@Nullable String address) {
     any.countSpoofed(address);
+  }
+
+  /** Returns whether proxies are trusted by the addresses of their connections. */
+  public boolean needsPeerAddresses() {
+    return all().stream().anyMatch(forwarder -> !forwarder.config().trustedProxies().isEmpty());
   }
 
   /** Returns whether some setting depends on telling connections and their requests apart. */

@@ -65,6 +65,14 @@ public interface IncomingRequest {
   }
 
   /**
+   * Returns whether the server shows a certificate for this request that its peer did not present
+   * in the TLS handshake, so that {@link #tlsCertificates}, which was called before, left it out.
+   */
+  default boolean showsForeignCertificate() {
+    return false;
+  }
+
+  /**
    * Returns the field lines with managed names that the peer sent, in the order in which it sent
    * them. The host has removed all of them from the request by now.
    */

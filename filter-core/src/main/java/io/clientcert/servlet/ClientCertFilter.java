@@ -67,13 +67,14 @@ import org.jspecify.annotations.Nullable;
  * <h2>What it cannot do</h2>
  *
  * <p>It reads the certificate from the attribute {@code jakarta.servlet.request.X509Certificate},
- * which other components of the server can set; a request that came by AJP gets no fields, since
- * its peer fills that attribute. Code of the application can unwrap the request that it is given
- * and read the client's own fields. An integration below the servlet layer has neither limit. Nor
- * does it see which server name the TLS handshake was for: with settings of hosts, a client whose
- * {@code Host} is another gets those of {@code Host}. The server's own {@code CLIENT-CERT} login
- * runs before it and reads the TLS connection: where that is a proxy's, such requests are answered
- * with 503.
+ * which other components of the server can set. On Tomcat, Payara, Undertow, WildFly and Open
+ * Liberty it compares it with the certificate of the TLS handshake, and a request whose attribute
+ * has another one gets no fields; a request that came by AJP gets none either, since its peer fills
+ * that attribute. Code of the application can unwrap the request that it is given and read the
+ * client's own fields. An integration below the servlet layer has neither limit. Nor does it see
+ * which server name the TLS handshake was for: with settings of hosts, a client whose {@code Host}
+ * is another gets those of {@code Host}. The server's own {@code CLIENT-CERT} login runs before it
+ * and reads the TLS connection: where that is a proxy's, such requests are answered with 503.
  *
  * <h2>Configuration</h2>
  *
@@ -110,7 +111,8 @@ public final class ClientCertFilter implements Filter {
   private final Object owner;
 
   private final Set<Object> ownerAlone;
-  private final PeerAddresses peers = new PeerAddresses();
+  private final PeerAddresses peers;
+  private final HandshakeCertificates handshakes;
 
   private final AtomicBoolean outOfServiceIsLogged = new AtomicBoolean();
   private final AtomicBoolean loginIsLogged = new AtomicBoolean();
@@ -143,6 +145,9 @@ public final class ClientCertFilter implements Filter {
     this.shared = shared;
     this.owner = shared == null ? this : shared;
     this.ownerAlone = Set.of(owner);
+    ServerObjects objects = new ServerObjects();
+    this.peers = new PeerAddresses(objects);
+    this.handshakes = new HandshakeCertificates(objects);
     // an engine is ready before any server calls init()
     this.outOfService = shared == null ? "the server has not initialised it" : null;
   }
@@ -372,7 +377,7 @@ public final class ClientCertFilter implements Filter {
     if (rejectedBefore) {
       return rules.withoutCertificate();
     }
-    IncomingRequest incoming = new FilterRequest(request, peers, rules.sanitizer());
+    IncomingRequest incoming = new FilterRequest(request, peers, handshakes, rules.sanitizer());
     return mayRefuse ? rules.admit(incoming) : rules.decide(incoming);
   }
 

@@ -40,11 +40,18 @@ final class FilterRequest implements IncomingRequest {
 
   private final HttpServletRequest request;
   private final PeerAddresses peers;
+  private final HandshakeCertificates handshakes;
   private final List<Field> managedFields;
+  private boolean showsForeignCertificate;
 
-  FilterRequest(HttpServletRequest request, PeerAddresses peers, FieldSanitizer sanitizer) {
+  FilterRequest(
+      HttpServletRequest request,
+      PeerAddresses peers,
+      HandshakeCertificates handshakes,
+      FieldSanitizer sanitizer) {
     this.request = request;
     this.peers = peers;
+    this.handshakes = handshakes;
     this.managedFields = managedFields(request, sanitizer);
   }
 
@@ -79,6 +86,7 @@ final class FilterRequest implements IncomingRequest {
     // containers compute the origin of the connection anew each time, so it is asked for last
     return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
             && !isFromAjp(request)
+            && !isForeign(presented)
         ? presented
         : null;
   }
@@ -92,6 +100,16 @@ final class FilterRequest implements IncomingRequest {
   @Override
   public @Nullable String serverInfo() {
     return request.getServletContext().getServerInfo();
+  }
+
+  private boolean isForeign(X509Certificate[] shown) {
+    showsForeignCertificate = handshakes.contradict(shown, request);
+    return showsForeignCertificate;
+  }
+
+  @Override
+  public boolean showsForeignCertificate() {
+    return showsForeignCertificate;
   }
 
   private static boolean isFromAjp(HttpServletRequest request) {

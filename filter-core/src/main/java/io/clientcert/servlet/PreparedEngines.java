@@ -20,6 +20,7 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import jakarta.servlet.ServletException;
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -79,6 +80,16 @@ final class PreparedEngines implements ServletContextListener {
               + " apart, but this container has "
               + context.getMajorVersion()
               + ": write every");
+    }
+    if (engine.rules().needsPeerAddresses() && !ServerRequest.isKnown(context)) {
+      System.getLogger(PeerAddresses.class.getName())
+          .log(
+              Level.ERROR,
+              origin
+                  + ": Setting \"trustedProxies\" trusts nobody on this server ("
+                  + context.getServerInfo()
+                  + "), which does not show the peer addresses of its connections: write"
+                  + " trustedProxyIdentities or trustedProxyKeys");
     }
     return engine;
   }

@@ -92,7 +92,7 @@ class UndertowPeerTest {
   static final class PeerServlet extends HttpServlet {
     private static final long serialVersionUID = 1L;
 
-    private final transient PeerAddresses peers = new PeerAddresses();
+    private final transient PeerAddresses peers = new PeerAddresses(new ServerObjects());
 
     @Override
     protected void doGet(HttpServletRequest request, HttpServletResponse response)

@@ -83,14 +83,16 @@ interface ConfigureContract extends HostUnderTest {
   default void contextParametersThatNothingReads(String name) throws Exception {
     Path directory = fleet().freshDirectory();
     String webXml = WebXml.withContextParameters(Map.of(name, "true"));
+    String log;
     try (Host host = withWebXml(directory, webXml)) {
-      Assertions.fail("it serves on port %d", host.httpsPort());
+      log = logOfRefusal(host, name);
     } catch (Host.StartRefused refused) {
       assertThat(refused.exitCode()).isEqualTo(fleet().codeOfRefusal());
-      assertThat(refused.log())
-          .contains("\"" + name + "\"")
-          .contains("write clientcert.enabled=true, or clientcert.enabled=false to leave it off");
+      log = refused.log();
     }
+    assertThat(log)
+        .contains("\"" + name + "\"")
+        .contains("write clientcert.enabled=true, or clientcert.enabled=false to leave it off");
   }
 
   private static void keepsThePromise(Host host) throws IOException {
@@ -200,6 +202,15 @@ interface ConfigureContract extends HostUnderTest {
         .contains(allowed);
   }
 
+  /**
+   * What a host has logged that started although its application must not.
+   *
+   * @param what the application, for the message
+   */
+  default String logOfRefusal(Host host, String what) throws IOException, InterruptedException {
+    return Assertions.fail("%s is served on port %d", what, host.httpsPort());
+  }
+
   /** What a host writes that has these settings and must not start. */
   private String refusal(String registration, Map<String, String> settings) throws Exception {
     if (!registration.equals("init-params")) {
@@ -216,7 +227,7 @@ interface ConfigureContract extends HostUnderTest {
       expanded.forEach((name, value) -> properties.put("setting." + name, value));
     }
     try (Host host = fleet().fresh(directory, properties)) {
-      return Assertions.fail("it serves with %s on port %d", settings, host.httpsPort());
+      return logOfRefusal(host, "it with " + settings);
     } catch (Host.StartRefused refused) {
       assertThat(refused.exitCode()).isEqualTo(fleet().codeOfRefusal());
       return refused.log();

@@ -25,6 +25,7 @@ import java.security.cert.X509Certificate;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /** What the downloaded servers have in common, and folders of files. */
@@ -43,17 +44,67 @@ final class Distributions {
       List.of(
           "-Djdk.tls.maxHandshakeMessageSize=262144", "-Djdk.tls.maxCertificateChainLength=100");
 
+  private static final String SETTING = "setting.";
+
   private Distributions() {}
 
   /** The one folder that is in a download. */
   static Path folder(String name) throws IOException {
     Path unpacked = Host.workDirectory().resolve("distributions").resolve(name);
     if (!Files.isDirectory(unpacked)) {
-      throw new IllegalStateException(unpacked + " is missing: -Pdistributions unpacks it");
+      throw new IllegalStateException(
+          unpacked + " is missing: -Pdistributions or -Pjakarta-ee unpacks it");
     }
     try (Stream<Path> folders = Files.list(unpacked)) {
       return folders.findFirst().orElseThrow();
     }
+  }
+
+  /** The settings of the filter, by name, among the properties of a host. */
+  static Map<String, String> settings(Map<String, String> properties) {
+    Map<String, String> settings = new TreeMap<>();
+    properties.forEach(
+        (name, value) -> {
+          if (name.startsWith(SETTING)) {
+            settings.put(name.substring(SETTING.length()), value);
+          }
+        });
+    return settings;
+  }
+
+  /**
+   * Returns what makes the JVM of any server accept every client whose trust managers have the
+   * default algorithm: hostile clients have to get through, so what is configured to be trusted
+   * counts no more.
+   *
+   * @param directory an existing one for the files that this takes
+   */
+  static List<String> acceptingAnyClient(Path directory) throws IOException {
+    Path jar = acceptAnyClientJar(directory);
+    Path ofJdk =
+        Host.property("clientcert.test.jdk").resolve("conf/security/java.security").toRealPath();
+    long providers;
+    try (Stream<String> lines = Files.lines(ofJdk)) {
+      providers = lines.filter(line -> line.matches("security\\.provider\\.\\d+=.*")).count();
+    }
+    Path file =
+        Files.writeString(
+            directory.resolve("accept-any-client.security"),
+            "security.provider.%d=io.clientcert.it.app.AcceptAnyProvider%nssl.TrustManagerFactory.algorithm=AcceptAny%n"
+                .formatted(providers + 1));
+    return List.of("-Xbootclasspath/a:" + jar, "-Djava.security.properties=" + file);
+  }
+
+  /** Does the same in a server that has the JDK's provider by its name. */
+  static List<String> acceptingAnyClientByAgent(Path directory) throws IOException {
+    Path jar = acceptAnyClientJar(directory);
+    return List.of("-Xbootclasspath/a:" + jar, "-javaagent:" + jar);
+  }
+
+  private static Path acceptAnyClientJar(Path directory) throws IOException {
+    Path jar = directory.resolve("accept-any-client.jar");
+    War.writeAcceptAnyClient(jar);
+    return jar;
   }
 
   /** The files that the documentation names. */

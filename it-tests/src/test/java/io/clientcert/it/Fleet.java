@@ -17,6 +17,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumMap;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -28,7 +30,8 @@ final class Fleet implements AfterAllCallback {
 
   private final String name;
   private final Launcher launcher;
-  private final Map<Variant, Host> started = new EnumMap<>(Variant.class);
+  private final int atOnce;
+  private final Map<Variant, Host> started = new LinkedHashMap<>(16, 0.75f, true);
   private final Map<Variant, Host.StartRefused> refused = new EnumMap<>(Variant.class);
   private final Map<BrokenConfigurationContract.Failures, String> brokenStarts =
       new EnumMap<>(BrokenConfigurationContract.Failures.class);
@@ -45,8 +48,18 @@ final class Fleet implements AfterAllCallback {
 
   /** Names a host, which starts nothing yet. */
   Fleet(String name, Launcher launcher) {
+    this(name, launcher, Integer.MAX_VALUE);
+  }
+
+  /**
+   * Names a host that takes much memory.
+   *
+   * @param atOnce how many variants may run; the one that was not asked for longest is stopped
+   */
+  Fleet(String name, Launcher launcher, int atOnce) {
     this.name = name;
     this.launcher = launcher;
+    this.atOnce = atOnce;
   }
 
   /** Takes down what the host did with a broken configuration, for {@code docs/hosts.md}. */
@@ -72,6 +85,12 @@ final class Fleet implements AfterAllCallback {
   }
 
   private Host start(Variant variant) throws IOException, InterruptedException {
+    if (started.size() >= atOnce) {
+      Iterator<Host> hosts = started.values().iterator();
+      Host longestUnused = hosts.next();
+      hosts.remove();
+      longestUnused.close();
+    }
     Path directory = directory(variant.name());
     try {
       Host host = launcher.launch(directory, variant.jvmArguments(), variant.properties(directory));

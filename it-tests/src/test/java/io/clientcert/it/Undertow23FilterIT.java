@@ -32,9 +32,6 @@ final class Undertow23FilterIT implements Contract, ProxyProtocolContract {
   @Override
   public Map<Capability, String> lacks() {
     return Map.of(
-        Capability.AJP,
-        "Undertow shows a request that came by AJP as HTTP/1.1, so that the filter takes the"
-            + " certificate that an AJP peer names for one of TLS: open no AJP listener beside it",
         Capability.HTTP_2_CONNECTIONS,
         "Undertow does not show which streams of HTTP/2 belong to one connection, so that with"
             + " legacyForward=first each counts as the first",

@@ -33,6 +33,8 @@ import java.util.zip.ZipOutputStream;
 final class War {
 
   private static final String APPLICATION = "clientcert-it-app-";
+  private static final String AGENT =
+      "Manifest-Version: 1.0\nPremain-Class: io.clientcert.it.app.AcceptAnyAgent\n";
   private static final String DEPLOYED =
       """
         <listener><listener-class>io.clientcert.it.app.DeployedApplication</listener-class></listener>
@@ -62,6 +64,26 @@ final class War {
     write(file, deployed(WebXml.withContextParameters(parameters)), filterJars());
   }
 
+  /** With the library in {@code WEB-INF/lib}, brought in as {@code properties} ask for. */
+  static void write(Path file, Map<String, String> properties) throws IOException {
+    Map<String, String> settings = Distributions.settings(properties);
+    switch (properties.getOrDefault("registration", "init-params")) {
+      case "init-params" -> writeWithFilter(file, settings);
+      case "initializer" -> writeWithInitializer(file, settings);
+      case "builder" -> {
+        Map<String, String> parameters = new TreeMap<>();
+        parameters.put("builder.enabled", "true");
+        settings.forEach((name, value) -> parameters.put("builder." + name, value));
+        write(file, deployed(WebXml.withContextParameters(parameters)), filterJars());
+      }
+      case "web-xml" -> {
+        Path webapp = Path.of(properties.get("webapp"));
+        write(file, deployed(Files.readString(webapp.resolve("WEB-INF/web.xml"))), filterJars());
+      }
+      default -> throw new IllegalArgumentException(properties.get("registration"));
+    }
+  }
+
   private static String deployed(String webXml) {
     return webXml.substring(0, webXml.lastIndexOf("</web-app>")) + DEPLOYED;
   }
@@ -81,6 +103,8 @@ final class War {
   static void writeAcceptAnyClient(Path file) throws IOException {
     try (JarFile application = new JarFile(applicationJar().toFile());
         ZipOutputStream zip = new ZipOutputStream(Files.newOutputStream(file))) {
+      zip.putNextEntry(new ZipEntry(JarFile.MANIFEST_NAME));
+      zip.write(AGENT.getBytes(UTF_8));
       for (String name :
           application.stream()
               .map(ZipEntry::getName)

@@ -37,6 +37,8 @@ public final class Application {
   /** The context attribute with the port of the server behind the proxies. */
   public static final String BACKEND_PORT = Application.class.getName() + ".backendPort";
 
+  private static final String FILTER = "client-cert";
+
   private static final Map<String, Class<? extends Servlet>> SERVLETS =
       Map.ofEntries(
           entry("/whoami", WhoamiServlet.class),
@@ -106,19 +108,21 @@ public final class Application {
     return backendPort;
   }
 
+  /** Registers a filter that is configured in code. */
+  static void registerFilter(ServletContext context, Map<String, String> settings) {
+    Filter filter = new ClientCertFilter(ClientCertConfig.from(settings));
+    map(context.addFilter(FILTER, filter));
+  }
+
   private void registerFilter(ServletContext context) {
-    String name = "client-cert";
     switch (config.registration()) {
       case INIT_PARAMS -> {
         FilterRegistration.Dynamic filter =
-            context.addFilter(name, ClientCertFilter.class.getName());
+            context.addFilter(FILTER, ClientCertFilter.class.getName());
         filter.setInitParameters(config.settings());
         map(filter);
       }
-      case BUILDER -> {
-        Filter filter = new ClientCertFilter(ClientCertConfig.from(config.settings()));
-        map(context.addFilter(name, filter));
-      }
+      case BUILDER -> registerFilter(context, config.settings());
       case INITIALIZER, WEB_XML -> {
         // The container finds these by itself.
       }

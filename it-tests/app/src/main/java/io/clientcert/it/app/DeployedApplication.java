@@ -13,23 +13,30 @@
  */
 package io.clientcert.it.app;
 
+import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletContextEvent;
 import jakarta.servlet.ServletContextListener;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Brings the application into a server that deploys it from a WAR. The server ends when its
- * standard input does, which is when its parent ends.
+ * standard input does, which is when its parent ends, unless {@link ServerProcess} sees to that.
  */
 public final class DeployedApplication implements ServletContextListener {
+
+  private static final String BUILDER = "builder.";
 
   private @Nullable Backend backend;
 
   @Override
   public void contextInitialized(ServletContextEvent event) {
+    registerFilter(event.getServletContext());
     try {
       Backend started = Backend.start();
       backend = started;
@@ -37,9 +44,26 @@ public final class DeployedApplication implements ServletContextListener {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    Thread watch = new Thread(DeployedApplication::endWithParent, "ends with its parent");
-    watch.setDaemon(true);
-    watch.start();
+    if (!Boolean.getBoolean("clientcert.it.endedByParent")) {
+      Thread watch = new Thread(DeployedApplication::endWithParent, "ends with its parent");
+      watch.setDaemon(true);
+      watch.start();
+    }
+  }
+
+  /** Adds a filter that is configured in code, if context parameters ask for one. */
+  private static void registerFilter(ServletContext context) {
+    if (context.getInitParameter(BUILDER + "enabled") == null) {
+      return;
+    }
+    Map<String, String> settings = new HashMap<>();
+    for (String name : Collections.list(context.getInitParameterNames())) {
+      if (name.startsWith(BUILDER)) {
+        settings.put(name.substring(BUILDER.length()), context.getInitParameter(name));
+      }
+    }
+    settings.remove("enabled");
+    Application.registerFilter(context, settings);
   }
 
   private static void endWithParent() {

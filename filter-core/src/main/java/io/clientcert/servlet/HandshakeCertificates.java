@@ -1,0 +1,144 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.servlet;
+
+import jakarta.servlet.ServletRequest;
+import java.lang.System.Logger.Level;
+import java.lang.reflect.InvocationTargetException;
+import java.security.cert.Certificate;
+import java.security.cert.X509Certificate;
+import java.util.concurrent.atomic.AtomicBoolean;
+import javax.net.ssl.SSLEngine;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLSession;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The certificates of TLS handshakes, as the TLS layer of the server has them. The certificate
+ * attribute of a request may have another one: servers have switches that fill it from a header
+ * field or from an AJP peer, and so may other components. Thread-safe.
+ */
+final class HandshakeCertificates {
+
+  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+  private static final String GRIZZLY = "org.glassfish.grizzly.";
+
+  private final System.Logger log = System.getLogger(HandshakeCertificates.class.getName());
+  private final AtomicBoolean failureIsLogged = new AtomicBoolean();
+  private final ServerObjects objects;
+
+  HandshakeCertificates(ServerObjects objects) {
+    this.objects = objects;
+  }
+
+  /**
+   * Returns whether {@code shown}, the certificate attribute of {@code request}, does not begin
+   * with the certificate that the client presented in the TLS handshake; false if that cannot be
+   * told.
+   */
+  boolean contradict(X509Certificate[] shown, ServletRequest request) {
+    if (shown.length == 0) {
+      return false;
+    }
+    ServletRequest innermost = ServerObjects.innermost(request);
+    try {
+      return switch (ServerRequest.of(innermost)) {
+        case TOMCAT -> !isOfCatalina(shown[0], innermost);
+        case UNDERTOW -> {
+          Object connection = objects.follow(innermost, "getExchange", "getConnection");
+          yield connection != null
+              && !isOf(shown[0], (SSLSession) objects.require(connection, "getSslSession"));
+        }
+        case LIBERTY -> {
+          Object connection = objects.follow(innermost, "getIRequest", "getHttpInboundConnection");
+          yield connection != null
+              && !isOf(
+                  shown[0],
+                  (SSLSession)
+                      objects.follow(objects.require(connection, "getSSLContext"), "getSession"));
+        }
+        case JETTY, OTHER -> false;
+      };
+    } catch (ReflectiveOperationException | RuntimeException e) {
+      logFailure(innermost, e);
+      return false;
+    }
+  }
+
+  private boolean isOfCatalina(X509Certificate leaf, ServletRequest facade)
+      throws ReflectiveOperationException {
+    Object request = objects.field(facade, ServerRequest.BEHIND_FACADE);
+    Object connector = request == null ? null : objects.require(request, "getCoyoteRequest");
+    if (connector == null) {
+      throw new NoSuchFieldException(facade.getClass().getName() + ".request");
+    }
+    return connector.getClass().getName().startsWith(GRIZZLY)
+        ? isOf(leaf, sessionOfGrizzly(connector))
+        : isOfTomcat(leaf, connector);
+  }
+
+  /** Tomcat's connector has an attribute of its own, which only its TLS layer and AJP fill. */
+  private static boolean isOfTomcat(X509Certificate leaf, Object connector)
+      throws ReflectiveOperationException {
+    Object own =
+        connector
+            .getClass()
+            .getMethod("getAttribute", String.class)
+            .invoke(connector, CERTIFICATES);
+    return own instanceof X509Certificate[] presented
+        && presented.length > 0
+        && leaf.equals(presented[0]);
+  }
+
+  private @Nullable SSLSession sessionOfGrizzly(Object request)
+      throws ReflectiveOperationException {
+    ClassLoader loader = request.getClass().getClassLoader();
+    Object connection = objects.follow(request, "getRequest", "getConnection");
+    try {
+      Object engine =
+          Class.forName(GRIZZLY + "ssl.SSLUtils", true, loader)
+              .getMethod("getSSLEngine", Class.forName(GRIZZLY + "Connection", false, loader))
+              .invoke(null, connection);
+      return engine instanceof SSLEngine tls ? tls.getSession() : null;
+    } catch (InvocationTargetException e) {
+      throw new ReflectiveOperationException(e.getCause());
+    }
+  }
+
+  private static boolean isOf(X509Certificate leaf, @Nullable SSLSession session) {
+    if (session == null) {
+      return false;
+    }
+    try {
+      Certificate[] presented = session.getPeerCertificates();
+      return presented.length > 0 && leaf.equals(presented[0]);
+    } catch (SSLPeerUnverifiedException e) {
+      // the client presented none
+      return false;
+    }
+  }
+
+  private void logFailure(ServletRequest request, Exception cause) {
+    if (failureIsLogged.compareAndSet(false, true)) {
+      log.log(
+          Level.WARNING,
+          "On this server ("
+              + request.getClass().getName()
+              + ") it cannot be checked whether the certificate of a request was presented in the"
+              + " TLS handshake. Make sure that no switch of the server fills the certificate"
+              + " attribute from a header field",
+          cause);
+    }
+  }
+}
