@@ -46,6 +46,7 @@ public final class CaseRun implements AutoCloseable {
    * @param where for example {@code client, TLSv1.3} or {@code backend}
    * @param cut the number of bytes that were left out at the end
    */
+  @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
   public record Entry(Kind kind, String where, byte[] bytes, int cut) {
     public Entry {
       bytes = bytes.clone();

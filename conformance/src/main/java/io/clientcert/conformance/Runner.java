@@ -25,6 +25,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
 
 /** Executes cases one after the other, within a limit for each case and one for all together. */
 public final class Runner {
@@ -111,7 +112,7 @@ public final class Runner {
   }
 
   /** What is neither an answer of the target nor a reason of the case is a fault of the kit. */
-  private static Outcome notRun(Throwable cause) {
+  private static Outcome notRun(@Nullable Throwable cause) {
     if (cause instanceof NotRunException) {
       return Outcome.notRun(String.valueOf(cause.getMessage()));
     }

@@ -43,6 +43,7 @@ public final class Http1Message {
   }
 
   /** A body without its transfer coding, and the lines of the trailer section. */
+  @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
   public record Body(byte[] bytes, List<String> trailers) {
     public Body {
       bytes = bytes.clone();

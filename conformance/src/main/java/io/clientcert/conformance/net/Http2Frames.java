@@ -66,6 +66,7 @@ public final class Http2Frames {
   }
 
   /** One frame; the payload of {@code HEADERS} includes the continuations. */
+  @SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
   public record Frame(int type, int flags, int stream, byte[] payload) {
     public Frame {
       payload = payload.clone();

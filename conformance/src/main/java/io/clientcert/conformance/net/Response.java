@@ -23,6 +23,7 @@ import java.util.List;
  * @param protocol {@code HTTP/1.1}, {@code HTTP/1.0} or {@code HTTP/2}
  * @param body without transfer coding
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out
 public record Response(
     String protocol, int status, List<Field> fields, byte[] body, List<Field> trailers) {
 

@@ -44,6 +44,9 @@ public final class TlsClient {
   public static final String TLS_1_2 = "TLSv1.2";
   public static final String TLS_1_3 = "TLSv1.3";
 
+  /** Whatever the server prefers. */
+  public static final String TLS_ANY = TLS_1_3 + "," + TLS_1_2;
+
   private final @Nullable Identity identity;
   private final SSLContext context;
   private final Verifications verifications = new Verifications();
@@ -67,7 +70,7 @@ public final class TlsClient {
    * client's certificate only after that: the first read then fails.
    *
    * @param from the local address, or {@code null} for any
-   * @param version {@link #TLS_1_2} or {@link #TLS_1_3}
+   * @param version {@link #TLS_1_2}, {@link #TLS_1_3} or {@link #TLS_ANY}
    * @param protocols ALPN names, or none
    */
   public SSLSocket connect(
@@ -83,7 +86,7 @@ public final class TlsClient {
         (SSLSocket)
             context.getSocketFactory().createSocket(plain, target.host(), target.port(), true);
     run.closing(socket);
-    socket.setEnabledProtocols(new String[] {version});
+    socket.setEnabledProtocols(version.split(",", -1));
     SSLParameters parameters = socket.getSSLParameters();
     if (protocols.length > 0) {
       parameters.setApplicationProtocols(protocols);
@@ -95,7 +98,7 @@ public final class TlsClient {
     int before = verifications.count;
     socket.startHandshake();
     run.note(
-        version
+        socket.getSession().getProtocol()
             + (verifications.count == before ? ", resumed session, " : ", full handshake, ")
             + (identity == null ? "no certificate" : "certificate: " + identity.name())
             + (protocols.length == 0 ? "" : ", ALPN: " + socket.getApplicationProtocol()));

@@ -1,0 +1,26 @@
+package io.clientcert.conformance.edge;
+
+import io.clientcert.conformance.CaseRun;
+import io.clientcert.conformance.net.Response;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Sees what arrives behind the edge: the kit's backend, or an application that echoes requests. */
+interface Observer extends AutoCloseable {
+
+  /** Returns the target of a request that this observer recognises by its identifier. */
+  String path(String id);
+
+  /** Returns what arrived with this identifier, and records it. */
+  List<Received> received(String id, @Nullable Response response, CaseRun run);
+
+  /**
+   * Sets the header field lines that the request with this identifier is answered with.
+   *
+   * @return whether this observer can do that
+   */
+  boolean answer(String id, List<String> lines);
+
+  @Override
+  void close();
+}
