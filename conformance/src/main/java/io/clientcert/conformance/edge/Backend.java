@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Backend implements Observer {
 
+  private static final System.Logger LOG = System.getLogger(Backend.class.getName());
+
   static final String PARAMETER = "conformance-id=";
 
   private static final Pattern ID = Pattern.compile(PARAMETER + "([0-9a-z]+)");
@@ -92,8 +94,8 @@ public final class Backend implements Observer {
         Socket socket = server.accept();
         threads.execute(() -> serve(socket));
       } catch (IOException e) {
-        // The next accept fails as well if the backend was closed, and the loop ends
-        continue;
+        // One connection that failed is no reason to end, and closing the backend ends the loop
+        LOG.log(System.Logger.Level.DEBUG, "accept", e);
       }
     }
   }
@@ -110,7 +112,7 @@ public final class Backend implements Observer {
       }
     } catch (IOException e) {
       // The edge has closed its connection, or what it sent is no request: nothing was received
-      return;
+      LOG.log(System.Logger.Level.DEBUG, "connection of the edge", e);
     }
   }
 

@@ -81,6 +81,10 @@ public final class Edge {
     return kind == null ? null : pki.identity(kind);
   }
 
+  Identity identityOf(ClientKind kind) {
+    return pki.identity(kind);
+  }
+
   TlsClient client(@Nullable ClientKind kind) {
     return new TlsClient(identity(kind));
   }

@@ -48,16 +48,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The throwaway PKI, judged by the path builder of the JDK. */
+@SuppressWarnings("NullAway.Init")
 class PkiTest {
 
-  private static final Instant NOW = Instant.now();
-
-  @TempDir private static Path directory;
+  private static Path directory;
   private static Pki pki;
+  private static Instant now;
 
   @BeforeAll
-  static void make() {
-    pki = Pki.open(directory.resolve("pki"), "localhost", NOW);
+  static void make(@TempDir Path temporary) {
+    directory = temporary;
+    now = Instant.now();
+    pki = Pki.open(directory.resolve("pki"), "localhost", now);
   }
 
   private static boolean isAccepted(Identity identity) throws Exception {
@@ -105,7 +107,7 @@ class PkiTest {
   @Test
   @DisplayName("A second run takes the files of the first")
   void again() {
-    Pki second = Pki.open(pki.directory(), "localhost", NOW);
+    Pki second = Pki.open(pki.directory(), "localhost", now);
     assertThat(second.identity(ClientKind.CLIENT)).isEqualTo(pki.identity(ClientKind.CLIENT));
   }
 
@@ -116,7 +118,7 @@ class PkiTest {
     for (String file : List.of("client.pem", "client.key")) {
       Files.copy(pki.directory().resolve(file), own.resolve(file));
     }
-    Pki users = Pki.open(own, "localhost", NOW);
+    Pki users = Pki.open(own, "localhost", now);
     assertThat(users.identity(ClientKind.CLIENT).leaf())
         .isEqualTo(pki.identity(ClientKind.CLIENT).leaf());
     assertThatThrownBy(() -> users.identity(ClientKind.REVOKED))
@@ -129,10 +131,10 @@ class PkiTest {
   void unusable() throws Exception {
     Path other = Files.createDirectory(directory.resolve("other"));
     Files.writeString(other.resolve("notes.txt"), "mine");
-    assertThatThrownBy(() -> Pki.open(other, "localhost", NOW))
+    assertThatThrownBy(() -> Pki.open(other, "localhost", now))
         .isInstanceOf(CannotRunException.class)
         .hasMessageContaining("empty folder");
-    Instant later = NOW.plus(1000, ChronoUnit.DAYS);
+    Instant later = now.plus(1000, ChronoUnit.DAYS);
     assertThatThrownBy(() -> Pki.open(pki.directory(), "localhost", later))
         .isInstanceOf(CannotRunException.class)
         .hasMessageContaining("expired at");
