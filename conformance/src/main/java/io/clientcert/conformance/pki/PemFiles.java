@@ -79,12 +79,18 @@ public final class PemFiles {
 
   /** Writes a key so that its owner alone can read it, where the file system knows owners. */
   static void writeKey(Path file, PrivateKey key) throws IOException {
+    writeKeyAnd(file, key, List.of());
+  }
+
+  /** Writes certificates and their key into one file, as HAProxy reads them. */
+  static void writeKeyAnd(Path file, PrivateKey key, List<X509Certificate> certificates)
+      throws IOException {
     Files.deleteIfExists(file);
     if (Files.getFileStore(file.toAbsolutePath().getParent()).supportsFileAttributeView("posix")) {
       Files.createFile(
           file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
     }
-    write(file, text(key));
+    write(file, text(certificates) + text(key));
   }
 
   /**

@@ -79,6 +79,8 @@ final class ThrowawayPki {
             .issue();
     PemFiles.write(directory.resolve("server.pem"), PemFiles.text(List.of(server.certificate())));
     PemFiles.writeKey(directory.resolve("server.key"), server.key());
+    PemFiles.writeKeyAnd(
+        directory.resolve("server-and-key.pem"), server.key(), List.of(server.certificate()));
   }
 
   private void clients() throws IOException {
