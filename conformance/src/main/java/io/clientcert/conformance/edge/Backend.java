@@ -16,10 +16,12 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutorService;
@@ -40,12 +42,14 @@ public final class Backend implements Observer {
 
   private static final Pattern ID = Pattern.compile(PARAMETER + "([0-9a-z]+)");
   private static final int IDLE_MILLIS = 60_000;
+  private static final int MORE_MILLIS = 100;
   private static final int MAX_THREADS = 64;
 
   private final ServerSocket server;
   private final ExecutorService threads = Executors.newFixedThreadPool(MAX_THREADS, Backend::daemon);
   private final Map<String, List<Received>> received = new ConcurrentHashMap<>();
   private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
+  private final Set<String> expectingMore = ConcurrentHashMap.newKeySet();
 
   private Backend(ServerSocket server) {
     this.server = server;
@@ -108,7 +112,7 @@ public final class Backend implements Observer {
       OutputStream out = socket.getOutputStream();
       boolean more = true;
       while (more) {
-        more = one(in, out);
+        more = one(socket, in, out);
       }
     } catch (IOException e) {
       // The edge has closed its connection, or what it sent is no request: nothing was received
@@ -116,7 +120,22 @@ public final class Backend implements Observer {
     }
   }
 
-  private boolean one(InputStream in, OutputStream out) throws IOException {
+  /** Looks whether bytes follow, for a moment: a second request was sent with the first, or not. */
+  private static void waitForMore(Socket socket, InputStream in) throws IOException {
+    socket.setSoTimeout(MORE_MILLIS);
+    try {
+      in.mark(1);
+      in.read();
+      in.reset();
+    } catch (SocketTimeoutException e) {
+      LOG.log(System.Logger.Level.DEBUG, "nothing follows");
+    } finally {
+      socket.setSoTimeout(IDLE_MILLIS);
+    }
+  }
+
+  /** Reads the requests that were sent together, and then answers the first. */
+  private boolean one(Socket socket, InputStream in, OutputStream out) throws IOException {
     Http1Message head = Http1Message.readHead(in);
     if (values(head, "Expect").contains("100-continue")) {
       write(out, "HTTP/1.1 100 Continue", List.of(), "");
@@ -130,6 +149,14 @@ public final class Backend implements Observer {
       all.set(
           all.indexOf(before),
           new Received(before.startLine(), before.fields(), Field.parse(trailers)));
+    }
+    if (expectingMore.remove(id)) {
+      waitForMore(socket, in);
+      if (in.available() > 0) {
+        Http1Message second = Http1Message.readHead(in);
+        all.add(new Received(second.startLine(), second.fields(), List.of()));
+        return false;
+      }
     }
     List<String> lines = new ArrayList<>(answers.getOrDefault(id, List.of()));
     boolean headOnly = head.startLine().startsWith("HEAD ");
@@ -200,6 +227,11 @@ public final class Backend implements Observer {
   public boolean answer(String id, List<String> lines) {
     answers.put(id, List.copyOf(lines));
     return true;
+  }
+
+  @Override
+  public void expectMore(String id) {
+    expectingMore.add(id);
   }
 
   @Override

@@ -120,7 +120,7 @@ final class ChainCases {
             HARDENING,
             CHAIN,
             "Client-Cert-Chain has all intermediates that were presented",
-            ClientKind.P384,
+            ClientKind.DEEP,
             (chain, client) ->
                 chain.containsAll(client.presented().subList(1, client.presented().size()))
                     ? Outcome.passed()

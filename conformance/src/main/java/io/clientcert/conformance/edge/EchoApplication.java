@@ -49,5 +49,8 @@ final class EchoApplication implements Observer {
   }
 
   @Override
+  public void expectMore(String id) {}
+
+  @Override
   public void close() {}
 }

@@ -33,21 +33,25 @@ final class EncodingCases {
             MUST,
             ENCODING,
             "The value has no whitespace and no line breaks",
-            (value, client) -> !value.matches("(?s).*[ \\t\\r\\n].*")),
+            (value, client) -> !withoutMarks(value).matches("(?s).*[ \\t\\r\\n].*")),
         form(
             "E-022",
             MUST,
             BYTE_SEQUENCE,
             "The value uses the standard base64 alphabet, not that of URLs",
-            (value, client) -> !value.replaceAll("-----[A-Z ]+-----", "").matches("(?s).*[-_].*")),
-        form(
+            (value, client) -> !withoutMarks(value).matches("(?s).*[-_].*")),
+        Cases.of(
             "E-023",
             MUST,
             BYTE_SEQUENCE,
             "The value is padded with equals signs",
-            (value, client) ->
-                value.replaceAll("[^=]", "").length()
-                    >= Judge.item(client.leaf()).replaceAll("[^=]", "").length()),
+            "A certificate is taken whose base64 needs padding.",
+            (edge, run) -> {
+              String value = value(edge.request(run, padded(edge)).send());
+              return value.indexOf('=') >= 0
+                  ? Outcome.passed()
+                  : Outcome.failed("Client-Cert has no padding: " + Judge.brief(value));
+            }),
         form(
             "E-024",
             MUST,
@@ -74,6 +78,19 @@ final class EncodingCases {
             (value, client) -> value.indexOf(',') < 0),
         exact("E-028", ClientKind.RSA),
         exact("E-029", ClientKind.P384));
+  }
+
+  private static String withoutMarks(String value) {
+    return value.replaceAll("-----[A-Z ]+-----", "");
+  }
+
+  private static ClientKind padded(Edge edge) {
+    for (ClientKind kind : ClientKind.values()) {
+      if (kind.isValid() && Judge.item(edge.identityOf(kind).leaf()).indexOf('=') >= 0) {
+        return kind;
+      }
+    }
+    throw new NotRunException("The base64 of no certificate needs padding.");
   }
 
   private static Case<Edge> form(

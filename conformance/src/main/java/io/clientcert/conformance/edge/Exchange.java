@@ -120,6 +120,12 @@ final class Exchange {
     return this;
   }
 
+  /** Has the backend look for a second request behind this one. */
+  Exchange expectingMore() {
+    edge.observer().expectMore(id);
+    return this;
+  }
+
   /**
    * Sends the request.
    *

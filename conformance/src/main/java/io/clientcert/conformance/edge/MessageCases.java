@@ -5,6 +5,7 @@ import static io.clientcert.conformance.Level.HARDENING;
 import io.clientcert.conformance.Case;
 import io.clientcert.conformance.Outcome;
 import io.clientcert.conformance.Reference;
+import io.clientcert.conformance.net.Field;
 import io.clientcert.conformance.pki.ClientKind;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -110,8 +111,27 @@ final class MessageCases {
         "No forged Client-Cert arrives by " + what,
         "The edge and the backend have to agree where the request ends; otherwise a body becomes a"
             + " request that the edge has never seen.",
-        (edge, run) ->
-            Judge.nothingForged(shape.apply(edge.request(run, null)).send()));
+        (edge, run) -> {
+          Exchange exchange = shape.apply(edge.request(run, null)).expectingMore();
+          Result result = exchange.send();
+          for (Received one : result.received()) {
+            if (isAmbiguous(one)) {
+              return Outcome.failed("The length is passed on in two ways: " + one.fields());
+            }
+          }
+          return Judge.nothingForged(result);
+        });
+  }
+
+  private static boolean isAmbiguous(Received received) {
+    List<Field> codings =
+        received.fields().stream()
+            .filter(field -> field.name().strip().equalsIgnoreCase("Transfer-Encoding"))
+            .toList();
+    int lengths = received.values("Content-Length").size();
+    boolean unknown =
+        codings.stream().anyMatch(field -> !field.value().equalsIgnoreCase("chunked"));
+    return lengths > 1 || codings.size() > 1 || unknown || (lengths > 0 && !codings.isEmpty());
   }
 
   private static Case<Edge> many(String number, int count) {

@@ -1,10 +1,8 @@
 package io.clientcert.conformance.edge;
 
 import static io.clientcert.conformance.Level.HARDENING;
-import static io.clientcert.conformance.Level.MUST;
 
 import io.clientcert.conformance.Case;
-import io.clientcert.conformance.Level;
 import io.clientcert.conformance.NotRunException;
 import io.clientcert.conformance.Outcome;
 import io.clientcert.conformance.Reference;
@@ -67,12 +65,12 @@ final class NominationCases {
                         .field("connection", "client-cert")
                         .send(),
                     edge)),
-        trailer("E-121", MUST, ClientKind.CLIENT, false, "Client-Cert"),
-        trailer("E-122", MUST, ClientKind.CLIENT, false, "Client-Cert-Chain"),
-        trailer("E-123", MUST, null, false, "Client-Cert"),
-        trailer("E-124", HARDENING, null, false, "Client_Cert"),
-        trailer("E-125", MUST, ClientKind.CLIENT, true, "client-cert"),
-        trailer("E-126", MUST, null, true, "client-cert"));
+        trailer("E-121", ClientKind.CLIENT, false, "Client-Cert"),
+        trailer("E-122", ClientKind.CLIENT, false, "Client-Cert-Chain"),
+        trailer("E-123", null, false, "Client-Cert"),
+        trailer("E-124", null, false, "Client_Cert"),
+        trailer("E-125", ClientKind.CLIENT, true, "client-cert"),
+        trailer("E-126", null, true, "client-cert"));
   }
 
   private static Case<Edge> nominated(
@@ -114,15 +112,11 @@ final class NominationCases {
   }
 
   private static Case<Edge> trailer(
-      String number,
-      Level level,
-      @Nullable ClientKind kind,
-      boolean http2,
-      String name) {
+      String number, @Nullable ClientKind kind, boolean http2, String name) {
     return Cases.of(
         number,
-        level,
-        level == MUST ? Reference.rfc(9440, "2.4") : MERGED,
+        HARDENING,
+        MERGED,
         (kind == null ? "No certificate" : "Certificate")
             + (http2 ? ", HTTP/2" : "")
             + ": "

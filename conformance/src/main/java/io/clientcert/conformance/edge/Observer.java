@@ -21,6 +21,12 @@ interface Observer extends AutoCloseable {
    */
   boolean answer(String id, List<String> lines);
 
+  /**
+   * Announces that the request with this identifier may have a second one behind it, which is
+   * waited for before the first is answered.
+   */
+  void expectMore(String id);
+
   @Override
   void close();
 }
