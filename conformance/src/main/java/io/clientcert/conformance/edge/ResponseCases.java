@@ -36,7 +36,7 @@ final class ResponseCases {
             "Client-Cert in the trailer section",
             false,
             "Trailer: Client-Cert",
-            Backend.TRAILER_MARK + "Client-Cert: :YmFja2VuZA==:"),
+            Backend.TRAILER_MARK + "Client-Cert: :dHJhaWxlcg==:"),
         vary("E-194", "Vary: Client-Cert", false, "Vary: Client-Cert"),
         vary("E-195", "Vary: Client-Cert-Chain", false, "Vary: Client-Cert-Chain"),
         vary(
