@@ -37,7 +37,7 @@ final class ConnectionCases {
         resumed("E-132", SHOULD, TlsClient.TLS_1_3, true),
         resumedForgery("E-133", TlsClient.TLS_1_2),
         resumedForgery("E-134", TlsClient.TLS_1_3),
-        kept("E-135", "The third request on a connection has Client-Cert", ClientKind.CLIENT, 3, ""),
+        kept("E-135", "The fourth request on a connection has Client-Cert", ClientKind.CLIENT, 4, ""),
         kept(
             "E-136",
             "Certificate: a forged Client-Cert in the second request does not arrive",

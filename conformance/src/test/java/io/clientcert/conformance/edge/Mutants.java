@@ -163,7 +163,8 @@ final class Mutants {
                 r.kind() == null
                     && !r.plain()
                     && r.http2() == http2
-                    && f.value().length() < 100
+                    && f.value().matches(":[^:]{1,98}:")
+                    && !r.has("X-Lf")
                     && f.name().equals(name)));
   }
 
@@ -250,7 +251,7 @@ final class Mutants {
     all.put(
         "E-134",
         keeping((r, f) -> r.resumed() && r.tls().equals(TlsClient.TLS_1_3) && Judge.isOurs(f)));
-    all.put("E-135", omitting(r -> r.index() == 3 && !r.http2()));
+    all.put("E-135", omitting(r -> r.index() == 4 && !r.http2()));
     all.put(
         "E-136",
         keeping((r, f) -> later(r) && r.kind() != null && !r.has("X-Pipelined") && Judge.isOurs(f)));

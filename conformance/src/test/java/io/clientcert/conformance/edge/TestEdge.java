@@ -131,6 +131,7 @@ final class TestEdge implements AutoCloseable {
   private void serve(Socket socket) {
     try (socket) {
       socket.setSoTimeout(20_000);
+      socket.setTcpNoDelay(true);
       Client client = client(socket);
       InputStream in = new BufferedInputStream(socket.getInputStream());
       if (client.http2()) {
@@ -370,6 +371,7 @@ final class TestEdge implements AutoCloseable {
       } else {
         all.writeBytes(body);
       }
+      socket.setTcpNoDelay(true);
       socket.getOutputStream().write(all.toByteArray());
       socket.getOutputStream().flush();
       if (fault.passesRaw(request)) {
