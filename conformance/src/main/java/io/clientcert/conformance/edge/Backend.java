@@ -46,13 +46,15 @@ public final class Backend implements Observer {
   private static final int MAX_THREADS = 64;
 
   private final ServerSocket server;
+  private final String path;
   private final ExecutorService threads = Executors.newFixedThreadPool(MAX_THREADS, Backend::daemon);
   private final Map<String, List<Received>> received = new ConcurrentHashMap<>();
   private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
   private final Set<String> expectingMore = ConcurrentHashMap.newKeySet();
 
-  private Backend(ServerSocket server) {
+  private Backend(ServerSocket server, String path) {
     this.server = server;
+    this.path = path;
   }
 
   private static Thread daemon(Runnable task) {
@@ -65,14 +67,15 @@ public final class Backend implements Observer {
    * Starts to listen.
    *
    * @param port 0 for any free one
+   * @param path of requests that the edge forwards here
    * @throws CannotRunException if the address is not free
    */
-  public static Backend start(InetAddress address, int port) {
+  public static Backend start(InetAddress address, int port, String path) {
     try {
       ServerSocket socket = new ServerSocket();
       socket.setReuseAddress(true);
       socket.bind(new InetSocketAddress(address, port), MAX_THREADS);
-      Backend backend = new Backend(socket);
+      Backend backend = new Backend(socket, path);
       backend.threads.execute(backend::accept);
       return backend;
     } catch (IOException e) {
@@ -208,7 +211,7 @@ public final class Backend implements Observer {
 
   @Override
   public String path(String id) {
-    return "/?" + PARAMETER + id;
+    return path + "?" + PARAMETER + id;
   }
 
   @Override

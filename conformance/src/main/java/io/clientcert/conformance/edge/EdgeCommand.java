@@ -70,6 +70,13 @@ public final class EdgeCommand implements Callable<Integer> {
   private String backendAddress = "";
 
   @Option(
+      names = "--path",
+      paramLabel = "PATH",
+      defaultValue = "/",
+      description = "A path that the proxy forwards to the backend. Default: ${DEFAULT-VALUE}.")
+  private String path = "/";
+
+  @Option(
       names = "--echo-path",
       paramLabel = "PATH",
       description =
@@ -168,7 +175,7 @@ public final class EdgeCommand implements Callable<Integer> {
       return new EchoApplication(echoPath);
     }
     try {
-      return Backend.start(InetAddress.getByName(backendAddress), backendPort);
+      return Backend.start(InetAddress.getByName(backendAddress), backendPort, path);
     } catch (UnknownHostException e) {
       throw new CannotRunException("--backend-address " + backendAddress + ": not an address.", e);
     }

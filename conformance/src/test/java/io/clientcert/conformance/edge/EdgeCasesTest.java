@@ -42,7 +42,7 @@ class EdgeCasesTest {
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     pki = Pki.open(directory.resolve("pki"), "localhost", Instant.now());
-    backend = Backend.start(InetAddress.getLoopbackAddress(), 0);
+    backend = Backend.start(InetAddress.getLoopbackAddress(), 0, "/");
     testEdge = new TestEdge(pki, backend.port());
     edge = Edge.inFrontOf(backend, testEdge.target(), testEdge.plainTarget(), pki, 10_000);
     mutants = Mutants.all(pki);

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 class Fault {
 
   /** A request as the edge has read it. */
+  @SuppressWarnings("ArrayRecordComponent") // read for one request
   record Request(
       @Nullable ClientKind kind,
       List<X509Certificate> presented,

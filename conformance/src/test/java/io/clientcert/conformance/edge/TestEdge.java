@@ -351,6 +351,7 @@ final class TestEdge implements AutoCloseable {
 
   // To the backend
 
+  @SuppressWarnings("ArrayRecordComponent") // made for one response
   private record Answer(
       String startLine, List<Field> fields, byte[] body, List<Field> trailers) {}
 
