@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -47,7 +60,8 @@ public final class Backend implements Observer {
 
   private final ServerSocket server;
   private final String path;
-  private final ExecutorService threads = Executors.newFixedThreadPool(MAX_THREADS, Backend::daemon);
+  private final ExecutorService threads =
+      Executors.newFixedThreadPool(MAX_THREADS, Backend::daemon);
   private final Map<String, List<Received>> received = new ConcurrentHashMap<>();
   private final Map<String, List<String>> answers = new ConcurrentHashMap<>();
   private final Set<String> expectingMore = ConcurrentHashMap.newKeySet();
@@ -189,7 +203,8 @@ public final class Backend implements Observer {
     if (startLine.contains(" 100 ")) {
       text.append("\r\n");
     } else if (chunked) {
-      text.append("Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nok\n\r\n0\r\n");
+      text.append(
+          "Content-Type: text/plain\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nok\n\r\n0\r\n");
       lines.stream()
           .filter(line -> line.startsWith(TRAILER_MARK))
           .forEach(line -> text.append(line.substring(TRAILER_MARK.length())).append("\r\n"));

@@ -1,6 +1,18 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
-import static io.clientcert.conformance.Level.HARDENING;
 import static io.clientcert.conformance.Level.MUST;
 import static io.clientcert.conformance.Level.SHOULD;
 
@@ -37,7 +49,12 @@ final class ConnectionCases {
         resumed("E-132", SHOULD, TlsClient.TLS_1_3, true),
         resumedForgery("E-133", TlsClient.TLS_1_2),
         resumedForgery("E-134", TlsClient.TLS_1_3),
-        kept("E-135", "The fourth request on a connection has Client-Cert", ClientKind.CLIENT, 4, ""),
+        kept(
+            "E-135",
+            "The fourth request on a connection has Client-Cert",
+            ClientKind.CLIENT,
+            4,
+            ""),
         kept(
             "E-136",
             "Certificate: a forged Client-Cert in the second request does not arrive",
@@ -82,8 +99,7 @@ final class ConnectionCases {
             (edge, run) -> {
               Outcome before =
                   Judge.genuine(
-                      edge.request(run, ClientKind.OTHER).send(),
-                      edge.identity(ClientKind.OTHER));
+                      edge.request(run, ClientKind.OTHER).send(), edge.identity(ClientKind.OTHER));
               if (before.status() != Status.PASSED) {
                 throw new NotRunException("The client before: " + before.detail());
               }
@@ -176,16 +192,14 @@ final class ConnectionCases {
             + ", HTTP/2: a forged client-cert on a later stream does not arrive",
         "Three requests are open at once on one connection; the last has a forged field.",
         (edge, run) -> {
-          Http2Connection connection =
-              edge.connectHttp2(run, edge.client(kind), TlsClient.TLS_ANY);
+          Http2Connection connection = edge.connectHttp2(run, edge.client(kind), TlsClient.TLS_ANY);
           List<Integer> streams = new ArrayList<>();
           List<String> ids = new ArrayList<>();
           for (int i = 0; i < 3; i++) {
             String id = edge.newId();
             List<Field> fields =
                 new ArrayList<>(
-                    Http2Connection.pseudoFields(
-                        "GET", edge.target(), edge.observer().path(id)));
+                    Http2Connection.pseudoFields("GET", edge.target(), edge.observer().path(id)));
             if (i == 2) {
               fields.add(new Field("x-stream", "last"));
               fields.add(new Field("client-cert", ":Zm9yZ2Vk:"));

@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
 import static io.clientcert.conformance.Level.HARDENING;
@@ -41,7 +54,11 @@ final class ForgeryCases {
             "both fields at once",
             e -> e.field("Client-Cert-CHAIN", e.forged()).field("CLIENT-Cert", e.forged())),
         tls("E-058", client, "an empty Client-Cert", e -> e.line("CLient-Cert:")),
-        tls("E-059", client, "Client-Cert over HTTP/2", e -> e.http2().field("client-cert", e.forged())),
+        tls(
+            "E-059",
+            client,
+            "Client-Cert over HTTP/2",
+            e -> e.http2().field("client-cert", e.forged())),
         tls(
             "E-060",
             client,
@@ -52,7 +69,11 @@ final class ForgeryCases {
         tls("E-063", null, "CLIENT-CERT", e -> e.field("CLIENT-CERT", e.forged())),
         tls("E-064", null, "Client-Cert-Chain", e -> e.field("Client-Cert-Chain", e.forged())),
         tls("E-065", null, "Client-Cert on two lines", e -> twice(e, "cLient-Cert")),
-        tls("E-066", null, "Client-Cert over HTTP/2", e -> e.http2().field("client-cert", e.forged())),
+        tls(
+            "E-066",
+            null,
+            "Client-Cert over HTTP/2",
+            e -> e.http2().field("client-cert", e.forged())),
         tls(
             "E-067",
             null,

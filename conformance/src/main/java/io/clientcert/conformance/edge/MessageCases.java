@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
 import static io.clientcert.conformance.Level.HARDENING;
@@ -17,8 +30,7 @@ final class MessageCases {
       Reference.article(
           "HTTP/2: The Sequel is Always Worse", "https://portswigger.net/research/http2");
   private static final Reference H2C =
-      Reference.article(
-          "h2c Smuggling", "https://bishopfox.com/blog/h2c-smuggling-request");
+      Reference.article("h2c Smuggling", "https://bishopfox.com/blog/h2c-smuggling-request");
   private static final Reference LIMITS = Reference.rfc(9110, "5.4");
 
   private MessageCases() {}
@@ -29,36 +41,24 @@ final class MessageCases {
             "E-210",
             LENGTH,
             "Content-Length and Transfer-Encoding",
-            e ->
-                e.method("POST")
-                    .line("Transfer-Encoding: chunked")
-                    .body("0\r\n\r\n" + inner(e))),
+            e -> e.method("POST").line("Transfer-Encoding: chunked").body("0\r\n\r\n" + inner(e))),
         smuggled(
             "E-211",
             LENGTH,
             "Transfer-Encoding with a space before the colon",
-            e ->
-                e.method("POST")
-                    .line("Transfer-Encoding : chunked")
-                    .body("0\r\n\r\n" + inner(e))),
+            e -> e.method("POST").line("Transfer-Encoding : chunked").body("0\r\n\r\n" + inner(e))),
         smuggled(
             "E-212",
             LENGTH,
             "an unknown Transfer-Encoding",
-            e ->
-                e.method("POST")
-                    .line("Transfer-Encoding: xchunked")
-                    .body("0\r\n\r\n" + inner(e))),
+            e -> e.method("POST").line("Transfer-Encoding: xchunked").body("0\r\n\r\n" + inner(e))),
         smuggled(
             "E-213",
             LENGTH,
             "two values of Content-Length",
             e -> e.method("POST").line("Content-Length: 0").body(inner(e))),
         smuggled(
-            "E-214",
-            LENGTH,
-            "a body in a GET request",
-            e -> e.line("X-Body: get").body(inner(e))),
+            "E-214", LENGTH, "a body in a GET request", e -> e.line("X-Body: get").body(inner(e))),
         smuggled(
             "E-215",
             DOWNGRADE,

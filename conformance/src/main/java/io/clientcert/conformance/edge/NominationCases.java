@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
 import static io.clientcert.conformance.Level.HARDENING;
@@ -29,20 +42,15 @@ final class NominationCases {
     return List.of(
         nominated("E-110", APACHE, "Connection: Client-Cert", "Connection: Client-Cert"),
         nominated(
-            "E-111",
-            TRAEFIK,
-            "Connection: close, client-cert",
-            "Connection: close, client-cert"),
-        nominated(
-            "E-112", FABIO, "Connection: Client-Cert-Chain", "Connection: Client-Cert-Chain"),
+            "E-111", TRAEFIK, "Connection: close, client-cert", "Connection: close, client-cert"),
+        nominated("E-112", FABIO, "Connection: Client-Cert-Chain", "Connection: Client-Cert-Chain"),
         nominated(
             "E-113",
             TRAEFIK,
             "a second Connection line",
             "Connection: keep-alive",
             "Connection: CLIENT-CERT"),
-        nominated(
-            "E-114", FABIO, "Proxy-Connection: Client-Cert", "Proxy-Connection: Client-Cert"),
+        nominated("E-114", FABIO, "Proxy-Connection: Client-Cert", "Proxy-Connection: Client-Cert"),
         nominated("E-115", TRAILERS, "Trailer: Client-Cert", "Trailer: Client-Cert"),
         nominated(
             "E-116",

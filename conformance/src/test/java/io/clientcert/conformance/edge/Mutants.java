@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
 import static io.clientcert.conformance.edge.Fault.accepting;
@@ -64,8 +77,7 @@ final class Mutants {
     for (int i = 0; i < methods.size(); i++) {
       String method = methods.get(i);
       all.put(
-          "E-%03d".formatted(4 + i),
-          omitting(r -> r.method().equals(method) && !r.has("Expect")));
+          "E-%03d".formatted(4 + i), omitting(r -> r.method().equals(method) && !r.has("Expect")));
     }
     all.put("E-010", omitting(r -> r.startLine().endsWith("HTTP/1.0")));
     all.put("E-011", omitting(r -> r.has("Upgrade", "websocket")));
@@ -150,9 +162,7 @@ final class Mutants {
   }
 
   private void with(String number, String name, boolean http2) {
-    all.put(
-        number,
-        keeping((r, f) -> r.is(CLIENT) && r.http2() == http2 && f.name().equals(name)));
+    all.put(number, keeping((r, f) -> r.is(CLIENT) && r.http2() == http2 && f.name().equals(name)));
   }
 
   private void without(String number, String name, boolean http2) {
@@ -177,7 +187,10 @@ final class Mutants {
     all.put("E-073", raw(r -> r.has("Client-Cert\t")));
     all.put(
         "E-074",
-        raw(r -> r.fields().stream().anyMatch(f -> f.is("Client-Cert") && f.value().contains("\n"))));
+        raw(
+            r ->
+                r.fields().stream()
+                    .anyMatch(f -> f.is("Client-Cert") && f.value().contains("\n"))));
     all.put("E-075", raw(r -> r.has("X-First")));
     all.put("E-076", raw(r -> r.has("X-Lf")));
     all.put("E-077", raw(r -> r.has("X-Cr")));
@@ -254,18 +267,16 @@ final class Mutants {
     all.put("E-135", omitting(r -> r.index() == 4 && !r.http2()));
     all.put(
         "E-136",
-        keeping((r, f) -> later(r) && r.kind() != null && !r.has("X-Pipelined") && Judge.isOurs(f)));
+        keeping(
+            (r, f) -> later(r) && r.kind() != null && !r.has("X-Pipelined") && Judge.isOurs(f)));
     all.put("E-137", keeping((r, f) -> later(r) && r.kind() == null && Judge.isOurs(f)));
     all.put("E-138", keeping((r, f) -> r.has("X-Pipelined") && Judge.isOurs(f)));
     all.put(
-        "E-139",
-        keeping((r, f) -> r.has("x-stream") && r.kind() != null && f.is("client-cert")));
+        "E-139", keeping((r, f) -> r.has("x-stream") && r.kind() != null && f.is("client-cert")));
     all.put(
-        "E-140",
-        keeping((r, f) -> r.has("x-stream") && r.kind() == null && f.is("client-cert")));
+        "E-140", keeping((r, f) -> r.has("x-stream") && r.kind() == null && f.is("client-cert")));
     String client = Judge.item(pki.identity(CLIENT).leaf());
-    all.put(
-        "E-141", valued(r -> r.index() == 2 && r.is(ClientKind.OTHER), v -> client));
+    all.put("E-141", valued(r -> r.index() == 2 && r.is(ClientKind.OTHER), v -> client));
     all.put("E-142", adding(r -> r.has("X-After")));
   }
 
@@ -303,9 +314,7 @@ final class Mutants {
           "E-%03d".formatted(150 + i),
           accepting(r -> r.is(kind) && !r.tls().equals(TlsClient.TLS_1_2)));
     }
-    all.put(
-        "E-167",
-        accepting(r -> r.is(ClientKind.EXPIRED) && r.tls().equals(TlsClient.TLS_1_2)));
+    all.put("E-167", accepting(r -> r.is(ClientKind.EXPIRED) && r.tls().equals(TlsClient.TLS_1_2)));
     all.put("E-168", keeping((r, f) -> f.name().equals("CLient-CERT")));
     List<ClientKind> unusual =
         List.of(
@@ -327,7 +336,9 @@ final class Mutants {
   }
 
   private void responses() {
-    all.put("E-190", respondingWith((r, f) -> f.name().equals("Client-Cert") && !r.http2() && !inTrailer(f)));
+    all.put(
+        "E-190",
+        respondingWith((r, f) -> f.name().equals("Client-Cert") && !r.http2() && !inTrailer(f)));
     all.put("E-191", respondingWith((r, f) -> f.name().equals("Client-Cert-Chain")));
     all.put("E-192", respondingWith((r, f) -> r.http2() && f.name().equals("client-cert")));
     all.put("E-193", respondingWith((r, f) -> inTrailer(f)));
@@ -357,11 +368,7 @@ final class Mutants {
     all.put("E-216", raw(r -> r.has("transfer-encoding")));
     all.put("E-217", keeping((r, f) -> r.has("Upgrade") && f.name().equals("CLIENT-Cert")));
     all.put("E-218", keeping((r, f) -> f.name().equals("ClIENT-CERT")));
-    all.put(
-        "E-220",
-        keeping((r, f) -> r.fields().size() < 200 && f.name().equals("client-CERT")));
-    all.put(
-        "E-221",
-        keeping((r, f) -> r.fields().size() > 200 && f.name().equals("client-CERT")));
+    all.put("E-220", keeping((r, f) -> r.fields().size() < 200 && f.name().equals("client-CERT")));
+    all.put("E-221", keeping((r, f) -> r.fields().size() > 200 && f.name().equals("client-CERT")));
   }
 }

@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
@@ -84,11 +97,9 @@ final class TestEdge implements AutoCloseable {
         server.toArray(Certificate[]::new));
     KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
     keys.init(store, NO_PASSWORD);
-    context.init(
-        keys.getKeyManagers(), new TrustManager[] {new AcceptAll()}, new SecureRandom());
+    context.init(keys.getKeyManagers(), new TrustManager[] {new AcceptAll()}, new SecureRandom());
     InetAddress loopback = InetAddress.getLoopbackAddress();
-    secure =
-        (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, loopback);
+    secure = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, loopback);
     secure.setWantClientAuth(true);
     plain = new ServerSocket(0, 50, loopback);
     threads.execute(() -> accept(secure));
@@ -179,7 +190,8 @@ final class TestEdge implements AutoCloseable {
       throws IOException {
     Http1Message head = Http1Message.readHead(in);
     List<Field> fields = head.fields();
-    Fault.Request early = request(client, index, head.startLine(), fields, List.of(), head.headBytes());
+    Fault.Request early =
+        request(client, index, head.startLine(), fields, List.of(), head.headBytes());
     boolean malformed = isMalformed(head);
     if (malformed && !fault.passesRaw(early) && !fault.tolerates(early)) {
       write(out, "HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\nConnection: close\r\n\r\n");
@@ -198,7 +210,12 @@ final class TestEdge implements AutoCloseable {
             : head.readBody(in, false);
     Fault.Request request =
         request(
-            client, index, head.startLine(), fields, Field.parse(body.trailers()), head.headBytes());
+            client,
+            index,
+            head.startLine(),
+            fields,
+            Field.parse(body.trailers()),
+            head.headBytes());
     Answer answer = forward(request, body.bytes());
     StringBuilder text = new StringBuilder(answer.startLine()).append("\r\n");
     answer.fields().forEach(field -> text.append(field).append("\r\n"));
@@ -238,8 +255,7 @@ final class TestEdge implements AutoCloseable {
   private static boolean isMalformed(Http1Message head) {
     String text = new String(head.headBytes(), ISO_8859_1);
     boolean lines = text.replace("\r\n", "").matches("(?s).*[\\r\\n\\x00].*");
-    boolean names =
-        head.lines().stream().anyMatch(line -> !line.matches("(?s)" + TOKEN + ":.*"));
+    boolean names = head.lines().stream().anyMatch(line -> !line.matches("(?s)" + TOKEN + ":.*"));
     List<String> codings = Field.values(head.fields(), "Transfer-Encoding");
     List<String> lengths = Field.values(head.fields(), "Content-Length");
     boolean framing =
@@ -352,8 +368,7 @@ final class TestEdge implements AutoCloseable {
   // To the backend
 
   @SuppressWarnings("ArrayRecordComponent") // made for one response
-  private record Answer(
-      String startLine, List<Field> fields, byte[] body, List<Field> trailers) {}
+  private record Answer(String startLine, List<Field> fields, byte[] body, List<Field> trailers) {}
 
   private Answer forward(Fault.Request request, byte[] body) throws IOException {
     try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), backendPort)) {
