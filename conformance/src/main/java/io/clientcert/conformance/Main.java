@@ -14,6 +14,7 @@
 package io.clientcert.conformance;
 
 import io.clientcert.conformance.edge.EdgeCommand;
+import io.clientcert.conformance.report.Reports;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -55,7 +56,7 @@ public final class Main implements Runnable {
   public static void main(String[] arguments) {
     PrintWriter out = new PrintWriter(System.out, true, StandardCharsets.UTF_8);
     PrintWriter err = new PrintWriter(System.err, true, StandardCharsets.UTF_8);
-    System.exit(commandLine(Clock.systemUTC(), List.of(), out, err).execute(arguments));
+    System.exit(commandLine(Clock.systemUTC(), Reports.all(), out, err).execute(arguments));
   }
 
   /**
