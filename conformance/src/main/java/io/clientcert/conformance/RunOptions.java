@@ -89,9 +89,6 @@ public final class RunOptions {
       Clock clock,
       List<ReportWriter> writers,
       PrintWriter out) {
-    if (report != null && writers.isEmpty()) {
-      throw new CannotRunException("--report " + report + ": this build writes no reports.");
-    }
     List<Case<S>> cases = selected(all);
     Terminal terminal = new Terminal(out, bytes);
     Duration caseLimit = Duration.ofSeconds(4L * Math.max(1, timeout));
