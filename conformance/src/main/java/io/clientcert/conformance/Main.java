@@ -14,6 +14,7 @@
 package io.clientcert.conformance;
 
 import io.clientcert.conformance.edge.EdgeCommand;
+import io.clientcert.conformance.origin.OriginCommand;
 import io.clientcert.conformance.report.Reports;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
@@ -68,6 +69,7 @@ public final class Main implements Runnable {
       Clock clock, List<ReportWriter> reports, PrintWriter out, PrintWriter err) {
     return new CommandLine(new Main())
         .addSubcommand(new EdgeCommand(clock, reports))
+        .addSubcommand(new OriginCommand(clock, reports))
         .setOut(out)
         .setErr(err)
         .setExecutionExceptionHandler(Main::explain);

@@ -112,9 +112,7 @@ final class HtmlReport implements ReportWriter {
       return "Not complete. " + run.problem();
     }
     long other = run.count(Status.FAILED);
-    return other == 0
-        ? "No case fails."
-        : "No MUST fails. Other cases that fail: " + other + ".";
+    return other == 0 ? "No case fails." : "No MUST fails. Other cases that fail: " + other + ".";
   }
 
   private static void row(StringBuilder html, String name, String value) {

@@ -30,8 +30,7 @@ import java.util.Locale;
 /** Writes {@code report.json}. Bytes are in base64. */
 final class JsonReport implements ReportWriter {
 
-  private final ObjectMapper mapper =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+  private final ObjectMapper mapper = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   @Override
   public Path write(Run run, Path directory) throws IOException {

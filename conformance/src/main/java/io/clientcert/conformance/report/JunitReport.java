@@ -145,7 +145,9 @@ final class JunitReport implements ReportWriter {
     xml.writeAttribute(name, valid(value));
   }
 
-  /** XML 1.0 has no way to write most control characters, and the writer of the JDK lets them by. */
+  /**
+   * XML 1.0 has no way to write most control characters, and the writer of the JDK lets them by.
+   */
   private static String valid(String text) {
     return text.codePoints()
         .map(JunitReport::valid)

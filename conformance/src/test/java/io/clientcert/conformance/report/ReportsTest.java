@@ -120,8 +120,7 @@ class ReportsTest {
     Element failed = (Element) failures.item(0).getParentNode();
     assertThat(failed.getAttribute("name")).startsWith("O-002 Name </pre>");
     assertThat(failed.getTextContent()).contains("\\x00\\x01\\xff");
-    Element skipped =
-        (Element) document.getElementsByTagName("skipped").item(0).getParentNode();
+    Element skipped = (Element) document.getElementsByTagName("skipped").item(0).getParentNode();
     assertThat(skipped.getAttribute("name")).startsWith("O-003");
   }
 
