@@ -1,3 +1,16 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
 package io.clientcert.conformance.edge;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -94,9 +107,7 @@ class ProductsIT {
     if (Boolean.getBoolean("update.docs")) {
       Files.writeString(page, text.substring(0, from) + table + text.substring(to));
     } else {
-      assertThat(text.substring(from, to))
-          .as("write it with -Dupdate.docs=true")
-          .isEqualTo(table);
+      assertThat(text.substring(from, to)).as("write it with -Dupdate.docs=true").isEqualTo(table);
     }
   }
 
