@@ -65,7 +65,7 @@ final class LimitCases {
             LIMITS,
             "Fields of two hundred names",
             r -> {
-              for (int i = 0; i < 100; i++) {
+              for (int i = 0; i < 200; i++) {
                 r.field("X-Many-" + i, "1");
               }
               return r.field(name(r), ":AAAA:");
