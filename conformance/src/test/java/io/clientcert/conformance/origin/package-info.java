@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientcert.conformance.origin;
+
+import org.jspecify.annotations.NullMarked;

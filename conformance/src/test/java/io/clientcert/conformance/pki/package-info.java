@@ -1,0 +1,5 @@
+/** The throwaway certificates, judged. */
+@NullMarked
+package io.clientcert.conformance.pki;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.clientcert.conformance.report;
+
+import org.jspecify.annotations.NullMarked;
