@@ -187,6 +187,11 @@ final class Forwarder implements AutoCloseable {
                 + "\"");
   }
 
+  /** Returns whether a signature or a certificate of a proxy has to be looked at, or written. */
+  boolean needsCryptography(IncomingRequest request) {
+    return !trust.keys().isEmpty() || (origin != null && !origin.knowsPeer(request, trust.get()));
+  }
+
   /** Returns whether the peer of {@code request} sent a managed field that it may not send. */
   boolean isSpoofed(IncomingRequest request, @Nullable CertificateSource source) {
     if (source == CertificateSource.FORWARDED) {
@@ -199,12 +204,10 @@ final class Forwarder implements AutoCloseable {
   }
 
   /**
-   * Counts and logs a request in which the client sent a managed field.
-   *
-   * @return the status code to reject it with; empty to serve it without that field
+   * Returns the status code to reject a request with in which the client sent a managed field;
+   * empty to serve it without that field.
    */
-  OptionalInt spoofed(IncomingRequest request) {
-    countSpoofed(request.remoteAddress());
+  OptionalInt onSpoofed(IncomingRequest request) {
     return hosts.of(request).policy().onSpoofed();
   }
 
@@ -248,8 +251,10 @@ final class Forwarder implements AutoCloseable {
    * Decides about the certificate of a request.
    *
    * @param source as {@link #sourceOf} returned it
+   * @return null only with {@link Effort#CACHED}, for a certificate without a cached decision
    */
-  Forwarding decide(IncomingRequest request, @Nullable CertificateSource source) {
+  @Nullable Forwarding decide(
+      IncomingRequest request, @Nullable CertificateSource source, Effort effort) {
     if (source == null) {
       return decideWithoutCertificate(request);
     }
@@ -266,7 +271,8 @@ final class Forwarder implements AutoCloseable {
     } else {
       presented = request.tlsCertificates();
     }
-    return counted(forwarding(presented, host, source, request));
+    Forwarding forwarding = forwarding(presented, host, source, request, effort);
+    return forwarding == null ? null : counted(forwarding);
   }
 
   /**
@@ -294,11 +300,12 @@ final class Forwarder implements AutoCloseable {
         reason, new DecisionContext(host.policy(), trust.get(), clock.instant(), source));
   }
 
-  private Forwarding forwarding(
+  private @Nullable Forwarding forwarding(
       X509Certificate @Nullable [] presented,
       Hosts.Host host,
       CertificateSource source,
-      IncomingRequest request) {
+      IncomingRequest request,
+      Effort effort) {
     if (presented == null || presented.length == 0) {
       return host.policy().unlessExempt(host.nothing(source), request);
     }
@@ -307,7 +314,8 @@ final class Forwarder implements AutoCloseable {
       // An exemption is for a missing or invalid certificate, not for a request to another host.
       return misdirected(presented, host);
     }
-    return host.policy().unlessExempt(decisionAbout(presented, host, source, request), request);
+    Forwarding decision = decisionAbout(presented, host, source, request, effort);
+    return decision == null ? null : host.policy().unlessExempt(decision, request);
   }
 
   /** The handshake was for a name with other settings, and may have been for another reader. */
@@ -317,17 +325,18 @@ final class Forwarder implements AutoCloseable {
     // written without the certificate: fields of a condition such as "presented" are for this host
     Forwarding written = host.policy().forwarding(unjudged(source, Verdict.MISDIRECTED, reason));
     Forwarding forwarding =
-        hasGap(presented)
+        Decider.hasGap(presented)
             ? written
             : written.about(unjudged(source, Verdict.MISDIRECTED, reason, presented));
     return hosts.onMisdirected().isEmpty() ? forwarding : forwarding.refused(hosts.onMisdirected());
   }
 
-  private Forwarding decisionAbout(
+  private @Nullable Forwarding decisionAbout(
       X509Certificate[] presented,
       Hosts.Host host,
       CertificateSource source,
-      IncomingRequest request) {
+      IncomingRequest request,
+      Effort effort) {
     Trust current = trust.get();
     HostPolicy policy = host.policy();
     int number = host.number(source);
@@ -337,7 +346,7 @@ final class Forwarder implements AutoCloseable {
       statistics.countRemembered();
       return forwarding(same, policy, request);
     }
-    if (hasGap(presented)) {
+    if (Decider.hasGap(presented)) {
       return malformed("a gap in the chain", host, source).forwarding();
     }
     try {
@@ -350,7 +359,10 @@ final class Forwarder implements AutoCloseable {
       // a certificate that cannot even be compared
       return malformed(e.toString(), host, source).forwarding();
     }
-    if (!validations.tryAcquire()) {
+    if (effort == Effort.CACHED) {
+      return null;
+    }
+    if (effort == Effort.BUSY || !validations.tryAcquire()) {
       log.write(
           Verdict.BUSY.name(),
           Level.WARNING,
@@ -366,15 +378,6 @@ final class Forwarder implements AutoCloseable {
     } finally {
       validations.release();
     }
-  }
-
-  private static boolean hasGap(X509Certificate[] presented) {
-    for (X509Certificate certificate : presented) {
-      if (certificate == null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**
