@@ -35,13 +35,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.springframework.boot.WebApplicationType;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.support.GenericApplicationContext;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.util.ClassUtils;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import reactor.core.publisher.Mono;
@@ -61,6 +64,10 @@ class ReactiveServerTest {
   /** Answers every request with what it sees of it. */
   @Configuration(proxyBeanMethods = false)
   @EnableAutoConfiguration
+  @ImportAutoConfiguration({
+    ClientCertGuardAutoConfiguration.class,
+    ClientCertReactiveAutoConfiguration.class
+  })
   static class Echo {
 
     @Bean
@@ -102,9 +109,24 @@ class ReactiveServerTest {
     }
   }
 
+  /** Moved between the lines of Spring Boot. */
+  private static String nettyFactory() {
+    String packageOfBoot4 = "org.springframework.boot.reactor.netty.";
+    String name = "NettyReactiveWebServerFactory";
+    return ClassUtils.isPresent(packageOfBoot4 + name, null)
+        ? packageOfBoot4 + name
+        : "org.springframework.boot.web.embedded.netty." + name;
+  }
+
   private ConfigurableApplicationContext start(String... properties) {
     return new SpringApplicationBuilder(Echo.class)
         .web(WebApplicationType.REACTIVE)
+        .initializers(
+            context -> {
+              // the class path of these tests has other servers too, which Spring Boot prefers
+              Class<?> factory = ClassUtils.resolveClassName(nettyFactory(), null);
+              ((GenericApplicationContext) context).registerBean(factory);
+            })
         .properties(
             Stream.concat(
                     Stream.of(
@@ -130,6 +152,7 @@ class ReactiveServerTest {
       throws IOException {
     Integer port = context.getEnvironment().getProperty("local.server.port", Integer.class);
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port == null ? 0 : port);
+    socket.setSoTimeout(60_000);
     String request =
         "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + String.join("", Arrays.stream(lines).map(line -> line + "\r\n").toList())
@@ -229,6 +252,7 @@ class ReactiveServerTest {
                 "clientcert.fetch-hosts=127.0.0.1",
                 "clientcert.max-waiting=1",
                 "clientcert.revocation-timeout=PT1M")) {
+      silent.setSoTimeout(60_000);
       List<Socket> waiting = List.of(ask(context, "/", field(CLIENT)));
       try (Socket fetch = silent.accept()) {
         for (int i = 0; i < 10; i++) {
