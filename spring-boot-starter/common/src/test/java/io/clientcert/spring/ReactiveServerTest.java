@@ -23,6 +23,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -210,6 +214,32 @@ class ReactiveServerTest {
       assertThat(get(context, "/", "Client-Cert: :Zm9yZ2Vk:"))
           .contains("ssl=none", "verdict=MALFORMED")
           .doesNotContain("Zm9yZ2Vk");
+    }
+  }
+
+  @Test
+  @DisplayName("S11 streams of HTTP/2 are requests of the same rules, upgraded ones too")
+  void streams() throws Exception {
+    HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build();
+    try (ConfigurableApplicationContext context = origin("server.http2.enabled=true")) {
+      URI uri =
+          URI.create(
+              "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port"));
+      for (int i = 0; i < 3; i++) {
+        HttpResponse<String> answer =
+            client.send(
+                HttpRequest.newBuilder(uri)
+                    .header("Client-Cert", field(CLIENT).substring("Client-Cert: ".length()))
+                    .header("client_cert_chain", ":Zm9yZ2Vk:")
+                    .build(),
+                HttpResponse.BodyHandlers.ofString());
+        assertThat(answer.version()).isEqualTo(HttpClient.Version.HTTP_2);
+        assertThat(answer.body())
+            .contains("ssl=CN=client", "verdict=VERIFIED")
+            .doesNotContain("Zm9yZ2Vk");
+        assertThat(answer.headers().firstValue("client-cert")).isEmpty();
+        assertThat(answer.headers().allValues("vary")).containsExactly("*");
+      }
     }
   }
 
