@@ -118,8 +118,7 @@ class CachedDecisionsTest {
                 .trustedProxyIdentities(List.of("dns:edge.example"))
                 .proxyTrustStore(
                     Pem.write(directory.resolve("proxies.pem"), PROXY_CA.certificate())));
-    Field client =
-        new Field("Client-Cert", ByteSequence.encode(CLIENT.certificate().getEncoded()));
+    Field client = new Field("Client-Cert", ByteSequence.encode(CLIENT.certificate().getEncoded()));
     IncomingRequest request = ProxiedRequest.from("192.0.2.1", List.of(client), PROXY);
 
     assertThat(engine.forwarder.rules().admitCached(request)).isNull();

@@ -78,9 +78,7 @@ final class ClientCertHttpHandler implements HttpHandler {
     Forwarding cached = rules.admitCached(incoming);
     Mono<Forwarding> decision =
         cached == null
-            ? threads
-                .admit(rules, incoming)
-                .publishOn(Schedulers.fromExecutor(channel.eventLoop()))
+            ? threads.admit(rules, incoming).publishOn(Schedulers.fromExecutor(channel.eventLoop()))
             : Mono.just(cached);
     return decision.flatMap(
         forwarding -> {

@@ -55,8 +55,7 @@ final class ClientCertWebFilter implements WebFilter, PriorityOrdered {
     while (innermost instanceof ServerHttpRequestDecorator decorator) {
       innermost = decorator.getDelegate();
     }
-    return innermost instanceof AbstractServerHttpRequest known
-        && isOfNetty(known);
+    return innermost instanceof AbstractServerHttpRequest known && isOfNetty(known);
   }
 
   private static boolean isOfNetty(AbstractServerHttpRequest request) {

@@ -78,10 +78,7 @@ class ReactiveServerTest {
     @Order(Ordered.HIGHEST_PRECEDENCE)
     WebFilter echo() {
       return (exchange, chain) -> {
-        exchange
-            .getResponse()
-            .getHeaders()
-            .add("Client-Cert", "of the application");
+        exchange.getResponse().getHeaders().add("Client-Cert", "of the application");
         exchange.getResponse().getHeaders().add("Vary", "Accept");
         exchange.getResponse().getHeaders().add("Vary", "Client-Cert");
         if (exchange.getRequest().getPath().value().equals("/throw")) {
@@ -158,7 +155,9 @@ class ReactiveServerTest {
     Socket socket = new Socket(InetAddress.getLoopbackAddress(), port == null ? 0 : port);
     socket.setSoTimeout(60_000);
     String request =
-        "GET " + target + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+        "GET "
+            + target
+            + " HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
             + String.join("", Arrays.stream(lines).map(line -> line + "\r\n").toList())
             + "\r\n";
     socket.getOutputStream().write(request.getBytes(StandardCharsets.ISO_8859_1));
@@ -209,7 +208,9 @@ class ReactiveServerTest {
         String answer = get(context, "/", field(CLIENT), "X-Forwarded-For: 192.0.2.9");
         assertThat(answer)
             .contains(field(CLIENT).replace(": ", "="), "ssl=CN=client", "verdict=VERIFIED");
-        assertThat(answer).as("the thread of the connection").doesNotContain("clientcert-validation");
+        assertThat(answer)
+            .as("the thread of the connection")
+            .doesNotContain("clientcert-validation");
       }
       assertThat(get(context, "/", "Client-Cert: :Zm9yZ2Vk:"))
           .contains("ssl=none", "verdict=MALFORMED")
