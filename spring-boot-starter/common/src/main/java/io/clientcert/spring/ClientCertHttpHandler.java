@@ -21,6 +21,7 @@ import io.clientcert.field.Field;
 import io.netty.channel.Channel;
 import io.netty.handler.codec.http.HttpHeaders;
 import java.lang.System.Logger.Level;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -107,7 +108,7 @@ final class ClientCertHttpHandler implements HttpHandler {
   private static Channel channelOf(HttpServerRequest request) {
     AtomicReference<Channel> channel = new AtomicReference<>();
     request.withConnection(connection -> channel.set(connection.channel()));
-    return channel.get();
+    return Objects.requireNonNull(channel.get());
   }
 
   private static Mono<Void> answer(ServerHttpResponse response, HttpStatusCode status) {

@@ -16,6 +16,7 @@ package io.clientcert.spring;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
@@ -80,6 +81,6 @@ final class SanitizedResponses extends ChannelOutboundHandlerAdapter {
     if (message instanceof LastHttpContent last && !last.trailingHeaders().isEmpty()) {
       NettyFields.sanitizeResponse(last.trailingHeaders(), sanitizer);
     }
-    context.write(message, promise);
+    ChannelFuture unused = context.write(message, promise);
   }
 }
