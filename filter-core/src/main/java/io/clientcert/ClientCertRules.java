@@ -16,6 +16,7 @@ package io.clientcert;
 import io.clientcert.field.FieldSanitizer;
 import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 
@@ -79,20 +80,49 @@ public final class ClientCertRules {
    * and decides what is forwarded of its certificate.
    */
   public Forwarding admit(IncomingRequest request) {
+    return Objects.requireNonNull(admit(request, Effort.VALIDATE));
+  }
+
+  /**
+   * Does the same as {@link #admit} for a request whose decision is cached. It takes neither a
+   * validation nor a signature, and never waits, so a thread that serves many connections may call
+   * it.
+   *
+   * @return null if the request needs more than that; then nothing has been counted, and the host
+   *     calls {@link #admit} on another thread
+   */
+  public @Nullable Forwarding admitCached(IncomingRequest request) {
+    return admit(request, Effort.CACHED);
+  }
+
+  /**
+   * Does the same as {@link #admit} when the host has no thread for a validation. The verdict about
+   * a certificate without a cached decision is {@link Verdict#BUSY}.
+   */
+  public Forwarding admitBusy(IncomingRequest request) {
+    return Objects.requireNonNull(admit(request, Effort.BUSY));
+  }
+
+  private @Nullable Forwarding admit(IncomingRequest request, Effort effort) {
     Forwarder own = isSingle ? any : of(request);
     Forwarder forwarder = own == null ? any : own;
+    if (effort == Effort.CACHED && forwarder.needsCryptography(request)) {
+      return null;
+    }
     CertificateSource source = forwarder.sourceOf(request);
-    if (forwarder.isSpoofed(request, source)) {
+    boolean spoofed = forwarder.isSpoofed(request, source);
+    OptionalInt rejection = spoofed ? forwarder.onSpoofed(request) : OptionalInt.empty();
+    Forwarding forwarding =
+        rejection.isPresent()
+            ? forwarder.rejected(rejection.getAsInt())
+            : decide(own, source, request, effort);
+    if (forwarding != null && spoofed) {
       if (source != CertificateSource.FORWARDED) {
         forwarder.countUntrustedPeer(request);
       }
-      OptionalInt refusal = forwarder.spoofed(request);
-      if (refusal.isPresent()) {
-        return forwarder.rejected(refusal.getAsInt());
-      }
+      forwarder.countSpoofed(request.remoteAddress());
     }
-    Forwarding forwarding = decide(own, source, request);
-    if (readsTlsOnly && own != null) {
+    if (forwarding != null && rejection.isEmpty() && readsTlsOnly && own != null) {
       missing.observe(forwarding, request);
     }
     return forwarding;
@@ -104,18 +134,25 @@ public final class ClientCertRules {
    */
   public Forwarding decide(IncomingRequest request) {
     Forwarder own = isSingle ? any : of(request);
-    return decide(own, (own == null ? any : own).sourceOf(request), request);
+    return Objects.requireNonNull(
+        decide(own, (own == null ? any : own).sourceOf(request), request, Effort.VALIDATE));
   }
 
   /** Without a configuration of its own, only a trusted proxy's word counts for a request. */
-  private Forwarding decide(
-      @Nullable Forwarder own, @Nullable CertificateSource source, IncomingRequest request) {
+  private @Nullable Forwarding decide(
+      @Nullable Forwarder own,
+      @Nullable CertificateSource source,
+      IncomingRequest request,
+      Effort effort) {
     Forwarder forwarder = own == null ? any : own;
     boolean looksAtNone = own == null && source != CertificateSource.FORWARDED;
     Forwarding forwarding =
         looksAtNone
             ? forwarder.decideWithoutCertificate(request)
-            : forwarder.decide(request, source);
+            : forwarder.decide(request, source, effort);
+    if (forwarding == null) {
+      return null;
+    }
     foreign.look(request);
     return forwarder.signed(forwarding, request);
   }
@@ -158,6 +195,14 @@ public final class ClientCertRules {
   /** Returns whether some setting depends on telling connections and their requests apart. */
   public boolean needsConnections() {
     return any.config().needsConnections();
+  }
+
+  /**
+   * Returns how many requests may wait for revocation information at the same time. A host that
+   * calls {@link #admit} on threads of its own needs that many of them, and some more.
+   */
+  public int maxWaiting() {
+    return any.config().maxWaiting();
   }
 
   ConnectorConfigs configs() {

@@ -56,6 +56,16 @@ final class Decider {
     this.revocation = revocation;
   }
 
+  /** Returns whether a certificate of {@code presented} is null. */
+  static boolean hasGap(X509Certificate[] presented) {
+    for (X509Certificate certificate : presented) {
+      if (certificate == null) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** Decides about {@code presented}, which is not empty. */
   Decision decide(List<X509Certificate> presented, DecisionContext context, WaitLimit patience)
       throws CertificateEncodingException {

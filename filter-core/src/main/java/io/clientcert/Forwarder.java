@@ -188,6 +188,11 @@ final class Forwarder implements AutoCloseable {
                 + "\"");
   }
 
+  /** Returns whether a signature or a certificate of a proxy has to be looked at, or written. */
+  boolean needsCryptography(IncomingRequest request) {
+    return !trust.keys().isEmpty() || (origin != null && !origin.knowsPeer(request, trust.get()));
+  }
+
   /** Returns whether the peer of {@code request} sent a managed field that it may not send. */
   boolean isSpoofed(IncomingRequest request, @Nullable CertificateSource source) {
     if (source == CertificateSource.FORWARDED) {
@@ -199,13 +204,8 @@ final class Forwarder implements AutoCloseable {
             || Signatures.ofClient(request).stripped());
   }
 
-  /**
-   * Counts and logs a request in which the client sent a managed field.
-   *
-   * @return the status code to reject it with; empty to serve it without that field
-   */
-  OptionalInt spoofed(IncomingRequest request) {
-    countSpoofed(request.remoteAddress());
+  /** Returns the status code for a request with forged fields; empty to serve it without them. */
+  OptionalInt onSpoofed(IncomingRequest request) {
     return hosts.of(request).policy().onSpoofed();
   }
 
@@ -249,8 +249,10 @@ final class Forwarder implements AutoCloseable {
    * Decides about the certificate of a request.
    *
    * @param source as {@link #sourceOf} returned it
+   * @return null only with {@link Effort#CACHED}, for a certificate without a cached decision
    */
-  Forwarding decide(IncomingRequest request, @Nullable CertificateSource source) {
+  @Nullable Forwarding decide(
+      IncomingRequest request, @Nullable CertificateSource source, Effort effort) {
     if (source == null) {
       return decideWithoutCertificate(request);
     }
@@ -267,7 +269,8 @@ final class Forwarder implements AutoCloseable {
     } else {
       presented = request.tlsCertificates();
     }
-    return counted(forwarding(presented, host, source, request));
+    Forwarding forwarding = forwarding(presented, host, source, request, effort);
+    return forwarding == null ? null : counted(forwarding);
   }
 
   /**
@@ -296,11 +299,12 @@ final class Forwarder implements AutoCloseable {
         reason, new DecisionContext(host.policy(), trust.get(), clock.instant(), source));
   }
 
-  private Forwarding forwarding(
+  private @Nullable Forwarding forwarding(
       X509Certificate @Nullable [] presented,
       Hosts.Host host,
       CertificateSource source,
-      IncomingRequest request) {
+      IncomingRequest request,
+      Effort effort) {
     if (presented == null || presented.length == 0) {
       return host.policy().unlessExempt(host.nothing(source), request);
     }
@@ -309,7 +313,8 @@ final class Forwarder implements AutoCloseable {
       // An exemption is for a missing or invalid certificate, not for a request to another host.
       return misdirected(presented, host);
     }
-    return host.policy().unlessExempt(decisionAbout(presented, host, source, request), request);
+    Forwarding decision = decisionAbout(presented, host, source, request, effort);
+    return decision == null ? null : host.policy().unlessExempt(decision, request);
   }
 
   /** The handshake was for a name with other settings, and may have been for another reader. */
@@ -319,17 +324,18 @@ final class Forwarder implements AutoCloseable {
     // written without the certificate: fields of a condition such as "presented" are for this host
     Forwarding written = host.policy().forwarding(unjudged(source, Verdict.MISDIRECTED, reason));
     Forwarding forwarding =
-        hasGap(presented)
+        Decider.hasGap(presented)
             ? written
             : written.about(unjudged(source, Verdict.MISDIRECTED, reason, presented));
     return hosts.onMisdirected().isEmpty() ? forwarding : forwarding.refused(hosts.onMisdirected());
   }
 
-  private Forwarding decisionAbout(
+  private @Nullable Forwarding decisionAbout(
       X509Certificate[] presented,
       Hosts.Host host,
       CertificateSource source,
-      IncomingRequest request) {
+      IncomingRequest request,
+      Effort effort) {
     Trust current = trust.get();
     HostPolicy policy = host.policy();
     int number = host.number(source);
@@ -339,7 +345,7 @@ final class Forwarder implements AutoCloseable {
       statistics.countRemembered();
       return forwarding(same, policy, request);
     }
-    if (hasGap(presented)) {
+    if (Decider.hasGap(presented)) {
       return malformed("a gap in the chain", host, source).forwarding();
     }
     try {
@@ -352,7 +358,10 @@ final class Forwarder implements AutoCloseable {
       // a certificate that cannot even be compared
       return malformed(e.toString(), host, source).forwarding();
     }
-    if (!validations.tryAcquire()) {
+    if (effort == Effort.CACHED) {
+      return null;
+    }
+    if (effort == Effort.BUSY || !validations.tryAcquire()) {
       log.write(
           Verdict.BUSY.name(),
           Level.WARNING,
@@ -368,15 +377,6 @@ final class Forwarder implements AutoCloseable {
     } finally {
       validations.release();
     }
-  }
-
-  private static boolean hasGap(X509Certificate[] presented) {
-    for (X509Certificate certificate : presented) {
-      if (certificate == null) {
-        return true;
-      }
-    }
-    return false;
   }
 
   /**

@@ -62,6 +62,11 @@ final class Origin {
         : problem;
   }
 
+  /** Returns whether the peer's certificate does not have to be validated. */
+  boolean knowsPeer(IncomingRequest request, Trust trust) {
+    return proxies.knows(request, trust.proxies());
+  }
+
   /** Returns what the managed fields of a trusted proxy's {@code request} carry. */
   ForwardedCertificates read(IncomingRequest request) {
     ForwardedCertificates read = reader.read(new Lines(request.managedFields()));

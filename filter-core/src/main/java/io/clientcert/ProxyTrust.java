@@ -88,6 +88,22 @@ final class ProxyTrust {
     return proxies == null ? "" : identityProblem(request.tlsCertificates(), proxies);
   }
 
+  /**
+   * Returns whether {@link #problemOf} answers for the peer of {@code request} without validating a
+   * certificate.
+   */
+  boolean knows(IncomingRequest request, @Nullable PathValidator proxies) {
+    if (proxies == null || (!addresses.isEmpty() && !addresses.contains(request.peerAddress()))) {
+      return true;
+    }
+    X509Certificate[] presented = request.tlsCertificates();
+    if (presented == null || presented.length == 0 || Decider.hasGap(presented)) {
+      return true;
+    }
+    Identification found = known.getIfPresent(presented[0]);
+    return found != null && found.isCurrent(proxies, clock.millis());
+  }
+
   private String identityProblem(X509Certificate @Nullable [] presented, PathValidator proxies) {
     if (presented == null || presented.length == 0 || Arrays.asList(presented).contains(null)) {
       return "it has no TLS certificate";

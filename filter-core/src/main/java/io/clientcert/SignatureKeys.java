@@ -26,4 +26,9 @@ import org.jspecify.annotations.Nullable;
 record SignatureKeys(@Nullable RequestSigner signer, @Nullable RequestVerifier verifier) {
 
   static final SignatureKeys NONE = new SignatureKeys(null, null);
+
+  /** Returns whether nothing is signed or verified. */
+  boolean isEmpty() {
+    return signer == null && verifier == null;
+  }
 }

@@ -16,14 +16,12 @@ package io.clientcert.spring;
 import io.clientcert.ClientCertEngine;
 import io.clientcert.servlet.ClientCertFilter;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
@@ -75,20 +73,7 @@ public class ClientCertAutoConfiguration {
 
     @Bean
     ClientCertEngine clientCertEngine(Environment environment, ObjectProvider<SslBundles> bundles) {
-      ClientCertProperties properties = ClientCertProperties.of(environment);
-      String name = properties.sslBundle();
-      if (name == null) {
-        return ClientCertEngine.create(properties.settings());
-      }
-      @Nullable SslBundles available = bundles.getIfAvailable();
-      SslBundle bundle = BundleTrust.find(available, name);
-      BundleAnchors anchors = new BundleAnchors(BundleTrust.anchors(name, bundle));
-      ClientCertEngine engine = ClientCertEngine.create(properties.settings(), anchors, null);
-      if (available != null) {
-        available.addBundleUpdateHandler(
-            name, changed -> anchors.replace(engine, () -> BundleTrust.anchors(name, changed)));
-      }
-      return engine;
+      return ConfiguredEngine.create(environment, bundles.getIfAvailable());
     }
 
     @Bean

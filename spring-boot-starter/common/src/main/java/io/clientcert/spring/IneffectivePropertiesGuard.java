@@ -84,9 +84,10 @@ final class IneffectivePropertiesGuard implements BeanFactoryPostProcessor {
     if (isA("ReactiveWebApplicationContext")) {
       refuse(
           name,
-          "this is a reactive web application (WebFlux), and the starter covers servlet"
-              + " applications only",
-          "Use Spring MVC on an embedded Tomcat or Jetty. " + OFF);
+          "this is a reactive web application (WebFlux), and the starter covers those on Reactor"
+              + " Netty, without \"clientcert.host-level\"",
+          "Use the server of spring-boot-starter-webflux, and leave \"clientcert.host-level\" out. "
+              + OFF);
     } else if (isA("WebApplicationContext")) {
       refuse(
           name,

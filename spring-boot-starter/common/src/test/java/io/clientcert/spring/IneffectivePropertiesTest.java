@@ -88,7 +88,8 @@ class IneffectivePropertiesTest {
     FailureAnalysis analysis = refusal(new ReactiveWebApplicationContextRunner(), property);
     assertThat(analysis.getDescription())
         .contains("\"clientcert.", "WebFlux", "would not be removed");
-    assertThat(analysis.getAction()).contains("Spring MVC", "clientcert.enabled=false");
+    assertThat(analysis.getAction())
+        .contains("spring-boot-starter-webflux", "clientcert.enabled=false");
   }
 
   @ParameterizedTest

@@ -1,0 +1,24 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert;
+
+/** What may be done for the decision about a request. */
+enum Effort {
+  /** Everything: the chain is validated, and the thread may wait for revocation information. */
+  VALIDATE,
+  /** Nothing but a look into the caches; what they do not answer stays undecided. */
+  CACHED,
+  /** The same, but what the caches do not answer is {@link Verdict#BUSY}. */
+  BUSY
+}

@@ -1,0 +1,71 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.spring;
+
+import io.clientcert.ClientCertEngine;
+import java.util.Map;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
+import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.ImportRuntimeHints;
+import org.springframework.core.env.Environment;
+import reactor.netty.http.server.HttpServer;
+
+/** Puts the library in front of a reactive application on Reactor Netty. */
+@AutoConfiguration(after = SslAutoConfiguration.class)
+@ConditionalOnClass(HttpServer.class)
+@ConditionalOnWebApplication(type = ConditionalOnWebApplication.Type.REACTIVE)
+@ConditionalOnProperty(
+    prefix = SettingNames.PREFIX,
+    name = ClientCertProperties.ENABLED,
+    matchIfMissing = true)
+@ConditionalOnProperty(
+    prefix = SettingNames.PREFIX,
+    name = ClientCertProperties.HOST_LEVEL,
+    havingValue = "false",
+    matchIfMissing = true)
+@ImportRuntimeHints(ClientCertRuntimeHints.class)
+@Import(ReactiveConfiguration.class)
+public class ClientCertReactiveAutoConfiguration {
+
+  /** Made by Spring. */
+  ClientCertReactiveAutoConfiguration() {}
+
+  @Bean
+  ClientCertEngine clientCertEngine(Environment environment, ObjectProvider<SslBundles> bundles) {
+    return ConfiguredEngine.create(environment, bundles.getIfAvailable());
+  }
+
+  @Bean
+  ValidationThreads clientCertValidationThreads() {
+    return new ValidationThreads();
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "spring.jmx.enabled", havingValue = "true")
+  JmxRegistration clientCertJmxRegistration(ClientCertEngine engine) {
+    return new JmxRegistration(engine);
+  }
+
+  @Bean
+  EngineOperations clientCertOperations(ClientCertEngine engine) {
+    return new EngineOperations("filter", () -> engine, Map.of());
+  }
+}
