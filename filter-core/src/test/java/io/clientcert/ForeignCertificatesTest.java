@@ -34,7 +34,7 @@ final class ForeignCertificatesTest {
         }
       };
 
-  @TempDir private Path directory;
+  @TempDir private Path directory = Path.of("");
 
   @Test
   @DisplayName("V10 are none, and a problem of the health that a reload does not clear")

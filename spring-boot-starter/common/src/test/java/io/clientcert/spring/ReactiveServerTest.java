@@ -63,7 +63,7 @@ class ReactiveServerTest {
   private static final HeldCertificate NEXT =
       HeldCertificate.builder().subject("CN=next").signedBy(ROOT).build();
 
-  @TempDir Path directory;
+  @TempDir Path directory = Path.of("");
 
   /** Answers every request with what it sees of it. */
   @Configuration(proxyBeanMethods = false)
