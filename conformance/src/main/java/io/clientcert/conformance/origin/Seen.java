@@ -80,7 +80,6 @@ record Seen(@Nullable Response response, String refusal, Pki pki) {
         }
       } catch (NotRunException e) {
         // A folder of the user's own need not have every kind
-        continue;
       }
     }
     return Optional.empty();

@@ -58,7 +58,7 @@ class OriginCasesTest {
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
     pki = Pki.open(directory.resolve("pki"), "localhost", Instant.now());
-    testOrigin = new TestOrigin(pki, InetAddress.getByName("127.0.0.1"));
+    testOrigin = new TestOrigin(pki, InetAddress.getLoopbackAddress());
     mutants = Mutants.all(pki);
   }
 
@@ -76,7 +76,7 @@ class OriginCasesTest {
     return new Origin(
         target,
         "/whoami",
-        InetAddress.getByName("127.0.0.1"),
+        InetAddress.getLoopbackAddress(),
         InetAddress.getByName("127.0.0.2"),
         pki,
         FieldFormat.RFC_9440,

@@ -56,7 +56,7 @@ import org.apache.catalina.connector.Connector;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.util.ServerInfo;
 import org.apache.catalina.valves.ErrorReportValve;
-import org.apache.catalina.valves.RemoteAddrValve;
+import org.apache.catalina.valves.RemoteCIDRValve;
 import org.apache.catalina.valves.SSLValve;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -89,7 +89,7 @@ class OriginProductsIT {
     String undertow = "Undertow " + version() + " SSLHeaderHandler";
     Map<String, Run> runs = new LinkedHashMap<>();
     runs.put(tomcat, tomcat(temporary, pki, false));
-    runs.put(tomcat + " and RemoteAddrValve", tomcat(temporary, pki, true));
+    runs.put(tomcat + " and RemoteCIDRValve", tomcat(temporary, pki, true));
     runs.put(undertow, undertow(pki, false));
     runs.put(undertow + " and IP access list", undertow(pki, true));
     Path page = Path.of(System.getProperty("clientcert.root"), "docs", "conformance.md");
@@ -120,7 +120,7 @@ class OriginProductsIT {
     connector.setProperty("maxHttpRequestHeaderSize", "65536");
     tomcat.setConnector(connector);
     if (withList) {
-      RemoteAddrValve list = new RemoteAddrValve();
+      RemoteCIDRValve list = new RemoteCIDRValve();
       list.setAllow(PROXY);
       tomcat.getEngine().getPipeline().addValve(list);
     }
@@ -130,8 +130,7 @@ class OriginProductsIT {
     errors.setShowServerInfo(false);
     tomcat.getHost().getPipeline().addValve(errors);
     Context context = tomcat.addContext("", base.toString());
-    Tomcat.addServlet(context, "whoami", new Whoami());
-    context.addServletMappingDecoded("/whoami", "whoami");
+    Tomcat.addServlet(context, "whoami", new Whoami()).addMapping("/whoami");
     tomcat.start();
     try {
       return run("SSLValve", connector.getLocalPort(), pki, "ssl_client_cert", List.of());
@@ -208,7 +207,7 @@ class OriginProductsIT {
         new Origin(
             Target.parse("http://127.0.0.1:" + port),
             "/whoami",
-            InetAddress.getByName(PROXY),
+            InetAddress.getLoopbackAddress(),
             InetAddress.getByName("127.0.0.2"),
             pki,
             FieldFormat.pem(field),

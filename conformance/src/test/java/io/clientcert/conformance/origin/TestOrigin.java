@@ -100,7 +100,7 @@ final class TestOrigin implements AutoCloseable {
       X509Certificate leaf = pki.identity(kind).leaf();
       leaves.put(bare(FieldFormat.base64(leaf.getEncoded())), leaf);
     }
-    InetAddress any = InetAddress.getByName("127.0.0.1");
+    InetAddress any = InetAddress.getLoopbackAddress();
     plain = new ServerSocket(0, 50, any);
     secure = (SSLServerSocket) context().getServerSocketFactory().createServerSocket(0, 50, any);
     secure.setWantClientAuth(true);
