@@ -103,7 +103,7 @@ class AllModulesTest {
 
   @ArchTest
   static final ArchRule the_starter_uses_the_face_and_the_adapters =
-      usesOnly(SPRING, FACE, SERVLET, TOMCAT, JETTY);
+      usesOnly(SPRING, FACE, FIELD, SERVLET, TOMCAT, JETTY);
 
   @ArchTest
   static final ArchRule boot_3_uses_the_common_part = usesOnly(BOOT_3, FACE, SPRING, TOMCAT, JETTY);
