@@ -21,6 +21,8 @@ import io.clientcert.ClientCertRules;
 import io.clientcert.ClientCertificate;
 import io.clientcert.Forwarding;
 import io.clientcert.IncomingRequest;
+import io.clientcert.wrapper.SanitizedRequest;
+import io.clientcert.wrapper.SanitizedResponse;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
