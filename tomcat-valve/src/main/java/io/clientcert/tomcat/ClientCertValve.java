@@ -126,7 +126,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCertValve extends ValveBase {
 
   private static final StringManager sm = StringManager.getManager(ClientCertValve.class);
-  private static final String FACT = ClientCertificate.class.getName();
+  private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
   private static final String FORWARDING = ClientCertValve.class.getName() + ".FORWARDING";
 
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
@@ -402,7 +402,7 @@ public final class ClientCertValve extends ValveBase {
       return forwarding.refusal();
     }
     request.setNote(FORWARDING, forwarding);
-    request.setAttribute(FACT, forwarding.certificate());
+    request.setAttribute(VERDICT_ATTRIBUTE, forwarding.certificate());
     if (forwarding.refusal().isPresent()) {
       return forwarding.refusal();
     }
