@@ -13,6 +13,7 @@
  */
 
 /** The engine and the servlet filter, which is of use where there is a servlet API. */
+@SuppressWarnings("module") // the valve is built later
 module io.clientcert {
   requires transitive java.management;
   requires java.net.http;
@@ -24,4 +25,6 @@ module io.clientcert {
   exports io.clientcert;
   exports io.clientcert.field;
   exports io.clientcert.servlet;
+  exports io.clientcert.wrapper to
+      io.clientcert.tomcat;
 }

@@ -67,7 +67,7 @@ final class Decider {
   }
 
   /** Decides about {@code presented}, which is not empty. */
-  Decision decide(List<X509Certificate> presented, DecisionContext context, WaitLimit patience)
+  Decision decide(List<X509Certificate> presented, DecisionContext context, WaitLimit waitLimit)
       throws CertificateEncodingException {
     long bytes = 0;
     for (X509Certificate certificate : presented) {
@@ -83,7 +83,7 @@ final class Decider {
           .until(failure.until());
     }
     ValidatedPath path = (ValidatedPath) result;
-    Evidence evidence = evidence(path, context.trust(), context.now(), patience);
+    Evidence evidence = evidence(path, context.trust(), context.now(), waitLimit);
     return switch (evidence.status()) {
       case GOOD -> approval(path, evidence, presented, context, bytes);
       case REVOKED -> refusal(Verdict.REVOKED, evidence.detail(), presented, path, context, bytes);
@@ -105,7 +105,7 @@ final class Decider {
   }
 
   /** The worst that is known of any certificate on the path; what ends first ends it all. */
-  private Evidence evidence(ValidatedPath path, Trust trust, Instant now, WaitLimit patience) {
+  private Evidence evidence(ValidatedPath path, Trust trust, Instant now, WaitLimit waitLimit) {
     Instant until = Instant.MAX;
     if (revocation == null) {
       return new Evidence(Evidence.Status.GOOD, "revocation is not looked at", until, null);
@@ -122,7 +122,7 @@ final class Decider {
               i,
               (name, anchor) -> trust.validator().crlSigners(name, anchor, authorities, now),
               now,
-              patience);
+              waitLimit);
       Evidence evidence = afterOutage(named(known, path.certificates().get(i)), now);
       if (evidence.status() == Evidence.Status.REVOKED) {
         return evidence;

@@ -373,7 +373,7 @@ final class Forwarder implements AutoCloseable {
     try {
       Duration timeout = request.mayBlock() ? config.revocationTimeout() : Duration.ZERO;
       return decideUntilCurrent(
-          presented, host, source, request, new RequestPatience(timeout, waiting));
+          presented, host, source, request, new RequestWaitLimit(timeout, waiting));
     } finally {
       validations.release();
     }
@@ -388,11 +388,11 @@ final class Forwarder implements AutoCloseable {
       Hosts.Host host,
       CertificateSource source,
       IncomingRequest request,
-      RequestPatience patience) {
+      RequestWaitLimit waitLimit) {
     for (int attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
       DecisionContext context =
           new DecisionContext(host.policy(), trust.get(), clock.instant(), source);
-      Decision decision = decide(presented, context, patience);
+      Decision decision = decide(presented, context, waitLimit);
       if (isCurrent(decision)) {
         keep(presented, host.number(source), decision);
         tell(decision.forwarding().certificate(), context.now());
@@ -420,10 +420,10 @@ final class Forwarder implements AutoCloseable {
   }
 
   private Decision decide(
-      X509Certificate[] presented, DecisionContext context, RequestPatience patience) {
+      X509Certificate[] presented, DecisionContext context, RequestWaitLimit waitLimit) {
     statistics.countValidation();
     try {
-      return decider.decide(List.of(presented), context, patience);
+      return decider.decide(List.of(presented), context, waitLimit);
     } catch (CertificateEncodingException | RuntimeException e) {
       // The content of the certificate decides what a parser throws, so this is a verdict about it.
       return decider.malformed(e.toString(), context);

@@ -41,6 +41,7 @@ class HouseRulesTest {
   private static final String ORIGIN = "io.clientcert.origin..";
   private static final String SIGNATURE = "io.clientcert.signature..";
   private static final String SERVLET = "io.clientcert.servlet..";
+  private static final String WRAPPER = "io.clientcert.wrapper..";
   private static final String SERVLET_API = "jakarta.servlet..";
 
   @ArchTest
@@ -48,7 +49,7 @@ class HouseRulesTest {
       classes()
           .should()
           .resideInAnyPackage(
-              FACE, FIELD, DER, NET, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET);
+              FACE, FIELD, DER, NET, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET, WRAPPER);
 
   @ArchTest static final ArchRule field_stands_on_the_ground = standsOnTheGround(FIELD);
 
@@ -107,7 +108,7 @@ class HouseRulesTest {
           .resideInAPackage(FACE)
           .should()
           .dependOnClassesThat()
-          .resideInAnyPackage(SERVLET, SERVLET_API)
+          .resideInAnyPackage(SERVLET, WRAPPER, SERVLET_API)
           .because("hosts without a servlet API use it too");
 
   @ArchTest
@@ -119,6 +120,16 @@ class HouseRulesTest {
           .dependOnClassesThat()
           .resideInAnyPackage(DER, NET, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE)
           .because("an adapter holds no policy");
+
+  @ArchTest
+  static final ArchRule wrappers_know_field_only =
+      noClasses()
+          .that()
+          .resideInAPackage(WRAPPER)
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(
+              FACE, DER, NET, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET);
 
   @ArchTest
   static final ArchRule packages_form_no_circle =
@@ -140,6 +151,7 @@ class HouseRulesTest {
             ORIGIN,
             SIGNATURE,
             SERVLET,
+            WRAPPER,
             SERVLET_API);
   }
 
@@ -149,7 +161,7 @@ class HouseRulesTest {
         .resideInAPackage(ground)
         .should()
         .dependOnClassesThat()
-        .resideInAnyPackage(FACE, SERVLET, SERVLET_API);
+        .resideInAnyPackage(FACE, SERVLET, WRAPPER, SERVLET_API);
   }
 
   private static final class Packages implements SliceAssignment {

@@ -235,12 +235,12 @@ class WaitingTest {
   @DisplayName("V7 the time is for all certificates of a path together")
   void oneTimeForAll() {
     Semaphore waiting = new Semaphore(1);
-    RequestPatience patience = new RequestPatience(SHORT, waiting);
-    assertThat(patience.await(new CompletableFuture<>())).isEqualTo(Outcome.OUT_OF_TIME);
+    RequestWaitLimit limit = new RequestWaitLimit(SHORT, waiting);
+    assertThat(limit.await(new CompletableFuture<>())).isEqualTo(Outcome.OUT_OF_TIME);
     assertThat(waiting.availablePermits()).isEqualTo(1);
 
     waiting.drainPermits();
-    assertThat(patience.await(new CompletableFuture<>()))
+    assertThat(limit.await(new CompletableFuture<>()))
         .as("a request with time left would have found no place")
         .isEqualTo(Outcome.OUT_OF_TIME);
   }
@@ -249,13 +249,13 @@ class WaitingTest {
   @DisplayName("V7 a place to wait is given back, however the wait ended")
   void placeIsGivenBack() {
     Semaphore waiting = new Semaphore(1);
-    RequestPatience patience = new RequestPatience(LONG, waiting);
-    assertThat(patience.await(CompletableFuture.completedFuture(null))).isEqualTo(Outcome.DONE);
+    RequestWaitLimit limit = new RequestWaitLimit(LONG, waiting);
+    assertThat(limit.await(CompletableFuture.completedFuture(null))).isEqualTo(Outcome.DONE);
     Thread.currentThread().interrupt();
-    assertThat(patience.await(new CompletableFuture<>())).isEqualTo(Outcome.OUT_OF_TIME);
+    assertThat(limit.await(new CompletableFuture<>())).isEqualTo(Outcome.OUT_OF_TIME);
     assertThat(Thread.interrupted()).isTrue();
     assertThat(waiting.availablePermits()).isEqualTo(1);
     waiting.drainPermits();
-    assertThat(patience.await(new CompletableFuture<>())).isEqualTo(Outcome.TOO_MANY_WAIT);
+    assertThat(limit.await(new CompletableFuture<>())).isEqualTo(Outcome.TOO_MANY_WAIT);
   }
 }

@@ -21,6 +21,8 @@ import io.clientcert.ClientCertRules;
 import io.clientcert.ClientCertificate;
 import io.clientcert.Forwarding;
 import io.clientcert.IncomingRequest;
+import io.clientcert.wrapper.SanitizedRequest;
+import io.clientcert.wrapper.SanitizedResponse;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
@@ -95,7 +97,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class ClientCertFilter implements Filter {
 
-  private static final String FACT = ClientCertificate.class.getName();
+  private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
   private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final String ADMITTED = ClientCertFilter.class.getName() + ".admitted";
 
@@ -302,9 +304,9 @@ public final class ClientCertFilter implements Filter {
       throws IOException, ServletException {
     boolean mayRefuse = mayRefuse(request);
     Forwarding forwarding = forwarding(request, mayRefuse, rules);
-    Object outerFact = request.getAttribute(FACT);
+    Object outerVerdict = request.getAttribute(VERDICT_ATTRIBUTE);
     if (!forwarding.spoofed()) {
-      request.setAttribute(FACT, forwarding.certificate());
+      request.setAttribute(VERDICT_ATTRIBUTE, forwarding.certificate());
     }
     if (mayRefuse) {
       if (rules.setsCertificates() && isLoggedInAsProxy(request, forwarding.certificate())) {
@@ -334,9 +336,9 @@ public final class ClientCertFilter implements Filter {
     try {
       chain.doFilter(sanitized, response);
     } finally {
-      if (outerFact != null && request.getDispatcherType() == DispatcherType.INCLUDE) {
+      if (outerVerdict != null && request.getDispatcherType() == DispatcherType.INCLUDE) {
         // what includes goes on with what the filter before it has decided
-        request.setAttribute(FACT, outerFact);
+        request.setAttribute(VERDICT_ATTRIBUTE, outerVerdict);
       }
     }
   }
@@ -373,7 +375,7 @@ public final class ClientCertFilter implements Filter {
   private Forwarding forwarding(
       HttpServletRequest request, boolean mayRefuse, ClientCertRules rules) {
     boolean rejectedBefore =
-        request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(FACT) == null;
+        request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(VERDICT_ATTRIBUTE) == null;
     if (rejectedBefore) {
       return rules.withoutCertificate();
     }

@@ -17,6 +17,7 @@ import io.clientcert.IncomingRequest;
 import io.clientcert.RequestTarget;
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
+import io.clientcert.wrapper.SanitizedRequest;
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletConnection;
 import jakarta.servlet.ServletRequest;

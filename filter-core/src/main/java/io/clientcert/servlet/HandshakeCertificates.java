@@ -89,13 +89,9 @@ final class HandshakeCertificates {
   }
 
   /** Tomcat's connector has an attribute of its own, which only its TLS layer and AJP fill. */
-  private static boolean isOfTomcat(X509Certificate leaf, Object connector)
+  private boolean isOfTomcat(X509Certificate leaf, Object connector)
       throws ReflectiveOperationException {
-    Object own =
-        connector
-            .getClass()
-            .getMethod("getAttribute", String.class)
-            .invoke(connector, CERTIFICATES);
+    Object own = objects.attribute(connector, CERTIFICATES);
     return own instanceof X509Certificate[] presented
         && presented.length > 0
         && leaf.equals(presented[0]);

@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
 final class ServerObjects {
 
   private final Map<Class<?>, Map<String, Optional<Method>>> methods = new ConcurrentHashMap<>();
+  private final Map<Class<?>, Method> attributeGetters = new ConcurrentHashMap<>();
   private final Map<Class<?>, Optional<Field>> fields = new ConcurrentHashMap<>();
 
   /** Returns the server's own request, below all wrappers. */
@@ -78,6 +79,23 @@ final class ServerObjects {
       throw new NoSuchMethodException(target.getClass().getName() + "." + name);
     }
     return call(target, name);
+  }
+
+  /**
+   * Returns the result of {@code getAttribute(name)}, which has to exist. Every request with a
+   * certificate asks, and looking for a method costs more than calling it.
+   */
+  @Nullable Object attribute(Object target, String name) throws ReflectiveOperationException {
+    Method getter = attributeGetters.get(target.getClass());
+    if (getter == null) {
+      getter = target.getClass().getMethod("getAttribute", String.class);
+      attributeGetters.put(target.getClass(), getter);
+    }
+    try {
+      return getter.invoke(target, name);
+    } catch (InvocationTargetException e) {
+      throw new ReflectiveOperationException(e.getCause());
+    }
   }
 
   /**

@@ -60,7 +60,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** What the filter passes on, dispatch by dispatch. */
 class ClientCertFilterTest {
   private static final TestPki PKI = TestPki.create(Clock.systemUTC());
-  private static final String FACT = ClientCertificate.class.getName();
+  private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
   private static final String FORGED = ":Zm9yZ2Vk:";
   private static final String TOMCAT = "Apache Tomcat/11.0.27";
 
@@ -125,7 +125,7 @@ class ClientCertFilterTest {
         (req, res) -> {
           passedRequest = (HttpServletRequest) req;
           passedResponse = (HttpServletResponse) res;
-          passedFact = req.getAttribute(FACT);
+          passedFact = req.getAttribute(VERDICT_ATTRIBUTE);
         });
   }
 
@@ -143,7 +143,7 @@ class ClientCertFilterTest {
   }
 
   private static Verdict verdict(HttpServletRequest request) {
-    return ((ClientCertificate) request.getAttribute(FACT)).verdict();
+    return ((ClientCertificate) request.getAttribute(VERDICT_ATTRIBUTE)).verdict();
   }
 
   private static List<String> values(HttpServletRequest request, String name) {
@@ -159,7 +159,7 @@ class ClientCertFilterTest {
             good().line("Client-Cert", FORGED).line("client_cert-chain", FORGED).line("Host", "h"));
 
     assertThat(verdict(request)).isEqualTo(Verdict.VERIFIED);
-    ClientCertificate fact = (ClientCertificate) request.getAttribute(FACT);
+    ClientCertificate fact = (ClientCertificate) request.getAttribute(VERDICT_ATTRIBUTE);
     assertThat(values(request, "Client-Cert")).containsExactly(fact.clientCert());
     assertThat(values(request, "Client-Cert-Chain")).containsExactly(fact.clientCertChain());
     assertThat(Collections.list(request.getHeaderNames()))
@@ -226,7 +226,7 @@ class ClientCertFilterTest {
   @Test
   @DisplayName("T1 a fact that is already there is replaced")
   void forgedFact() throws Exception {
-    HttpServletRequest request = pass(filter(config()), new RawRequest().attribute(FACT, "forged"));
+    HttpServletRequest request = pass(filter(config()), new RawRequest().attribute(VERDICT_ATTRIBUTE, "forged"));
 
     assertThat(verdict(request)).isEqualTo(Verdict.NONE);
   }
@@ -750,7 +750,7 @@ class ClientCertFilterTest {
     inner.doFilter(
         passed(),
         Objects.requireNonNull(passedResponse),
-        (request, response) -> included.set(request.getAttribute(FACT)));
+        (request, response) -> included.set(request.getAttribute(VERDICT_ATTRIBUTE)));
 
     assertThat(included.get())
         .isInstanceOfSatisfying(

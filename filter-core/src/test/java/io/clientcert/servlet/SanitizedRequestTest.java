@@ -20,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
+import io.clientcert.wrapper.SanitizedRequest;
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletRequest;

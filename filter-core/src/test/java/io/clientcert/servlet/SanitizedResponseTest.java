@@ -17,6 +17,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.field.FieldSanitizer;
 import io.clientcert.field.ManagedNames;
+import io.clientcert.wrapper.SanitizedResponse;
 import jakarta.servlet.http.HttpServletResponse;
 import java.util.HashMap;
 import java.util.List;

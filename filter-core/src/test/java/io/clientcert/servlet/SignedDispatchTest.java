@@ -23,6 +23,7 @@ import io.clientcert.RequestTarget;
 import io.clientcert.field.Field;
 import io.clientcert.testing.HeldCertificate;
 import io.clientcert.testing.SteppableClock;
+import io.clientcert.wrapper.SanitizedRequest;
 import io.undertow.Undertow;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;

@@ -98,7 +98,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCertCustomizer extends AbstractLifeCycle
     implements HttpConfiguration.Customizer, Container.Listener, Dumpable {
 
-  private static final String FACT = ClientCertificate.class.getName();
+  private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
   private static final String FORWARDING = ClientCertCustomizer.class.getName() + ".forwarding";
   private static final String NOT_STARTED =
       "ClientCertCustomizer is not started: it has to be a bean of the server before the server"
@@ -311,7 +311,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     HttpFields rest = sanitize(request, rules);
     Forwarding forwarding = rules.admit(incoming);
     if (!forwarding.spoofed()) {
-      request.setAttribute(FACT, forwarding.certificate());
+      request.setAttribute(VERDICT_ATTRIBUTE, forwarding.certificate());
     }
     refuse(forwarding.refusal());
     request.setAttribute(FORWARDING, forwarding);
@@ -357,8 +357,8 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
         request.getAttribute(HEADERS) instanceof HttpFields known
             ? known
             : sanitize(request, rules);
-    if (request.getAttribute(FACT) == null) {
-      request.setAttribute(FACT, rules.withoutCertificate().certificate());
+    if (request.getAttribute(VERDICT_ATTRIBUTE) == null) {
+      request.setAttribute(VERDICT_ATTRIBUTE, rules.withoutCertificate().certificate());
     }
     return new SanitizedRequest(request, headers);
   }

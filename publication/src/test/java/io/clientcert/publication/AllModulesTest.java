@@ -52,6 +52,7 @@ class AllModulesTest {
   private static final String FACE = "io.clientcert";
   private static final String FIELD = "io.clientcert.field";
   private static final String SERVLET = "io.clientcert.servlet";
+  private static final String WRAPPER = "io.clientcert.wrapper";
   private static final String TOMCAT = "io.clientcert.tomcat";
   private static final String JETTY = "io.clientcert.jetty";
   private static final String SPRING = "io.clientcert.spring";
@@ -71,14 +72,6 @@ class AllModulesTest {
   private static final String CLOCK_DEFAULTS =
       "io\\.clientcert\\.(ClientCertConfig(\\$.*)?|spring\\.ClientCertMetricsAutoConfiguration)";
 
-  /** The filter's wrappers, which the valve puts around the requests of an error page. */
-  private static final DescribedPredicate<JavaClass> BORROWED_BY_THE_VALVE =
-      describe(
-          "that the valve borrows",
-          type ->
-              Set.of("SanitizedRequest", "SanitizedResponse", "ServletModule")
-                  .contains(type.getSimpleName()));
-
   @ArchTest
   static final ArchRule adapters_do_not_use_the_inside_of_the_engine =
       noClasses()
@@ -90,13 +83,12 @@ class AllModulesTest {
           .because("an adapter holds no policy");
 
   @ArchTest
-  static final ArchRule the_filter_uses_the_face_and_field = usesOnly(SERVLET, FACE, FIELD);
+  static final ArchRule the_filter_uses_the_face_field_and_wrappers =
+      usesOnly(SERVLET, FACE, FIELD, WRAPPER);
 
   @ArchTest
-  static final ArchRule the_valve_uses_the_face_and_field_and_some_wrappers =
-      usesOnly(
-          TOMCAT,
-          resideInAnyPackage(FACE, FIELD).or(resideInAPackage(SERVLET).and(BORROWED_BY_THE_VALVE)));
+  static final ArchRule the_valve_uses_the_face_field_and_wrappers =
+      usesOnly(TOMCAT, FACE, FIELD, WRAPPER);
 
   @ArchTest
   static final ArchRule the_customizer_uses_the_face_and_field = usesOnly(JETTY, FACE, FIELD);
@@ -174,12 +166,8 @@ class AllModulesTest {
                                   .contains(target.getName()))))
           .because("it follows redirects, checks no address and waits for ever");
 
-  private static ArchRule usesOnly(String adapter, String... packages) {
-    return usesOnly(adapter, resideInAnyPackage(packages));
-  }
-
   /** What is not ours it may use as it likes. */
-  private static ArchRule usesOnly(String adapter, DescribedPredicate<JavaClass> ours) {
+  private static ArchRule usesOnly(String adapter, String... packages) {
     return noClasses()
         .that()
         .resideInAPackage(adapter)
@@ -187,7 +175,7 @@ class AllModulesTest {
         .dependOnClassesThat(
             resideInAPackage(FACE + "..")
                 .and(DescribedPredicate.not(resideInAPackage(adapter)))
-                .and(DescribedPredicate.not(ours)));
+                .and(DescribedPredicate.not(resideInAnyPackage(packages))));
   }
 
   /** Of a {@code List}, {@code Set} or {@code Map} only the contents could tell. */

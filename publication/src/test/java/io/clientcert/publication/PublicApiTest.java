@@ -45,7 +45,8 @@ class PublicApiTest {
           "io.clientcert.revocation",
           "io.clientcert.dialect",
           "io.clientcert.origin",
-          "io.clientcert.signature");
+          "io.clientcert.signature",
+          "io.clientcert.wrapper");
 
   /** A class of ours, and maybe one of its members. */
   private static final Pattern OURS = Pattern.compile("io\\.clientcert(\\.[A-Za-z0-9_$]+)+");

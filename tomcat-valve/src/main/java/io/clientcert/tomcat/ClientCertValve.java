@@ -24,9 +24,9 @@ import io.clientcert.HostAttributes;
 import io.clientcert.IncomingRequest;
 import io.clientcert.Setting;
 import io.clientcert.field.FieldSanitizer;
-import io.clientcert.servlet.SanitizedRequest;
-import io.clientcert.servlet.SanitizedResponse;
-import io.clientcert.servlet.ServletModule;
+import io.clientcert.wrapper.SanitizedRequest;
+import io.clientcert.wrapper.SanitizedResponse;
+import io.clientcert.wrapper.ServletModule;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
@@ -126,7 +126,7 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCertValve extends ValveBase {
 
   private static final StringManager sm = StringManager.getManager(ClientCertValve.class);
-  private static final String FACT = ClientCertificate.class.getName();
+  private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
   private static final String FORWARDING = ClientCertValve.class.getName() + ".FORWARDING";
 
   private final System.Logger log = System.getLogger(ClientCertValve.class.getName());
@@ -402,7 +402,7 @@ public final class ClientCertValve extends ValveBase {
       return forwarding.refusal();
     }
     request.setNote(FORWARDING, forwarding);
-    request.setAttribute(FACT, forwarding.certificate());
+    request.setAttribute(VERDICT_ATTRIBUTE, forwarding.certificate());
     if (forwarding.refusal().isPresent()) {
       return forwarding.refusal();
     }

@@ -32,12 +32,12 @@ import reactor.netty.http.server.HttpServerRequest;
  */
 final class ClientCertWebFilter implements WebFilter, PriorityOrdered {
 
-  private static final String FACT = ClientCertificate.class.getName();
+  private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
 
   @Override
   public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
     return ClientCertHttpHandler.admitted()
-        .doOnNext(certificate -> exchange.getAttributes().put(FACT, certificate))
+        .doOnNext(certificate -> exchange.getAttributes().put(VERDICT_ATTRIBUTE, certificate))
         .hasElement()
         .flatMap(
             admitted -> {

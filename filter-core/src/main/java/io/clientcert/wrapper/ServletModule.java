@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.servlet;
+package io.clientcert.wrapper;
 
 /** The module of the servlet API, which some containers bring in a module of their own. */
 public final class ServletModule {

@@ -22,17 +22,17 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /** The time that one request may spend waiting, all waits taken together. */
-final class RequestPatience implements WaitLimit {
+final class RequestWaitLimit implements WaitLimit {
 
   private final Semaphore waiting;
   private long nanosLeft;
 
   /**
-   * Makes the patience of one request.
+   * Creates the limit of one request.
    *
    * @param waiting has a permit for each request that may wait at the same time
    */
-  RequestPatience(Duration timeout, Semaphore waiting) {
+  RequestWaitLimit(Duration timeout, Semaphore waiting) {
     this.nanosLeft = timeout.toNanos();
     this.waiting = waiting;
   }

@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.servlet;
+package io.clientcert.wrapper;
 
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
@@ -261,18 +261,18 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     return values;
   }
 
-  /** Says which filter has made this. */
-  SanitizedRequest ownedBy(Object filter) {
+  /** Records the filter that made this wrapper. */
+  public SanitizedRequest ownedBy(Object filter) {
     owner = filter;
     return this;
   }
 
-  boolean isOwnedBy(Object filter) {
+  public boolean isOwnedBy(Object filter) {
     return owner == filter;
   }
 
   /** Tells whether what this shows under {@code name} is never the client's. */
-  boolean manages(String name) {
+  public boolean manages(String name) {
     return sanitizer.manages(name);
   }
 

@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.servlet;
+package io.clientcert.wrapper;
 
 import io.clientcert.field.Field;
 import io.clientcert.field.FieldSanitizer;
@@ -48,12 +48,12 @@ public final class SanitizedResponse extends HttpServletResponseWrapper {
   }
 
   /** Says which filter has made this. */
-  SanitizedResponse ownedBy(Object filter) {
+  public SanitizedResponse ownedBy(Object filter) {
     owner = filter;
     return this;
   }
 
-  boolean isOwnedBy(Object filter) {
+  public boolean isOwnedBy(Object filter) {
     return owner == filter;
   }
 
