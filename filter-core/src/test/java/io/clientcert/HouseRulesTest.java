@@ -49,7 +49,17 @@ class HouseRulesTest {
       classes()
           .should()
           .resideInAnyPackage(
-              FACE, FIELD, DER, NET, PATH, REVOCATION, DIALECT, ORIGIN, SIGNATURE, SERVLET, WRAPPER);
+              FACE,
+              FIELD,
+              DER,
+              NET,
+              PATH,
+              REVOCATION,
+              DIALECT,
+              ORIGIN,
+              SIGNATURE,
+              SERVLET,
+              WRAPPER);
 
   @ArchTest static final ArchRule field_stands_on_the_ground = standsOnTheGround(FIELD);
 

@@ -375,7 +375,8 @@ public final class ClientCertFilter implements Filter {
   private Forwarding forwarding(
       HttpServletRequest request, boolean mayRefuse, ClientCertRules rules) {
     boolean rejectedBefore =
-        request.getDispatcherType() == DispatcherType.ERROR && request.getAttribute(VERDICT_ATTRIBUTE) == null;
+        request.getDispatcherType() == DispatcherType.ERROR
+            && request.getAttribute(VERDICT_ATTRIBUTE) == null;
     if (rejectedBefore) {
       return rules.withoutCertificate();
     }

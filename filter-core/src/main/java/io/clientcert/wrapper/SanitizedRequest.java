@@ -267,6 +267,7 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     return this;
   }
 
+  /** Returns whether {@code filter} made this wrapper. */
   public boolean isOwnedBy(Object filter) {
     return owner == filter;
   }

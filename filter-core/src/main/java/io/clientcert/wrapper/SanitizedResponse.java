@@ -53,6 +53,7 @@ public final class SanitizedResponse extends HttpServletResponseWrapper {
     return this;
   }
 
+  /** Returns whether {@code filter} made this wrapper. */
   public boolean isOwnedBy(Object filter) {
     return owner == filter;
   }

@@ -226,7 +226,8 @@ class ClientCertFilterTest {
   @Test
   @DisplayName("T1 a fact that is already there is replaced")
   void forgedFact() throws Exception {
-    HttpServletRequest request = pass(filter(config()), new RawRequest().attribute(VERDICT_ATTRIBUTE, "forged"));
+    HttpServletRequest request =
+        pass(filter(config()), new RawRequest().attribute(VERDICT_ATTRIBUTE, "forged"));
 
     assertThat(verdict(request)).isEqualTo(Verdict.NONE);
   }
