@@ -59,12 +59,15 @@ public final class CaseRun implements AutoCloseable {
 
     /**
      * Returns the bytes as text. Line feeds stay; every other byte outside printable ASCII is
-     * written as {@code \xHH}.
+     * written as {@code \xHH}, except in a note.
      */
     public String text() {
+      if (kind == Kind.NOTE) {
+        return new String(bytes, UTF_8);
+      }
       StringBuilder text = new StringBuilder(bytes.length);
       for (byte b : bytes) {
-        if (kind == Kind.NOTE || b == '\n' || (b >= ' ' && b <= '~' && b != '\\')) {
+        if (b == '\n' || (b >= ' ' && b <= '~' && b != '\\')) {
           text.append((char) (b & 255));
         } else if (b == '\\') {
           text.append("\\\\");

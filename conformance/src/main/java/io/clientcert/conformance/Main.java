@@ -31,10 +31,9 @@ import picocli.CommandLine.Spec;
     name = "clientcert-conformance",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = {
-      "Checks whether a proxy writes the header fields of RFC 9440 safely, and whether an origin",
-      "reads them safely."
-    },
+    description =
+        "Checks whether a proxy writes the header fields of RFC 9440 safely, and whether an origin"
+            + " reads them safely.",
     footer = {
       "",
       "Exit code: 0 if no MUST failed, 1 if one failed, 2 if the cases could not be run."
@@ -67,15 +66,24 @@ public final class Main implements Runnable {
    */
   static CommandLine commandLine(
       Clock clock, List<ReportWriter> reports, PrintWriter out, PrintWriter err) {
-    return new CommandLine(new Main())
-        .addSubcommand(new EdgeCommand(clock, reports))
-        .addSubcommand(new OriginCommand(clock, reports))
-        .setOut(out)
-        .setErr(err)
-        .setExecutionExceptionHandler(Main::explain);
+    CommandLine commandLine =
+        new CommandLine(new Main())
+            .addSubcommand(new EdgeCommand(clock, reports))
+            .addSubcommand(new OriginCommand(clock, reports))
+            .setOut(out)
+            .setErr(err)
+            .setExecutionExceptionHandler(Main::explain);
+    commandLine
+        .getSubcommands()
+        .values()
+        .forEach(sub -> sub.getCommandSpec().exitCodeOnExecutionException(COULD_NOT_RUN));
+    return commandLine;
   }
 
-  /** What the user can mend is one line; everything else is a fault of the kit. */
+  /**
+   * What the user can mend is one line; everything else is a fault of the kit. Neither has the exit
+   * code of a MUST that failed.
+   */
   private static int explain(
       Exception e, CommandLine commandLine, CommandLine.ParseResult parseResult) throws Exception {
     if (e instanceof CannotRunException) {

@@ -30,6 +30,8 @@ import picocli.CommandLine.Option;
 /** The options that all commands have, and the run with its output. */
 public final class RunOptions {
 
+  private static final int MAX_SECONDS = 3600;
+
   @Option(
       names = "--case",
       split = ",",
@@ -70,9 +72,21 @@ public final class RunOptions {
           "Limit for the whole run; cases after it count as not run. Default: ${DEFAULT-VALUE}.")
   private int maxTime;
 
-  /** Returns the limit for each connection and each read. */
+  /**
+   * Returns the limit for each connection and each read.
+   *
+   * @throws CannotRunException if the user's limits make no sense
+   */
   public int timeoutMillis() {
-    return Math.max(1, timeout) * 1000;
+    return seconds("--timeout", timeout) * 1000;
+  }
+
+  private static int seconds(String option, int value) {
+    if (value < 1 || value > MAX_SECONDS) {
+      throw new CannotRunException(
+          option + " " + value + ": write a number of seconds from 1 to " + MAX_SECONDS + ".");
+    }
+    return value;
   }
 
   /**
@@ -90,9 +104,13 @@ public final class RunOptions {
       List<ReportWriter> writers,
       PrintWriter out) {
     List<Case<S>> cases = selected(all);
+    Duration caseLimit = Duration.ofSeconds(4L * seconds("--timeout", timeout));
+    Duration totalLimit = Duration.ofSeconds(seconds("--max-time", maxTime));
+    if (report != null) {
+      create(report);
+    }
     Terminal terminal = new Terminal(out, bytes);
-    Duration caseLimit = Duration.ofSeconds(4L * Math.max(1, timeout));
-    Runner runner = new Runner(clock, caseLimit, Duration.ofSeconds(maxTime), terminal);
+    Runner runner = new Runner(clock, caseLimit, totalLimit, terminal);
     Run run = runner.run(command, target, environment, cases, subject);
     terminal.summary(run);
     if (report != null) {
@@ -120,9 +138,17 @@ public final class RunOptions {
     return cases;
   }
 
-  private static void write(Run run, Path directory, List<ReportWriter> writers, PrintWriter out) {
+  /** Before the run, which would be in vain if its reports could not be written. */
+  private static void create(Path directory) {
     try {
       Files.createDirectories(directory);
+    } catch (IOException e) {
+      throw new CannotRunException("--report " + directory + ": not a folder (" + e + ").", e);
+    }
+  }
+
+  private static void write(Run run, Path directory, List<ReportWriter> writers, PrintWriter out) {
+    try {
       for (ReportWriter writer : writers) {
         out.println("Report: " + writer.write(run, directory));
       }

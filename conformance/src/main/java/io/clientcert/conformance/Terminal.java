@@ -85,11 +85,12 @@ final class Terminal implements ProgressListener {
           run.count(level, Status.NOT_RUN));
     }
     out.printf(
-        "%nclientcert-conformance %s, %s, %s: %d cases in %.1f s%n",
+        "%nclientcert-conformance %s, %s, %s: %d %s in %.1f s%n",
         run.version(),
         run.command(),
         run.target(),
         run.results().size(),
+        run.results().size() == 1 ? "case" : "cases",
         run.duration().toMillis() / 1000.0);
     if (!run.problem().isEmpty()) {
       out.println("Not complete: " + run.problem());

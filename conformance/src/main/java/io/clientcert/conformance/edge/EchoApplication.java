@@ -14,6 +14,7 @@
 package io.clientcert.conformance.edge;
 
 import io.clientcert.conformance.CaseRun;
+import io.clientcert.conformance.NotRunException;
 import io.clientcert.conformance.net.Field;
 import io.clientcert.conformance.net.Response;
 import java.util.ArrayList;
@@ -43,6 +44,9 @@ final class EchoApplication implements Observer {
   public List<Received> received(String id, @Nullable Response response, CaseRun run) {
     if (response == null || response.status() != 200) {
       return List.of();
+    }
+    if (response.text().isBlank()) {
+      throw new NotRunException("The application answers this request without a body.");
     }
     List<String> fields = new ArrayList<>();
     List<String> trailers = new ArrayList<>();

@@ -149,10 +149,11 @@ public final class Edge {
   /**
    * Sends one request with the valid certificate, without judging the fields.
    *
+   * @return a warning for the user, or nothing if Client-Cert arrived
    * @throws CannotRunException if the target cannot be reached, refuses the certificate, or does
    *     not forward the request to where the kit sees it; the message says what to do
    */
-  void checkReady() {
+  String checkReady() {
     try (CaseRun run = new CaseRun()) {
       Result result = request(run, ClientKind.CLIENT).send();
       if (!result.refusal().isEmpty()) {
@@ -173,6 +174,19 @@ public final class Edge {
                 + " backend of the kit (--backend-port), or that --echo-path names an application"
                 + " that answers with the header fields it sees.");
       }
+      return result.received().get(0).values("Client-Cert").isEmpty()
+          ? target
+              + " does not write Client-Cert for the valid certificate client.pem. If it should,"
+              + " configure "
+              + pki.authorities()
+              + " as the trust anchors for client certificates."
+          : "";
+    } catch (NotRunException e) {
+      throw new CannotRunException(
+          e.getMessage()
+              + " --echo-path needs one that answers with the header fields it sees, one"
+              + " \"name: value\" a line.",
+          e);
     } catch (UnreachableException e) {
       throw new CannotRunException(e.getMessage() + ". Start the server under test first.", e);
     } catch (IOException e) {

@@ -133,6 +133,14 @@ public final class EdgeCommand implements Callable<Integer> {
     if (unencrypted != null && unencrypted.tls()) {
       throw new CannotRunException("--plain " + plain + ": write http:// for a port without TLS.");
     }
+    checkPath("--path", path);
+    if (echoPath != null) {
+      checkPath("--echo-path", echoPath);
+    }
+    if (backendPort < 1 || backendPort > 65535) {
+      throw new CannotRunException(
+          "--backend-port " + backendPort + ": write a port from 1 to 65535.");
+    }
     Pki certificates = Pki.open(pki, secure.host(), clock.instant());
     if (snippet != null) {
       out.print(configuration(snippet, secure, unencrypted));
@@ -149,7 +157,10 @@ public final class EdgeCommand implements Callable<Integer> {
       Edge edge =
           new Edge(
               secure, unencrypted, certificates, observer, options.timeoutMillis(), clock.millis());
-      edge.checkReady();
+      String warning = edge.checkReady();
+      if (!warning.isEmpty()) {
+        spec.commandLine().getErr().println(warning);
+      }
       return options.execute(
           "edge",
           secure.toString(),
@@ -159,6 +170,12 @@ public final class EdgeCommand implements Callable<Integer> {
           clock,
           reports,
           out);
+    }
+  }
+
+  private static void checkPath(String option, String text) {
+    if (!text.startsWith("/")) {
+      throw new CannotRunException(option + " " + text + ": a path begins with a slash.");
     }
   }
 

@@ -28,6 +28,7 @@ import org.jspecify.annotations.Nullable;
 /** Clients that send Client-Cert or Client-Cert-Chain themselves. */
 final class ForgeryCases {
   private static final Reference RULES = Reference.rfc(9440, "2.4");
+  private static final Reference ANY_REQUEST = Reference.rfc(9440, "4");
   private static final Reference SYNTAX = Reference.rfc(9112, "5");
   private static final Reference LINE_ENDS = Reference.rfc(9112, "2.2");
   private static final Reference HTTP2 = Reference.rfc(9113, "8.2.1");
@@ -163,7 +164,7 @@ final class ForgeryCases {
     return forgery(
         number,
         MUST,
-        RULES,
+        ANY_REQUEST,
         "Plaintext, forged: " + what,
         (edge, run) -> Judge.sanitized(shape.apply(edge.plainRequest(run)).send(), null));
   }

@@ -66,12 +66,19 @@ public class ProxyServlet extends AppServlet {
         InputStream in = new BufferedInputStream(socket.getInputStream())) {
       sent.write(out);
       answer = HttpMessage.read(in);
+      while (status(answer) == HttpServletResponse.SC_CONTINUE) {
+        answer = HttpMessage.read(in);
+      }
     }
-    response.setStatus(Integer.parseInt(answer.startLine().split(" ", 3)[1]));
+    response.setStatus(status(answer));
     for (FieldLine field : endToEnd(answer.head().stream().map(FieldLine::parse).toList())) {
       response.addHeader(field.name(), field.value());
     }
     response.getOutputStream().write(answer.body().getBytes(ISO_8859_1));
+  }
+
+  private static int status(HttpMessage answer) {
+    return Integer.parseInt(answer.startLine().split(" ", 3)[1]);
   }
 
   /** The path that the backend is asked for. */
