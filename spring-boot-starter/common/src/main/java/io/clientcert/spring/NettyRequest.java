@@ -66,12 +66,13 @@ final class NettyRequest implements IncomingRequest {
     this.id = id;
   }
 
-  /** A stream is a channel whose parent is the connection; that of a connection listens. */
+  /**
+   * A stream is a channel whose parent is the connection, and has its address; the parent of a
+   * connection listens.
+   */
   private static Channel connectionOf(Channel channel) {
     Channel current = channel;
-    while (!(current.remoteAddress() instanceof InetSocketAddress)
-        && current.parent() != null
-        && current.parent().remoteAddress() != null) {
+    while (current.parent() != null && current.parent().remoteAddress() != null) {
       current = current.parent();
     }
     return current;

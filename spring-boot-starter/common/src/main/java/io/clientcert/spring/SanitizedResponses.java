@@ -22,9 +22,11 @@ import io.netty.channel.ChannelOutboundHandlerAdapter;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.ChannelPromise;
 import io.netty.handler.codec.http.HttpResponse;
+import io.netty.handler.codec.http.HttpServerCodec;
 import io.netty.handler.codec.http.HttpStatusClass;
 import io.netty.handler.codec.http.LastHttpContent;
 import java.util.List;
+import java.util.Optional;
 import reactor.netty.NettyPipeline;
 
 /**
@@ -56,13 +58,18 @@ final class SanitizedResponses extends ChannelOutboundHandlerAdapter {
       return present;
     }
     SanitizedResponses added = new SanitizedResponses(sanitizer);
-    String codec =
-        CODECS.stream()
-            .filter(name -> pipeline.context(name) != null)
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("No codec of HTTP in " + pipeline));
-    pipeline.addAfter(codec, NAME, added);
+    pipeline.addAfter(codecOf(pipeline), NAME, added);
     return added;
+  }
+
+  private static String codecOf(ChannelPipeline pipeline) {
+    // Without TLS, and with HTTP/2 enabled, that of HTTP/1.1 has no name of Reactor Netty's
+    ChannelHandlerContext unnamed = pipeline.context(HttpServerCodec.class);
+    return CODECS.stream()
+        .filter(name -> pipeline.context(name) != null)
+        .findFirst()
+        .or(() -> Optional.ofNullable(unnamed).map(ChannelHandlerContext::name))
+        .orElseThrow(() -> new IllegalStateException("No codec of HTTP in " + pipeline));
   }
 
   /** Sets fields of ours, which nobody can change or take out. */

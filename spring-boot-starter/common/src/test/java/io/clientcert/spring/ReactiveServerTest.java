@@ -241,6 +241,11 @@ class ReactiveServerTest {
         assertThat(answer.headers().firstValue("client-cert")).isEmpty();
         assertThat(answer.headers().allValues("vary")).containsExactly("*");
       }
+      assertThat(get(context, "/", field(CLIENT)))
+          .as("HTTP/1.1 where HTTP/2 is enabled")
+          .startsWith("HTTP/1.1 200")
+          .contains("verdict=VERIFIED")
+          .doesNotContain("Client-Cert: ");
     }
   }
 
