@@ -70,8 +70,8 @@ final class Origin {
   /** Returns what the managed fields of a trusted proxy's {@code request} carry. */
   ForwardedCertificates read(IncomingRequest request) {
     ForwardedCertificates read = reader.read(new Lines(request.managedFields()));
-    if (read.tooLarge() && read.problem() != null) {
-      oversized.observeForwarded(read.problem());
+    if (read.exceeded() != null) {
+      oversized.observeForwarded(read);
     }
     return read;
   }

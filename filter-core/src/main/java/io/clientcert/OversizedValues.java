@@ -13,6 +13,7 @@
  */
 package io.clientcert;
 
+import io.clientcert.origin.ForwardedCertificates;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -73,16 +74,16 @@ final class OversizedValues {
   }
 
   /** Takes note of fields of a trusted proxy that are longer than this server reads. */
-  void observeForwarded(String reason) {
+  void observeForwarded(ForwardedCertificates rejected) {
     Setting setting =
-        reason.contains(Setting.MAX_CHAIN_SIZE.key())
+        rejected.exceeded() == ForwardedCertificates.Limit.CHAIN
             ? Setting.MAX_CHAIN_SIZE
             : Setting.MAX_CERT_SIZE;
     if (!problems.containsKey(setting)) {
       note(
           setting,
           "Not read from a trusted proxy: "
-              + reason
+              + rejected.problem()
               + ". Raise \"maxCertSize\" and \"maxChainSize\" here to what the proxy sends");
     }
   }

@@ -24,7 +24,6 @@ import io.clientcert.path.ValidatedPath;
 import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -82,10 +81,10 @@ final class ProxyTrust {
    * @param proxies validates certificates of proxies; null if identities are not configured
    */
   String problemOf(IncomingRequest request, @Nullable PathValidator proxies) {
-    if (!addresses.isEmpty() && !addresses.contains(request.peerAddress())) {
+    if (isElsewhere(request)) {
       return "its address is not one of trustedProxies";
     }
-    return proxies == null ? "" : identityProblem(request.tlsCertificates(), proxies);
+    return proxies == null ? "" : identityProblem(request, proxies);
   }
 
   /**
@@ -93,24 +92,39 @@ final class ProxyTrust {
    * certificate.
    */
   boolean knows(IncomingRequest request, @Nullable PathValidator proxies) {
-    if (proxies == null || (!addresses.isEmpty() && !addresses.contains(request.peerAddress()))) {
+    if (proxies == null || isElsewhere(request)) {
       return true;
     }
-    X509Certificate[] presented = request.tlsCertificates();
-    if (presented == null || presented.length == 0 || Decider.hasGap(presented)) {
-      return true;
-    }
-    Identification found = known.getIfPresent(presented[0]);
-    return found != null && found.isCurrent(proxies, clock.millis());
+    X509Certificate[] presented = presentedBy(request);
+    return presented == null || current(presented[0], proxies, clock.millis()) != null;
   }
 
-  private String identityProblem(X509Certificate @Nullable [] presented, PathValidator proxies) {
-    if (presented == null || presented.length == 0 || Arrays.asList(presented).contains(null)) {
+  private boolean isElsewhere(IncomingRequest request) {
+    return !addresses.isEmpty() && !addresses.contains(request.peerAddress());
+  }
+
+  /** Returns the TLS certificates of the peer; null for none, or if one of them is missing. */
+  private static X509Certificate @Nullable [] presentedBy(IncomingRequest request) {
+    X509Certificate[] presented = request.tlsCertificates();
+    return presented == null || presented.length == 0 || Decider.hasGap(presented)
+        ? null
+        : presented;
+  }
+
+  /** Returns what is known about a peer with this certificate; null if it has to be found out. */
+  private @Nullable Identification current(X509Certificate leaf, PathValidator proxies, long now) {
+    Identification found = known.getIfPresent(leaf);
+    return found != null && found.isCurrent(proxies, now) ? found : null;
+  }
+
+  private String identityProblem(IncomingRequest request, PathValidator proxies) {
+    X509Certificate[] presented = presentedBy(request);
+    if (presented == null) {
       return "it has no TLS certificate";
     }
     long now = clock.millis();
-    Identification found = known.getIfPresent(presented[0]);
-    if (found == null || !found.isCurrent(proxies, now)) {
+    Identification found = current(presented[0], proxies, now);
+    if (found == null) {
       found = identify(List.of(presented), proxies, now);
       known.put(presented[0], found);
     }

@@ -22,12 +22,25 @@ import org.jspecify.annotations.Nullable;
  * @param chain the certificates, leaf first; null for none, or when the fields are malformed. The
  *     same array for the same field values as long as it is cached: never change it.
  * @param problem why the fields are rejected; null when they are not. Holds no text from them.
- * @param tooLarge whether they are rejected because they are longer than the configured limits
+ * @param exceeded the configured limit for which they are rejected; null if they are not, or for
+ *     another reason
  */
 @SuppressWarnings("ArrayRecordComponent") // identity of the array is what makes repeated use cheap
 public record ForwardedCertificates(
-    X509Certificate @Nullable [] chain, @Nullable String problem, boolean tooLarge) {
+    X509Certificate @Nullable [] chain, @Nullable String problem, @Nullable Limit exceeded) {
+
+  /** A configured limit. */
+  public enum Limit {
+    /** That of the leaf. */
+    CERT,
+    /** That of the chain. */
+    CHAIN
+  }
 
   /** No field, so no certificate. */
-  static final ForwardedCertificates NONE = new ForwardedCertificates(null, null, false);
+  static final ForwardedCertificates NONE = new ForwardedCertificates(null, null, null);
+
+  static ForwardedCertificates rejected(@Nullable String problem, @Nullable Limit exceeded) {
+    return new ForwardedCertificates(null, problem, exceeded);
+  }
 }

@@ -103,12 +103,11 @@ public final class ForwardedReader {
       return ForwardedCertificates.NONE;
     }
     if (values.length() > maxRawSize) {
-      return new ForwardedCertificates(
-          null,
+      return ForwardedCertificates.rejected(
           "the fields have "
               + values.length()
               + " characters, more than maxCertSize and maxChainSize allow in any encoding",
-          true);
+          ForwardedCertificates.Limit.CHAIN);
     }
     ForwardedCertificates known = read.getIfPresent(values);
     if (known == null) {
@@ -120,18 +119,18 @@ public final class ForwardedReader {
   private ForwardedCertificates parse(Values values) {
     try {
       List<byte[]> encodings = format.read(values.lines(fields));
-      String excess = excess(encodings);
+      ForwardedCertificates excess = excess(encodings);
       if (excess != null) {
-        return keptAsMalformed(values, new ForwardedCertificates(null, excess, true));
+        return keptAsMalformed(values, excess);
       }
       ForwardedCertificates certificates =
           encodings.isEmpty()
               ? ForwardedCertificates.NONE
-              : new ForwardedCertificates(certificates(encodings), null, false);
+              : new ForwardedCertificates(certificates(encodings), null, null);
       read.put(values, certificates);
       return certificates;
     } catch (FieldSyntaxException e) {
-      return keptAsMalformed(values, new ForwardedCertificates(null, e.getMessage(), false));
+      return keptAsMalformed(values, ForwardedCertificates.rejected(e.getMessage(), null));
     }
   }
 
@@ -151,24 +150,28 @@ public final class ForwardedReader {
   /**
    * Returns which limit is exceeded, with the length that it would have to allow; null for none.
    */
-  private @Nullable String excess(List<byte[]> encodings) {
+  private @Nullable ForwardedCertificates excess(List<byte[]> encodings) {
     if (encodings.isEmpty()) {
       return null;
     }
     long certSize = ByteSequence.encodedLength(encodings.get(0).length);
     if (certSize > maxCertSize) {
-      return "the certificate of "
-          + certSize
-          + " characters in Client-Cert is larger than maxCertSize allows";
+      return ForwardedCertificates.rejected(
+          "the certificate of "
+              + certSize
+              + " characters in Client-Cert is larger than maxCertSize allows",
+          ForwardedCertificates.Limit.CERT);
     }
     long chainSize = 0;
     for (byte[] der : encodings.subList(1, encodings.size())) {
       chainSize += ByteSequence.encodedLength(der.length);
     }
     return chainSize > maxChainSize
-        ? "the chain of "
-            + chainSize
-            + " characters in Client-Cert-Chain is larger than maxChainSize allows"
+        ? ForwardedCertificates.rejected(
+            "the chain of "
+                + chainSize
+                + " characters in Client-Cert-Chain is larger than maxChainSize allows",
+            ForwardedCertificates.Limit.CHAIN)
         : null;
   }
 

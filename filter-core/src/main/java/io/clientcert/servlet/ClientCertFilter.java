@@ -98,7 +98,6 @@ import org.jspecify.annotations.Nullable;
 public final class ClientCertFilter implements Filter {
 
   private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
-  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final String ADMITTED = ClientCertFilter.class.getName() + ".admitted";
 
   /** How the names of servers begin that fail an application with its filter. */
@@ -262,7 +261,8 @@ public final class ClientCertFilter implements Filter {
   private static boolean isLoggedInAsProxy(
       HttpServletRequest request, ClientCertificate certificate) {
     return certificate.source() == CertificateSource.FORWARDED
-        && request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
+        && request.getAttribute(SanitizedRequest.CERTIFICATES)
+            instanceof X509Certificate[] presented
         && presented.length > 0
         && !presented[0].equals(certificate.leaf())
         && HttpServletRequest.CLIENT_CERT_AUTH.equals(request.getAuthType());

@@ -34,7 +34,6 @@ import org.jspecify.annotations.Nullable;
 /** A request as the servlet API shows it, which has no TLS server name. */
 final class FilterRequest implements IncomingRequest {
 
-  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
   private static final String TARGET = FilterRequest.class.getName() + ".target";
   private static final String RECEIVED = FilterRequest.class.getName() + ".received";
@@ -85,7 +84,8 @@ final class FilterRequest implements IncomingRequest {
   @Override
   public X509Certificate @Nullable [] tlsCertificates() {
     // containers compute the origin of the connection anew each time, so it is asked for last
-    return request.getAttribute(CERTIFICATES) instanceof X509Certificate[] presented
+    return request.getAttribute(SanitizedRequest.CERTIFICATES)
+                instanceof X509Certificate[] presented
             && !isFromAjp(request)
             && !isForeign(presented)
         ? presented

@@ -13,6 +13,7 @@
  */
 package io.clientcert.servlet;
 
+import io.clientcert.wrapper.SanitizedRequest;
 import jakarta.servlet.ServletRequest;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeCertificates {
 
-  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
   private static final String GRIZZLY = "org.glassfish.grizzly.";
 
   private final System.Logger log = System.getLogger(HandshakeCertificates.class.getName());
@@ -91,7 +91,7 @@ final class HandshakeCertificates {
   /** Tomcat's connector has an attribute of its own, which only its TLS layer and AJP fill. */
   private boolean isOfTomcat(X509Certificate leaf, Object connector)
       throws ReflectiveOperationException {
-    Object own = objects.attribute(connector, CERTIFICATES);
+    Object own = objects.attribute(connector, SanitizedRequest.CERTIFICATES);
     return own instanceof X509Certificate[] presented
         && presented.length > 0
         && leaf.equals(presented[0]);

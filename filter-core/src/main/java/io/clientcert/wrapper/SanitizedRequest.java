@@ -38,7 +38,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SanitizedRequest extends HttpServletRequestWrapper {
 
-  private static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
+  /** The request attribute with the certificates of the TLS connection. */
+  public static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private final HttpServletResponse response;
   private final FieldSanitizer sanitizer;
