@@ -15,20 +15,17 @@ package io.clientcert.spring;
 
 import io.clientcert.ClientCertEngine;
 import io.clientcert.servlet.ClientCertFilter;
-import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnMissingBean;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Conditional;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
-import org.springframework.core.env.Environment;
 
 /**
  * Puts the filter in front of a servlet application, configured by {@code clientcert.*}.
@@ -69,23 +66,8 @@ public class ClientCertAutoConfiguration {
   @ConditionalOnMissingBean(
       value = ClientCertFilter.class,
       parameterizedContainer = FilterRegistrationBean.class)
+  @Import(EngineConfiguration.class)
   static class FilterLevel {
-
-    @Bean
-    ClientCertEngine clientCertEngine(Environment environment, ObjectProvider<SslBundles> bundles) {
-      return ConfiguredEngine.create(environment, bundles.getIfAvailable());
-    }
-
-    @Bean
-    @ConditionalOnProperty(name = "spring.jmx.enabled", havingValue = "true")
-    JmxRegistration clientCertJmxRegistration(ClientCertEngine engine) {
-      return new JmxRegistration(engine);
-    }
-
-    @Bean
-    EngineOperations clientCertOperations(ClientCertEngine engine) {
-      return new EngineOperations("filter", () -> engine, Map.of());
-    }
 
     @Bean
     FirstFilterRegistration clientCertFilterRegistration(ClientCertEngine engine) {

@@ -13,19 +13,14 @@
  */
 package io.clientcert.spring;
 
-import io.clientcert.ClientCertEngine;
-import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.autoconfigure.ssl.SslAutoConfiguration;
-import org.springframework.boot.ssl.SslBundles;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Import;
 import org.springframework.context.annotation.ImportRuntimeHints;
-import org.springframework.core.env.Environment;
 import reactor.netty.http.server.HttpServer;
 
 /** Puts the library in front of a reactive application on Reactor Netty. */
@@ -42,30 +37,14 @@ import reactor.netty.http.server.HttpServer;
     havingValue = "false",
     matchIfMissing = true)
 @ImportRuntimeHints(ClientCertRuntimeHints.class)
-@Import(ReactiveConfiguration.class)
+@Import({EngineConfiguration.class, ReactiveConfiguration.class})
 public class ClientCertReactiveAutoConfiguration {
 
   /** Made by Spring. */
   ClientCertReactiveAutoConfiguration() {}
 
   @Bean
-  ClientCertEngine clientCertEngine(Environment environment, ObjectProvider<SslBundles> bundles) {
-    return ConfiguredEngine.create(environment, bundles.getIfAvailable());
-  }
-
-  @Bean
   ValidationThreads clientCertValidationThreads() {
     return new ValidationThreads();
-  }
-
-  @Bean
-  @ConditionalOnProperty(name = "spring.jmx.enabled", havingValue = "true")
-  JmxRegistration clientCertJmxRegistration(ClientCertEngine engine) {
-    return new JmxRegistration(engine);
-  }
-
-  @Bean
-  EngineOperations clientCertOperations(ClientCertEngine engine) {
-    return new EngineOperations("filter", () -> engine, Map.of());
   }
 }

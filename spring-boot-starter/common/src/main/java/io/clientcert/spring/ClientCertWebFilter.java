@@ -16,7 +16,6 @@ package io.clientcert.spring;
 import io.clientcert.ClientCertificate;
 import org.springframework.core.PriorityOrdered;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.server.reactive.AbstractServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.web.server.ServerWebExchange;
@@ -49,20 +48,11 @@ final class ClientCertWebFilter implements WebFilter, PriorityOrdered {
             });
   }
 
-  /** Tests without a server make requests that nobody has sent. */
+  /** Tests without a server make requests that nobody has sent, and that say so by throwing. */
   private static boolean isReal(ServerHttpRequest request) {
-    ServerHttpRequest innermost = request;
-    while (innermost instanceof ServerHttpRequestDecorator decorator) {
-      innermost = decorator.getDelegate();
-    }
-    return innermost instanceof AbstractServerHttpRequest known && isOfNetty(known);
-  }
-
-  private static boolean isOfNetty(AbstractServerHttpRequest request) {
     try {
-      return request.getNativeRequest() instanceof HttpServerRequest;
-    } catch (IllegalStateException e) {
-      // the mock request's own answer
+      return ServerHttpRequestDecorator.getNativeRequest(request) instanceof HttpServerRequest;
+    } catch (IllegalArgumentException | IllegalStateException e) {
       return false;
     }
   }

@@ -44,24 +44,7 @@ final class NettyFields {
 
   /** Removes from a request what may not pass. */
   static void sanitizeRequest(HttpHeaders headers, FieldSanitizer sanitizer) {
-    Set<String> changed = Set.of();
-    for (Map.Entry<String, String> line : headers) {
-      String rest = ofRequest(line.getKey(), line.getValue(), sanitizer);
-      if (!line.getValue().equals(rest)) {
-        changed = changed.isEmpty() ? new LinkedHashSet<>() : changed;
-        changed.add(line.getKey());
-      }
-    }
-    for (String name : changed) {
-      List<String> values = headers.getAll(name);
-      headers.remove(name);
-      for (String value : values) {
-        String rest = ofRequest(name, value, sanitizer);
-        if (rest != null) {
-          headers.add(name, rest);
-        }
-      }
-    }
+    Set<String> unused = change(headers, (name, value) -> ofRequest(name, value, sanitizer));
   }
 
   private static @Nullable String ofRequest(String name, String value, FieldSanitizer sanitizer) {
@@ -70,10 +53,23 @@ final class NettyFields {
 
   /** Removes from a response what may not leave, and makes its {@code Vary} tell the truth. */
   static void sanitizeResponse(HttpHeaders headers, FieldSanitizer sanitizer) {
+    boolean varies = change(headers, sanitizer::response).stream().anyMatch(VARY::equalsIgnoreCase);
+    if (varies && headers.getAll(VARY).stream().anyMatch(FieldSanitizer::variesAlways)) {
+      headers.set(VARY, "*");
+    }
+  }
+
+  /** What is left of a field line; null for nothing. */
+  @FunctionalInterface
+  private interface Rest {
+    @Nullable String of(String name, String value);
+  }
+
+  /** Leaves of each line its rest, and returns the names of the lines that this has changed. */
+  private static Set<String> change(HttpHeaders headers, Rest rest) {
     Set<String> changed = Set.of();
     for (Map.Entry<String, String> line : headers) {
-      String rest = sanitizer.response(line.getKey(), line.getValue());
-      if (!line.getValue().equals(rest)) {
+      if (!line.getValue().equals(rest.of(line.getKey(), line.getValue()))) {
         changed = changed.isEmpty() ? new LinkedHashSet<>() : changed;
         changed.add(line.getKey());
       }
@@ -82,15 +78,12 @@ final class NettyFields {
       List<String> values = headers.getAll(name);
       headers.remove(name);
       for (String value : values) {
-        String rest = sanitizer.response(name, value);
-        if (rest != null) {
-          headers.add(name, rest);
+        String left = rest.of(name, value);
+        if (left != null) {
+          headers.add(name, left);
         }
       }
-      if (name.equalsIgnoreCase(VARY)
-          && headers.getAll(VARY).stream().anyMatch(FieldSanitizer::variesAlways)) {
-        headers.set(VARY, "*");
-      }
     }
+    return changed;
   }
 }

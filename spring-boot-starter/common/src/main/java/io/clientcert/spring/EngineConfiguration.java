@@ -14,22 +14,28 @@
 package io.clientcert.spring;
 
 import io.clientcert.ClientCertEngine;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.ssl.SslBundle;
 import org.springframework.boot.ssl.SslBundles;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
 import org.springframework.core.env.Environment;
 
-/** The engine that the properties of an application describe. Stateless. */
-final class ConfiguredEngine {
+/** The engine that the properties of an application describe, and what operates it. */
+@Configuration(proxyBeanMethods = false)
+class EngineConfiguration {
 
-  private ConfiguredEngine() {}
-
-  static ClientCertEngine create(Environment environment, @Nullable SslBundles available) {
+  @Bean
+  ClientCertEngine clientCertEngine(Environment environment, ObjectProvider<SslBundles> bundles) {
     ClientCertProperties properties = ClientCertProperties.of(environment);
     String name = properties.sslBundle();
     if (name == null) {
       return ClientCertEngine.create(properties.settings());
     }
+    @Nullable SslBundles available = bundles.getIfAvailable();
     SslBundle bundle = BundleTrust.find(available, name);
     BundleAnchors anchors = new BundleAnchors(BundleTrust.anchors(name, bundle));
     ClientCertEngine engine = ClientCertEngine.create(properties.settings(), anchors, null);
@@ -38,5 +44,16 @@ final class ConfiguredEngine {
           name, changed -> anchors.replace(engine, () -> BundleTrust.anchors(name, changed)));
     }
     return engine;
+  }
+
+  @Bean
+  @ConditionalOnProperty(name = "spring.jmx.enabled", havingValue = "true")
+  JmxRegistration clientCertJmxRegistration(ClientCertEngine engine) {
+    return new JmxRegistration(engine);
+  }
+
+  @Bean
+  EngineOperations clientCertOperations(ClientCertEngine engine) {
+    return new EngineOperations("filter", () -> engine, Map.of());
   }
 }
