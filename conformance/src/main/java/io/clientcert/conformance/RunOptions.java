@@ -13,6 +13,7 @@
  */
 package io.clientcert.conformance;
 
+import io.clientcert.conformance.net.Target;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -87,6 +88,30 @@ public final class RunOptions {
           option + " " + value + ": write a number of seconds from 1 to " + MAX_SECONDS + ".");
     }
     return value;
+  }
+
+  /**
+   * Returns the URL that {@code text} is.
+   *
+   * @throws CannotRunException if it is none
+   */
+  public static Target target(String option, String text) {
+    try {
+      return Target.parse(text);
+    } catch (IllegalArgumentException e) {
+      throw new CannotRunException(option + ": " + e.getMessage() + ".", e);
+    }
+  }
+
+  /**
+   * Requires the path of a request.
+   *
+   * @throws CannotRunException if it is none
+   */
+  public static void requirePath(String option, String text) {
+    if (!text.startsWith("/")) {
+      throw new CannotRunException(option + " " + text + ": a path begins with a slash.");
+    }
   }
 
   /**

@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -121,7 +120,7 @@ public final class EdgeCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Target secure = parse("--target", target);
+    Target secure = RunOptions.target("--target", target);
     if (!secure.tls()) {
       throw new CannotRunException(
           "--target "
@@ -129,13 +128,13 @@ public final class EdgeCommand implements Callable<Integer> {
               + ": an edge terminates TLS. Write https:// here, and --plain for"
               + " its port without TLS.");
     }
-    Target unencrypted = plain == null ? null : parse("--plain", plain);
+    Target unencrypted = plain == null ? null : RunOptions.target("--plain", plain);
     if (unencrypted != null && unencrypted.tls()) {
       throw new CannotRunException("--plain " + plain + ": write http:// for a port without TLS.");
     }
-    checkPath("--path", path);
+    RunOptions.requirePath("--path", path);
     if (echoPath != null) {
-      checkPath("--echo-path", echoPath);
+      RunOptions.requirePath("--echo-path", echoPath);
     }
     if (backendPort < 1 || backendPort > 65535) {
       throw new CannotRunException(
@@ -173,28 +172,9 @@ public final class EdgeCommand implements Callable<Integer> {
     }
   }
 
-  private static void checkPath(String option, String text) {
-    if (!text.startsWith("/")) {
-      throw new CannotRunException(option + " " + text + ": a path begins with a slash.");
-    }
-  }
-
   private String configuration(String product, Target secure, @Nullable Target unencrypted) {
-    String name = product.toLowerCase(Locale.ROOT);
-    if (!Snippets.PRODUCTS.contains(name)) {
-      throw new CannotRunException(
-          "--snippet " + product + ": there is " + String.join(", ", Snippets.PRODUCTS) + ".");
-    }
     int plainPort = unencrypted == null ? 8080 : unencrypted.port();
-    return Snippets.of(name, pki, secure.port(), plainPort, backendPort);
-  }
-
-  private static Target parse(String option, String text) {
-    try {
-      return Target.parse(text);
-    } catch (IllegalArgumentException e) {
-      throw new CannotRunException(option + ": " + e.getMessage() + ".", e);
-    }
+    return Snippets.of(product, pki, secure.port(), plainPort, backendPort);
   }
 
   private Observer observer() {

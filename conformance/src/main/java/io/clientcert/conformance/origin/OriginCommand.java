@@ -16,21 +16,18 @@ package io.clientcert.conformance.origin;
 import io.clientcert.conformance.CannotRunException;
 import io.clientcert.conformance.ReportWriter;
 import io.clientcert.conformance.RunOptions;
+import io.clientcert.conformance.Snippet;
 import io.clientcert.conformance.net.Field;
 import io.clientcert.conformance.net.Target;
 import io.clientcert.conformance.pki.Pki;
-import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -54,13 +51,15 @@ import picocli.CommandLine.Spec;
     })
 public final class OriginCommand implements Callable<Integer> {
 
-  private static final List<String> PRODUCTS =
-      List.of(
-          "tomcat-sslvalve",
-          "undertow",
-          "clientcert-tomcat",
-          "clientcert-jetty",
-          "clientcert-spring");
+  private static final Snippet SNIPPET =
+      new Snippet(
+          OriginCommand.class,
+          List.of(
+              "tomcat-sslvalve",
+              "undertow",
+              "clientcert-tomcat",
+              "clientcert-jetty",
+              "clientcert-spring"));
 
   @Option(
       names = "--target",
@@ -143,12 +142,7 @@ public final class OriginCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    Target server;
-    try {
-      server = Target.parse(target);
-    } catch (IllegalArgumentException e) {
-      throw new CannotRunException("--target: " + e.getMessage() + ".", e);
-    }
+    Target server = RunOptions.target("--target", target);
     Pki certificates = Pki.open(pki, server.host(), clock.instant());
     Origin origin = origin(server, certificates);
     if (snippet != null) {
@@ -175,9 +169,7 @@ public final class OriginCommand implements Callable<Integer> {
       }
     }
     String other = from.get("other");
-    if (!echoPath.startsWith("/")) {
-      throw new CannotRunException("--echo-path " + echoPath + ": a path begins with a slash.");
-    }
+    RunOptions.requirePath("--echo-path", echoPath);
     return new Origin(
         server,
         echoPath,
@@ -219,22 +211,12 @@ public final class OriginCommand implements Callable<Integer> {
   }
 
   private static String configuration(String product, Origin origin) {
-    String name = product.toLowerCase(Locale.ROOT);
-    if (!PRODUCTS.contains(name)) {
-      throw new CannotRunException(
-          "--snippet " + product + ": there is " + String.join(", ", PRODUCTS) + ".");
-    }
-    try (InputStream in = OriginCommand.class.getResourceAsStream(name + ".conf")) {
-      if (in == null) {
-        throw new IllegalStateException(name + ".conf is missing in the jar");
-      }
-      return new String(in.readAllBytes(), StandardCharsets.UTF_8)
-          .replace("@PKI@", origin.pki().directory().toAbsolutePath().normalize().toString())
-          .replace("@PORT@", Integer.toString(origin.target().port()))
-          .replace("@PROXY@", origin.trusted().getHostAddress());
-    } catch (IOException e) {
-      throw new IllegalStateException(name + ".conf is not readable in the jar", e);
-    }
+    return SNIPPET.of(
+        product,
+        Map.of(
+            "@PKI@", origin.pki().directory().toAbsolutePath().normalize().toString(),
+            "@PORT@", Integer.toString(origin.target().port()),
+            "@PROXY@", origin.trusted().getHostAddress()));
   }
 
   private List<String> environment(Origin origin) {

@@ -17,15 +17,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.conformance.Case;
 import io.clientcert.conformance.CaseResult;
-import io.clientcert.conformance.CaseRun;
-import io.clientcert.conformance.ProgressListener;
 import io.clientcert.conformance.Run;
-import io.clientcert.conformance.Runner;
 import io.clientcert.conformance.Status;
+import io.clientcert.conformance.TestRuns;
 import io.clientcert.conformance.pki.Pki;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -77,24 +74,8 @@ class EdgeCasesTest {
   }
 
   private static Run run(List<Case<Edge>> cases) {
-    ProgressListener silent =
-        new ProgressListener() {
-          @Override
-          public void started(Case<?> testCase, int index, int total) {}
-
-          @Override
-          public void finished(CaseResult result, int index, int total) {}
-        };
-    return new Runner(Clock.systemUTC(), Duration.ofSeconds(40), Duration.ofMinutes(10), silent)
-        .run("edge", "test", List.of(), cases, edge);
-  }
-
-  private static String explain(CaseResult result) {
-    StringBuilder text = new StringBuilder(result.number() + ": " + result.outcome());
-    for (CaseRun.Entry entry : result.transcript()) {
-      text.append("\n").append(entry.kind()).append(' ').append(entry.text());
-    }
-    return text.toString();
+    return TestRuns.run(
+        "edge", "test", cases, edge, Duration.ofSeconds(40), Duration.ofMinutes(10));
   }
 
   @Test
@@ -104,7 +85,8 @@ class EdgeCasesTest {
     Run run = run(Cases.all());
     assertThat(run.results())
         .allSatisfy(
-            result -> assertThat(result.status()).as(explain(result)).isEqualTo(Status.PASSED));
+            result ->
+                assertThat(result.status()).as(TestRuns.explain(result)).isEqualTo(Status.PASSED));
     assertThat(run.exitCode()).isZero();
   }
 
@@ -145,7 +127,7 @@ class EdgeCasesTest {
             "\n",
             run.results().stream()
                 .filter(r -> r.number().equals(number) || r.status() != Status.PASSED)
-                .map(EdgeCasesTest::explain)
+                .map(TestRuns::explain)
                 .toList());
     assertThat(run.results().stream().filter(r -> r.status() == Status.FAILED))
         .as(all)

@@ -16,13 +16,8 @@ package io.clientcert.conformance.edge;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientcert.conformance.Case;
-import io.clientcert.conformance.CaseResult;
-import io.clientcert.conformance.Level;
-import io.clientcert.conformance.ProgressListener;
 import io.clientcert.conformance.Run;
-import io.clientcert.conformance.Runner;
-import io.clientcert.conformance.Status;
+import io.clientcert.conformance.TestRuns;
 import io.clientcert.conformance.net.Target;
 import io.clientcert.conformance.pki.Pki;
 import java.io.IOException;
@@ -31,7 +26,6 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,18 +45,6 @@ import org.junit.jupiter.api.io.TempDir;
  * their results are the table of {@code docs/conformance.md}.
  */
 class ProductsIT {
-
-  private static final String BEGIN = "<!-- results -->\n";
-  private static final String END = "<!-- end of results -->\n";
-
-  private static final ProgressListener SILENT =
-      new ProgressListener() {
-        @Override
-        public void started(Case<?> testCase, int index, int total) {}
-
-        @Override
-        public void finished(CaseResult result, int index, int total) {}
-      };
 
   /** A program, how its version is asked for, and how it is started in a folder. */
   private record Product(String title, String snippet, String program, List<String> arguments) {
@@ -98,17 +80,7 @@ class ProductsIT {
       Path directory = Files.createDirectory(temporary.resolve(product.snippet()));
       runs.put(product.title() + " " + product.version(), run(product, directory));
     }
-    Path page = Path.of(System.getProperty("clientcert.root"), "docs", "conformance.md");
-    String text = Files.readString(page);
-    int from = text.indexOf(BEGIN) + BEGIN.length();
-    int to = text.indexOf(END);
-    assertThat(from).isGreaterThan(BEGIN.length());
-    String table = table(runs);
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(page, text.substring(0, from) + table + text.substring(to));
-    } else {
-      assertThat(text.substring(from, to)).as("write it with -Dupdate.docs=true").isEqualTo(table);
-    }
+    TestRuns.requireOnPage("results", TestRuns.table(runs, Cases.all(), TestRuns.Rows.ALL));
   }
 
   private static int freePort() throws IOException {
@@ -144,8 +116,13 @@ class ProductsIT {
                 pki,
                 10_000);
         edge.checkReady();
-        return new Runner(Clock.systemUTC(), Duration.ofSeconds(40), Duration.ofMinutes(4), SILENT)
-            .run("edge", product.title(), List.of(), Cases.all(), edge);
+        return TestRuns.run(
+            "edge",
+            product.title(),
+            Cases.all(),
+            edge,
+            Duration.ofSeconds(40),
+            Duration.ofMinutes(4));
       } finally {
         process.destroy();
         process.onExit().orTimeout(20, TimeUnit.SECONDS).join();
@@ -169,36 +146,5 @@ class ProductsIT {
     } catch (IOException e) {
       return false;
     }
-  }
-
-  private static String table(Map<String, Run> runs) {
-    StringBuilder text = new StringBuilder();
-    text.append("| | ").append(String.join(" | ", runs.keySet())).append(" |\n");
-    text.append("|---".repeat(runs.size() + 1)).append("|\n");
-    for (Level level : Level.values()) {
-      text.append("| ").append(level).append(": passed, failed, not run");
-      for (Run run : runs.values()) {
-        text.append(
-            " | %d, %d, %d"
-                .formatted(
-                    run.count(level, Status.PASSED),
-                    run.count(level, Status.FAILED),
-                    run.count(level, Status.NOT_RUN)));
-      }
-      text.append(" |\n");
-    }
-    text.append("\n| case | level | ").append(String.join(" | ", runs.keySet())).append(" |\n");
-    text.append("|---".repeat(runs.size() + 2)).append("|\n");
-    List<Case<Edge>> cases = Cases.all();
-    for (int i = 0; i < cases.size(); i++) {
-      Case<Edge> one = cases.get(i);
-      text.append("| [%s](%s) %s".formatted(one.number(), one.reference().link(), one.name()));
-      text.append(" | ").append(one.level());
-      for (Run run : runs.values()) {
-        text.append(" | ").append(run.results().get(i).status().label());
-      }
-      text.append(" |\n");
-    }
-    return text.toString();
   }
 }

@@ -15,13 +15,13 @@ package io.clientcert.conformance.edge;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.clientcert.conformance.TestListener;
 import io.clientcert.conformance.net.Field;
 import io.clientcert.conformance.net.Http1Message;
 import io.clientcert.conformance.net.Http2Frames;
 import io.clientcert.conformance.net.Identity;
 import io.clientcert.conformance.net.Target;
 import io.clientcert.conformance.pki.ClientKind;
-import io.clientcert.conformance.pki.PemFiles;
 import io.clientcert.conformance.pki.Pki;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -29,10 +29,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
-import java.security.KeyStore;
-import java.security.SecureRandom;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -44,13 +41,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
@@ -62,23 +54,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class TestEdge implements AutoCloseable {
 
-  private static final char[] NO_PASSWORD = new char[0];
   private static final int MAX_FIELDS = 500;
-  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
 
-  private final SSLServerSocket secure;
-  private final ServerSocket plain;
+  private final TestListener listener;
   private final int backendPort;
   private final Map<X509Certificate, ClientKind> kinds = new HashMap<>();
   private final Set<Socket> fullHandshakes =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "test-edge");
-            thread.setDaemon(true);
-            return thread;
-          });
   private volatile Fault fault = Fault.NONE;
 
   TestEdge(Pki pki, int backendPort) throws Exception {
@@ -86,49 +68,20 @@ final class TestEdge implements AutoCloseable {
     for (ClientKind kind : ClientKind.values()) {
       kinds.put(pki.identity(kind).leaf(), kind);
     }
-    SSLContext context = SSLContext.getInstance("TLS");
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    List<X509Certificate> server = PemFiles.certificates(pki.directory().resolve("server.pem"));
-    store.setKeyEntry(
-        "server",
-        PemFiles.key(pki.directory().resolve("server.key"), "EC"),
-        NO_PASSWORD,
-        server.toArray(Certificate[]::new));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, NO_PASSWORD);
-    context.init(keys.getKeyManagers(), new TrustManager[] {new AcceptAll()}, new SecureRandom());
-    InetAddress loopback = InetAddress.getLoopbackAddress();
-    secure = (SSLServerSocket) context.getServerSocketFactory().createServerSocket(0, 50, loopback);
-    secure.setWantClientAuth(true);
-    plain = new ServerSocket(0, 50, loopback);
-    threads.execute(() -> accept(secure));
-    threads.execute(() -> accept(plain));
+    listener =
+        new TestListener("test-edge", pki, new TrustManager[] {new AcceptAll()}, this::serve);
   }
 
   Target target() {
-    return Target.parse("https://localhost:" + secure.getLocalPort());
+    return Target.parse("https://localhost:" + listener.securePort());
   }
 
   Target plainTarget() {
-    return Target.parse("http://localhost:" + plain.getLocalPort());
+    return Target.parse("http://localhost:" + listener.plainPort());
   }
 
   void setFault(Fault next) {
     fault = next;
-  }
-
-  private void accept(ServerSocket server) {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        threads.execute(() -> serve(socket));
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
   }
 
   /** What belongs to a connection of a client. */
@@ -253,9 +206,6 @@ final class TestEdge implements AutoCloseable {
   }
 
   private static boolean isMalformed(Http1Message head) {
-    String text = new String(head.headBytes(), ISO_8859_1);
-    boolean lines = text.replace("\r\n", "").matches("(?s).*[\\r\\n\\x00].*");
-    boolean names = head.lines().stream().anyMatch(line -> !line.matches("(?s)" + TOKEN + ":.*"));
     List<String> codings = Field.values(head.fields(), "Transfer-Encoding");
     List<String> lengths = Field.values(head.fields(), "Content-Length");
     boolean framing =
@@ -263,7 +213,7 @@ final class TestEdge implements AutoCloseable {
             || codings.size() > 1
             || codings.stream().anyMatch(value -> !value.equalsIgnoreCase("chunked"))
             || (!codings.isEmpty() && !lengths.isEmpty());
-    return lines || names || framing;
+    return TestListener.hasMalformedLine(head) || framing;
   }
 
   private static void write(OutputStream out, String text) throws IOException {
@@ -352,7 +302,8 @@ final class TestEdge implements AutoCloseable {
         Set.of("connection", "proxy-connection", "transfer-encoding", "keep-alive", "upgrade");
     for (Field field : fields) {
       boolean host = field.name().equals("Host");
-      boolean name = host || (field.name().matches(TOKEN) && !field.name().matches(".*[A-Z].*"));
+      boolean name =
+          host || (field.name().matches(TestListener.TOKEN) && !field.name().matches(".*[A-Z].*"));
       boolean length =
           !field.is("content-length") || field.value().equals(Integer.toString(bodyLength));
       if (!name
@@ -520,9 +471,7 @@ final class TestEdge implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    secure.close();
-    plain.close();
-    threads.shutdownNow();
+    listener.close();
   }
 
   /** Takes every certificate, and remembers which connections had a full handshake. */

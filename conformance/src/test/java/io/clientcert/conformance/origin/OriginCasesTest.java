@@ -19,16 +19,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.clientcert.conformance.CannotRunException;
 import io.clientcert.conformance.Case;
 import io.clientcert.conformance.CaseResult;
-import io.clientcert.conformance.CaseRun;
-import io.clientcert.conformance.ProgressListener;
 import io.clientcert.conformance.Run;
-import io.clientcert.conformance.Runner;
 import io.clientcert.conformance.Status;
+import io.clientcert.conformance.TestRuns;
 import io.clientcert.conformance.net.Target;
 import io.clientcert.conformance.pki.Pki;
 import java.net.InetAddress;
 import java.nio.file.Path;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -87,24 +84,8 @@ class OriginCasesTest {
   }
 
   private static Run run(Origin origin, List<Case<Origin>> cases) {
-    ProgressListener silent =
-        new ProgressListener() {
-          @Override
-          public void started(Case<?> testCase, int index, int total) {}
-
-          @Override
-          public void finished(CaseResult result, int index, int total) {}
-        };
-    return new Runner(Clock.systemUTC(), Duration.ofSeconds(40), Duration.ofMinutes(10), silent)
-        .run("origin", "test", List.of(), cases, origin);
-  }
-
-  private static String explain(CaseResult result) {
-    StringBuilder text = new StringBuilder(result.number() + ": " + result.outcome());
-    for (CaseRun.Entry entry : result.transcript()) {
-      text.append("\n").append(entry.kind()).append(' ').append(entry.text());
-    }
-    return text.toString();
+    return TestRuns.run(
+        "origin", "test", cases, origin, Duration.ofSeconds(40), Duration.ofMinutes(10));
   }
 
   @Test
@@ -116,7 +97,8 @@ class OriginCasesTest {
         Cases.all().stream().filter(one -> !TLS_ALONE.contains(one.number())).toList();
     assertThat(run(origin, cases).results())
         .allSatisfy(
-            result -> assertThat(result.status()).as(explain(result)).isEqualTo(Status.PASSED));
+            result ->
+                assertThat(result.status()).as(TestRuns.explain(result)).isEqualTo(Status.PASSED));
   }
 
   @Test
@@ -129,7 +111,8 @@ class OriginCasesTest {
             .toList();
     assertThat(run(origin(testOrigin.secureTarget()), cases).results())
         .allSatisfy(
-            result -> assertThat(result.status()).as(explain(result)).isEqualTo(Status.PASSED));
+            result ->
+                assertThat(result.status()).as(TestRuns.explain(result)).isEqualTo(Status.PASSED));
   }
 
   @Test
@@ -151,7 +134,8 @@ class OriginCasesTest {
     assertThat(run(origin(target), cases).results())
         .hasSize(1)
         .allSatisfy(
-            result -> assertThat(result.status()).as(explain(result)).isEqualTo(Status.FAILED));
+            result ->
+                assertThat(result.status()).as(TestRuns.explain(result)).isEqualTo(Status.FAILED));
   }
 
   static Stream<String> numbersOfCases() {

@@ -13,15 +13,8 @@
  */
 package io.clientcert.conformance.origin;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.clientcert.conformance.Case;
-import io.clientcert.conformance.CaseResult;
-import io.clientcert.conformance.Level;
-import io.clientcert.conformance.ProgressListener;
 import io.clientcert.conformance.Run;
-import io.clientcert.conformance.Runner;
-import io.clientcert.conformance.Status;
+import io.clientcert.conformance.TestRuns;
 import io.clientcert.conformance.net.Field;
 import io.clientcert.conformance.net.Target;
 import io.clientcert.conformance.pki.Pki;
@@ -44,7 +37,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
-import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -68,18 +60,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class OriginProductsIT {
 
-  private static final String BEGIN = "<!-- origin results -->\n";
-  private static final String END = "<!-- end of origin results -->\n";
   private static final String PROXY = "127.0.0.1";
-
-  private static final ProgressListener SILENT =
-      new ProgressListener() {
-        @Override
-        public void started(Case<?> testCase, int index, int total) {}
-
-        @Override
-        public void finished(CaseResult result, int index, int total) {}
-      };
 
   @Test
   @DisplayName("The page of the kit has the results of the origins")
@@ -92,17 +73,8 @@ class OriginProductsIT {
     runs.put(tomcat + " and RemoteCIDRValve", tomcat(temporary, pki, true));
     runs.put(undertow, undertow(pki, false));
     runs.put(undertow + " and IP access list", undertow(pki, true));
-    Path page = Path.of(System.getProperty("clientcert.root"), "docs", "conformance.md");
-    String text = Files.readString(page);
-    int from = text.indexOf(BEGIN) + BEGIN.length();
-    int to = text.indexOf(END);
-    assertThat(from).isGreaterThan(BEGIN.length());
-    String table = table(runs);
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(page, text.substring(0, from) + table + text.substring(to));
-    } else {
-      assertThat(text.substring(from, to)).as("write it with -Dupdate.docs=true").isEqualTo(table);
-    }
+    TestRuns.requireOnPage(
+        "origin results", TestRuns.table(runs, Cases.all(), TestRuns.Rows.RUN_SOMEWHERE));
   }
 
   private static String version() {
@@ -216,43 +188,7 @@ class OriginProductsIT {
             false,
             5_000);
     origin.checkReady();
-    return new Runner(Clock.systemUTC(), Duration.ofSeconds(20), Duration.ofMinutes(4), SILENT)
-        .run("origin", name, List.of(), Cases.all(), origin);
-  }
-
-  private static String table(Map<String, Run> runs) {
-    StringBuilder text = new StringBuilder();
-    text.append("| | ").append(String.join(" | ", runs.keySet())).append(" |\n");
-    text.append("|---".repeat(runs.size() + 1)).append("|\n");
-    for (Level level : Level.values()) {
-      text.append("| ").append(level).append(": passed, failed, not run");
-      for (Run run : runs.values()) {
-        text.append(
-            " | %d, %d, %d"
-                .formatted(
-                    run.count(level, Status.PASSED),
-                    run.count(level, Status.FAILED),
-                    run.count(level, Status.NOT_RUN)));
-      }
-      text.append(" |\n");
-    }
-    text.append("\n| case | level | ").append(String.join(" | ", runs.keySet())).append(" |\n");
-    text.append("|---".repeat(runs.size() + 2)).append("|\n");
-    List<Case<Origin>> cases = Cases.all();
-    for (int i = 0; i < cases.size(); i++) {
-      int index = i;
-      Case<Origin> one = cases.get(i);
-      if (runs.values().stream()
-          .allMatch(run -> run.results().get(index).status() == Status.NOT_RUN)) {
-        continue;
-      }
-      text.append("| [%s](%s) %s".formatted(one.number(), one.reference().link(), one.name()));
-      text.append(" | ").append(one.level());
-      for (Run run : runs.values()) {
-        text.append(" | ").append(run.results().get(i).status().label());
-      }
-      text.append(" |\n");
-    }
-    return text.toString();
+    return TestRuns.run(
+        "origin", name, Cases.all(), origin, Duration.ofSeconds(20), Duration.ofMinutes(4));
   }
 }

@@ -15,6 +15,7 @@ package io.clientcert.conformance.origin;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
+import io.clientcert.conformance.TestListener;
 import io.clientcert.conformance.net.Field;
 import io.clientcert.conformance.net.Http1Message;
 import io.clientcert.conformance.net.Http2Frames;
@@ -28,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
@@ -51,13 +51,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import javax.net.ssl.KeyManagerFactory;
-import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLPeerUnverifiedException;
-import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManager;
 import javax.net.ssl.TrustManagerFactory;
 import org.greenbytes.http.sfv.ByteSequenceItem;
 import org.greenbytes.http.sfv.Item;
@@ -68,29 +64,17 @@ import org.jspecify.annotations.Nullable;
 /** A small origin that does everything right but for one {@link Fault}. */
 final class TestOrigin implements AutoCloseable {
 
-  private static final char[] NO_PASSWORD = new char[0];
-  private static final String TOKEN = "[!#$%&'*+.^_`|~0-9A-Za-z-]+";
   private static final String CLIENT_AUTH = "1.3.6.1.5.5.7.3.2";
   private static final int MAX_CHAIN = 10;
 
-  private final Pki pki;
   private final X509Certificate root;
   private final Collection<?> crls;
   private final InetAddress trusted;
-  private final ServerSocket plain;
-  private final SSLServerSocket secure;
+  private final TestListener listener;
   private final Map<String, X509Certificate> leaves = new HashMap<>();
-  private final ExecutorService threads =
-      Executors.newCachedThreadPool(
-          task -> {
-            Thread thread = new Thread(task, "test-origin");
-            thread.setDaemon(true);
-            return thread;
-          });
   private volatile Fault fault = Fault.NONE;
 
   TestOrigin(Pki pki, InetAddress trusted) throws Exception {
-    this.pki = pki;
     this.trusted = trusted;
     root = PemFiles.certificates(pki.authorities()).get(0);
     try (InputStream in = Files.newInputStream(pki.directory().resolve("crl.pem"))) {
@@ -100,41 +84,24 @@ final class TestOrigin implements AutoCloseable {
       X509Certificate leaf = pki.identity(kind).leaf();
       leaves.put(bare(FieldFormat.base64(leaf.getEncoded())), leaf);
     }
-    InetAddress any = InetAddress.getLoopbackAddress();
-    plain = new ServerSocket(0, 50, any);
-    secure = (SSLServerSocket) context().getServerSocketFactory().createServerSocket(0, 50, any);
-    secure.setWantClientAuth(true);
-    threads.execute(() -> accept(plain));
-    threads.execute(() -> accept(secure));
+    listener = new TestListener("test-origin", pki, trustManagers(), this::serve);
   }
 
-  private SSLContext context() throws Exception {
-    KeyStore store = KeyStore.getInstance("PKCS12");
-    store.load(null, null);
-    List<X509Certificate> server = PemFiles.certificates(pki.directory().resolve("server.pem"));
-    store.setKeyEntry(
-        "server",
-        PemFiles.key(pki.directory().resolve("server.key"), "EC"),
-        NO_PASSWORD,
-        server.toArray(Certificate[]::new));
-    KeyManagerFactory keys = KeyManagerFactory.getInstance("PKIX");
-    keys.init(store, NO_PASSWORD);
+  private TrustManager[] trustManagers() throws Exception {
     KeyStore anchors = KeyStore.getInstance("PKCS12");
     anchors.load(null, null);
     anchors.setCertificateEntry("root", root);
     TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
     trust.init(anchors);
-    SSLContext context = SSLContext.getInstance("TLS");
-    context.init(keys.getKeyManagers(), trust.getTrustManagers(), null);
-    return context;
+    return trust.getTrustManagers();
   }
 
   Target target() {
-    return Target.parse("http://127.0.0.1:" + plain.getLocalPort());
+    return Target.parse("http://127.0.0.1:" + listener.plainPort());
   }
 
   Target secureTarget() {
-    return Target.parse("https://127.0.0.1:" + secure.getLocalPort());
+    return Target.parse("https://127.0.0.1:" + listener.securePort());
   }
 
   void setFault(Fault next) {
@@ -151,19 +118,6 @@ final class TestOrigin implements AutoCloseable {
         .replace('-', '+')
         .replace('_', '/')
         .replaceAll("[^A-Za-z0-9+/]", "");
-  }
-
-  private void accept(ServerSocket server) {
-    while (!server.isClosed()) {
-      try {
-        Socket socket = server.accept();
-        threads.execute(() -> serve(socket));
-      } catch (IOException e) {
-        if (!server.isClosed()) {
-          throw new IllegalStateException(e);
-        }
-      }
-    }
   }
 
   private void serve(Socket socket) {
@@ -222,9 +176,7 @@ final class TestOrigin implements AutoCloseable {
               contained(text + "\n" + String.join("\n", body.trailers())),
               tls);
       boolean malformed =
-          text.replace("\r\n", "").matches("(?s).*[\\r\\n\\x00].*")
-              || head.lines().stream().anyMatch(line -> !line.matches("(?s)" + TOKEN + ":.*"))
-              || !head.startLine().endsWith(" HTTP/1.1");
+          TestListener.hasMalformedLine(head) || !head.startLine().endsWith(" HTTP/1.1");
       Answer answer =
           malformed && !fault.believes(request)
               ? new Answer(fault.fails(request) ? 500 : 400, "malformed")
@@ -391,8 +343,6 @@ final class TestOrigin implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    plain.close();
-    secure.close();
-    threads.shutdownNow();
+    listener.close();
   }
 }
