@@ -24,6 +24,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -32,6 +33,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A server under test: a process of its own, with a class path of its own, that ends when its
@@ -64,6 +68,39 @@ final class Host implements AutoCloseable {
 
     /** The port of each connector, by its name. */
     Map<String, Integer> ports(List<String> lines);
+
+    /**
+     * Lines of the standard error, one of which says so.
+     *
+     * @param port finds a connector's name in its first group, and its port in the second
+     * @param names the name of a connector, by what the first group finds; null for no group
+     */
+    static Announcement logged(
+        Predicate<String> ready, Pattern port, Function<@Nullable String, String> names) {
+      return new Announcement() {
+        @Override
+        public boolean isLogged() {
+          return true;
+        }
+
+        @Override
+        public boolean isReady(String line) {
+          return ready.test(line);
+        }
+
+        @Override
+        public Map<String, Integer> ports(List<String> lines) {
+          Map<String, Integer> ports = new HashMap<>();
+          for (String line : lines) {
+            Matcher found = port.matcher(line);
+            if (found.find()) {
+              ports.put(names.apply(found.group(1)), Integer.valueOf(found.group(2)));
+            }
+          }
+          return Map.copyOf(ports);
+        }
+      };
+    }
 
     /** A line of the standard output that says so, and has the ports. */
     static Announcement printed(

@@ -19,10 +19,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipInputStream;
@@ -33,7 +31,13 @@ import java.util.zip.ZipInputStream;
  */
 final class JettyDistribution implements Launcher {
 
-  private static final String SETTING = "setting.";
+  /** Jetty logs the ports that it took. */
+  private static final Host.Announcement STARTED =
+      Host.Announcement.logged(
+          line -> line.contains("Started oejs.Server@"),
+          Pattern.compile("Started \\S*ServerConnector@.*\\{(SSL|HTTP/1\\.1),.*}\\{[^}]*:(\\d+)}"),
+          name -> "SSL".equals(name) ? "https" : "http");
+
   private static final String TRUST_STORE = "trustStore";
 
   /** Hostile clients have to get through, so what is configured to be trusted counts no more. */
@@ -107,13 +111,7 @@ final class JettyDistribution implements Launcher {
     Path base = directory.resolve("base");
     Distributions.copy(setUpBase(home), base);
     Distributions.writeTls(base.resolve("etc"), properties);
-    Map<String, String> settings = new HashMap<>();
-    properties.forEach(
-        (name, value) -> {
-          if (name.startsWith(SETTING)) {
-            settings.put(name.substring(SETTING.length()), value);
-          }
-        });
+    Map<String, String> settings = Distributions.settings(properties);
     Path war = base.resolve("webapps/ROOT.war");
     if (module) {
       War.write(war);
@@ -152,7 +150,7 @@ final class JettyDistribution implements Launcher {
       command.add("jetty.sslContext.wantClientAuth=true");
     }
     ProcessBuilder builder = new ProcessBuilder(command).directory(base.toFile());
-    return Host.start(folder, builder, directory, new Started());
+    return Host.start(folder, builder, directory, STARTED);
   }
 
   /** Jetty's start.jar ends so when the server does not start. */
@@ -189,35 +187,6 @@ final class JettyDistribution implements Launcher {
           Files.copy(zip, target);
         }
       }
-    }
-  }
-
-  /** Jetty logs the ports that it took. */
-  private static final class Started implements Host.Announcement {
-
-    private static final Pattern PORT =
-        Pattern.compile("Started \\S*ServerConnector@.*\\{(SSL|HTTP/1\\.1),.*}\\{[^}]*:(\\d+)}");
-
-    @Override
-    public boolean isLogged() {
-      return true;
-    }
-
-    @Override
-    public boolean isReady(String line) {
-      return line.contains("Started oejs.Server@");
-    }
-
-    @Override
-    public Map<String, Integer> ports(List<String> lines) {
-      Map<String, Integer> ports = new HashMap<>();
-      for (String line : lines) {
-        Matcher port = PORT.matcher(line);
-        if (port.find()) {
-          ports.put(port.group(1).equals("SSL") ? "https" : "http", Integer.valueOf(port.group(2)));
-        }
-      }
-      return Map.copyOf(ports);
     }
   }
 }

@@ -34,6 +34,11 @@ interface Launcher {
   Host launch(Path directory, List<String> jvmArguments, Map<String, String> properties)
       throws IOException, InterruptedException;
 
-  /** The exit code of a process that refuses to start. */
-  int codeOfRefusal();
+  /**
+   * The exit code of a process that refuses to start. A server that serves without the application
+   * has none.
+   */
+  default int codeOfRefusal() {
+    throw new UnsupportedOperationException(this + " starts in any case");
+  }
 }

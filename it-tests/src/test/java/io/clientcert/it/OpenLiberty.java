@@ -16,10 +16,8 @@ package io.clientcert.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +39,13 @@ record OpenLiberty() implements Launcher {
   /** What every host under the contract has: see the embedded ones. */
   private static final String ROOM =
       "<httpOptions limitNumHeaders=\"100\" limitFieldSize=\"262144\" maxKeepAliveRequests=\"-1\"%s/>";
+
+  /** Open Liberty logs the ports that it took. */
+  private static final Host.Announcement STARTED =
+      Host.Announcement.logged(
+          line -> line.contains("CWWKF0011I"),
+          Pattern.compile("CWWKO0219I: TCP Channel defaultHttpEndpoint(-ssl)? .* port (\\d+)"),
+          tls -> tls == null ? "http" : "https");
 
   @Override
   public Host launch(Path directory, List<String> jvmArguments, Map<String, String> properties)
@@ -82,41 +87,6 @@ record OpenLiberty() implements Launcher {
                 List.of(Servers.ENDED_BY_PARENT))
             .flatMap(List::stream)
             .collect(Collectors.joining(" ")));
-    return Host.start("open-liberty", builder, directory, new Started());
-  }
-
-  /** It serves without the application. */
-  @Override
-  public int codeOfRefusal() {
-    throw new UnsupportedOperationException("Open Liberty starts in any case");
-  }
-
-  /** Open Liberty logs the ports that it took. */
-  private static final class Started implements Host.Announcement {
-
-    private static final Pattern PORT =
-        Pattern.compile("CWWKO0219I: TCP Channel defaultHttpEndpoint(-ssl)? .* port (\\d+)");
-
-    @Override
-    public boolean isLogged() {
-      return true;
-    }
-
-    @Override
-    public boolean isReady(String line) {
-      return line.contains("CWWKF0011I");
-    }
-
-    @Override
-    public Map<String, Integer> ports(List<String> lines) {
-      Map<String, Integer> ports = new HashMap<>();
-      for (String line : lines) {
-        Matcher port = PORT.matcher(line);
-        if (port.find()) {
-          ports.put(port.group(1) == null ? "http" : "https", Integer.valueOf(port.group(2)));
-        }
-      }
-      return Map.copyOf(ports);
-    }
+    return Host.start("open-liberty", builder, directory, STARTED);
   }
 }

@@ -16,7 +16,6 @@ package io.clientcert.it;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -25,18 +24,10 @@ import java.util.regex.Pattern;
 /** A Payara Micro as it is downloaded, with the application as a WAR, over plaintext. */
 record PayaraMicro() implements Launcher {
 
-  private static final String SETTING = "setting.";
-
   @Override
   public Host launch(Path directory, List<String> jvmArguments, Map<String, String> properties)
       throws IOException, InterruptedException {
-    Map<String, String> settings = new HashMap<>();
-    properties.forEach(
-        (name, value) -> {
-          if (name.startsWith(SETTING)) {
-            settings.put(name.substring(SETTING.length()), value);
-          }
-        });
+    Map<String, String> settings = Distributions.settings(properties);
     Path war = directory.resolve("application.war");
     if (properties.getOrDefault("registration", "").equals("initializer")) {
       War.writeWithInitializer(war, settings);
@@ -56,12 +47,6 @@ record PayaraMicro() implements Launcher {
         new ProcessBuilder(command).directory(directory.toFile()),
         directory,
         new Started());
-  }
-
-  /** It serves without the application. */
-  @Override
-  public int codeOfRefusal() {
-    throw new UnsupportedOperationException("Payara Micro starts in any case");
   }
 
   /** Payara logs the port that it took. */

@@ -162,12 +162,6 @@ record PayaraServer() implements Launcher {
     }
   }
 
-  /** It serves without the application. */
-  @Override
-  public int codeOfRefusal() {
-    throw new UnsupportedOperationException("Payara starts in any case");
-  }
-
   /** Payara logs when it has tried to deploy the application. */
   private record Started(int http, int https) implements Host.Announcement {
 

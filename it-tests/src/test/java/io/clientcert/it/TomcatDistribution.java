@@ -16,11 +16,9 @@ package io.clientcert.it;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,7 +32,13 @@ import java.util.stream.Stream;
  */
 record TomcatDistribution(String folder, boolean valve) implements Launcher {
 
-  private static final String SETTING = "setting.";
+  /** Tomcat logs the ports that it took. */
+  private static final Host.Announcement STARTED =
+      Host.Announcement.logged(
+          line -> line.contains("Server startup in"),
+          Pattern.compile("Starting ProtocolHandler \\[\"([a-z]+)-.*-(\\d+)\"]"),
+          String::valueOf);
+
   private static final String ENGINE = "<Engine name=\"Catalina\" defaultHost=\"localhost\">";
   private static final String PLAIN = "<Connector port=\"8080\"";
   private static final Pattern PLAIN_END = Pattern.compile("(<Connector port=\"0\"[^>]*)/>");
@@ -66,7 +70,7 @@ record TomcatDistribution(String folder, boolean valve) implements Launcher {
       Files.copy(jar, base.resolve("lib").resolve(jar.getFileName()));
       War.write(base.resolve("webapps/ROOT.war"));
     } else {
-      War.writeWithFilter(base.resolve("webapps/ROOT.war"), settings(properties));
+      War.writeWithFilter(base.resolve("webapps/ROOT.war"), Distributions.settings(properties));
     }
     ProcessBuilder builder =
         new ProcessBuilder("sh", home.resolve("bin/catalina.sh").toString(), "run")
@@ -81,7 +85,7 @@ record TomcatDistribution(String folder, boolean valve) implements Launcher {
         Stream.of(JVM_ARGUMENTS, Distributions.LONG_CHAINS, jvmArguments)
             .flatMap(List::stream)
             .collect(Collectors.joining(" ")));
-    return Host.start(folder, builder, directory, new Started());
+    return Host.start(folder, builder, directory, STARTED);
   }
 
   /** Tomcat logs why its Engine does not start, and ends as if nothing had happened. */
@@ -93,11 +97,11 @@ record TomcatDistribution(String folder, boolean valve) implements Launcher {
   private String serverXml(String downloaded, Map<String, String> properties) throws IOException {
     String connector = Documentation.block("tomcat.md", "connector");
     String valveXml = valve ? Documentation.block("tomcat.md", "valve") : "";
-    connector = replace(connector, "port=\"8443\"", "port=\"0\"" + LOCAL);
+    connector = Servers.replace(connector, "port=\"8443\"", "port=\"0\"" + LOCAL);
     String plain = LOCAL;
     String ajp = "";
     if (!properties.containsKey(Distributions.AS_DOCUMENTED)) {
-      connector = replace(connector, "SSLEnabled=\"true\"", "SSLEnabled=\"true\"" + ROOM);
+      connector = Servers.replace(connector, "SSLEnabled=\"true\"", "SSLEnabled=\"true\"" + ROOM);
       // What is configured to be trusted counts no more: hostile clients have to get through
       connector =
           connector.replaceFirst(
@@ -105,72 +109,25 @@ record TomcatDistribution(String folder, boolean valve) implements Launcher {
               "trustManagerClassName=\"io.clientcert.it.app.tomcat.AcceptAnyClient\"");
       plain += ROOM;
       if (valve) {
-        valveXml = replace(valveXml, "trustStore=\"connector\"", attributes(properties));
+        valveXml = Servers.replace(valveXml, "trustStore=\"connector\"", attributes(properties));
       }
       if (properties.containsKey("ajp.port")) {
         ajp = "<Connector protocol=\"AJP/1.3\" port=\"0\" secretRequired=\"false\"" + LOCAL + "/>";
       }
     }
-    String xml = replace(downloaded, "<Server port=\"8005\"", "<Server port=\"-1\"");
-    xml = replace(xml, PLAIN, "<Connector port=\"0\"" + plain);
+    String xml = Servers.replace(downloaded, "<Server port=\"8005\"", "<Server port=\"-1\"");
+    xml = Servers.replace(xml, PLAIN, "<Connector port=\"0\"" + plain);
     xml = PLAIN_END.matcher(xml).replaceFirst("$1>" + HTTP_2 + "</Connector>");
-    return replace(xml, ENGINE, connector + ajp + ENGINE + valveXml);
-  }
-
-  private static String replace(String text, String part, String by) {
-    if (!text.contains(part)) {
-      throw new IllegalStateException("no " + part + " in " + text);
-    }
-    return text.replace(part, by);
+    return Servers.replace(xml, ENGINE, connector + ajp + ENGINE + valveXml);
   }
 
   private static String attributes(Map<String, String> properties) {
-    Map<String, String> attributes = new TreeMap<>(settings(properties));
+    Map<String, String> attributes = new TreeMap<>(Distributions.settings(properties));
     if (properties.containsKey(BrokenConfigurationContract.SERVE_ANYWAY)) {
       attributes.put("throwOnFailure", "false");
     }
     return attributes.entrySet().stream()
         .map(attribute -> attribute.getKey() + "=\"" + attribute.getValue() + "\"")
         .collect(Collectors.joining(" "));
-  }
-
-  private static Map<String, String> settings(Map<String, String> properties) {
-    Map<String, String> settings = new TreeMap<>();
-    properties.forEach(
-        (name, value) -> {
-          if (name.startsWith(SETTING)) {
-            settings.put(name.substring(SETTING.length()), value);
-          }
-        });
-    return settings;
-  }
-
-  /** Tomcat logs the ports that it took. */
-  private static final class Started implements Host.Announcement {
-
-    private static final Pattern PORT =
-        Pattern.compile("Starting ProtocolHandler \\[\"([a-z]+)-.*-(\\d+)\"]");
-
-    @Override
-    public boolean isLogged() {
-      return true;
-    }
-
-    @Override
-    public boolean isReady(String line) {
-      return line.contains("Server startup in");
-    }
-
-    @Override
-    public Map<String, Integer> ports(List<String> lines) {
-      Map<String, Integer> ports = new HashMap<>();
-      for (String line : lines) {
-        Matcher port = PORT.matcher(line);
-        if (port.find()) {
-          ports.put(port.group(1), Integer.valueOf(port.group(2)));
-        }
-      }
-      return Map.copyOf(ports);
-    }
   }
 }

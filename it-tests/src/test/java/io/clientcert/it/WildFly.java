@@ -13,17 +13,13 @@
  */
 package io.clientcert.it;
 
-import io.clientcert.testing.Pem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.cert.X509Certificate;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -34,6 +30,9 @@ import java.util.stream.Stream;
  */
 final class WildFly implements Launcher {
 
+  /** A property with more attributes of listeners. */
+  static final String LISTENER = "wildfly.listener";
+
   private static final String HTTPS = "<https-listener name=\"https\"";
   private static final String HTTP = "<http-listener name=\"default\"";
   private static final String CONTAINER = "<servlet-container name=\"default\"";
@@ -42,15 +41,12 @@ final class WildFly implements Launcher {
   /** What every host under the contract has: see the embedded ones. */
   private static final String ROOM = " max-header-size=\"262144\" max-headers=\"100\"";
 
-  /** The switch that fills the certificate attribute. */
-  static final Map<String, String> CERTIFICATE_FORWARDING =
-      Map.of("wildfly.listener", " certificate-forwarding=\"true\"");
-
-  static final Map<Capability, String> LACKS =
-      Map.of(
-          Capability.HTTP_2_CONNECTIONS,
-          "Undertow does not show which streams of HTTP/2 belong to one connection, so that with"
-              + " legacyForward=first each counts as the first");
+  /** WildFly logs the ports that it took. */
+  private static final Host.Announcement STARTED =
+      Host.Announcement.logged(
+          line -> line.contains("WFLYSRV0025") || line.contains("WFLYSRV0026"),
+          Pattern.compile("Undertow (HTTPS?|AJP) listener \\S+ listening on \\S+:(\\d+)"),
+          name -> String.valueOf(name).toLowerCase(Locale.ROOT));
 
   private final String folder;
   private boolean isSetUp;
@@ -62,15 +58,6 @@ final class WildFly implements Launcher {
    */
   WildFly(String folder) {
     this.folder = folder;
-  }
-
-  /** What the switch reads a certificate from. */
-  static String[] forging(X509Certificate certificate) {
-    return new String[] {
-      "SSL_CLIENT_CERT: " + Pem.of(certificate).strip().replace('\n', ' '),
-      "SSL_CIPHER: TLS_AES_128_GCM_SHA256",
-      "SSL_SESSION_ID: 00"
-    };
   }
 
   /** A base that is configured, without what depends on a test. */
@@ -137,13 +124,7 @@ final class WildFly implements Launcher {
                 List.of("-Djboss.server.base.dir=" + base, Servers.ENDED_BY_PARENT))
             .flatMap(List::stream)
             .collect(Collectors.toList()));
-    return Host.start(folder, builder, directory, new Started());
-  }
-
-  /** It serves without the application. */
-  @Override
-  public int codeOfRefusal() {
-    throw new UnsupportedOperationException("WildFly starts in any case");
+    return Host.start(folder, builder, directory, STARTED);
   }
 
   private static String standaloneXml(String documented, Map<String, String> properties) {
@@ -158,45 +139,12 @@ final class WildFly implements Launcher {
           properties.containsKey("ajp.port")
               ? "<ajp-listener name=\"ajp\" socket-binding=\"ajp\"/>"
               : "";
-      xml =
-          Servers.replace(
-              xml, HTTP, ajp + HTTP + ROOM + properties.getOrDefault("wildfly.listener", ""));
-      xml =
-          Servers.replace(
-              xml, HTTPS, HTTPS + ROOM + properties.getOrDefault("wildfly.listener", ""));
+      xml = Servers.replace(xml, HTTP, ajp + HTTP + ROOM + properties.getOrDefault(LISTENER, ""));
+      xml = Servers.replace(xml, HTTPS, HTTPS + ROOM + properties.getOrDefault(LISTENER, ""));
     }
     if (properties.containsKey(BrokenConfigurationContract.SERVE_ANYWAY)) {
       xml = Servers.replace(xml, CONTAINER + EAGER, CONTAINER);
     }
     return xml;
-  }
-
-  /** WildFly logs the ports that it took. */
-  private static final class Started implements Host.Announcement {
-
-    private static final Pattern PORT =
-        Pattern.compile("Undertow (HTTPS?|AJP) listener \\S+ listening on \\S+:(\\d+)");
-
-    @Override
-    public boolean isLogged() {
-      return true;
-    }
-
-    @Override
-    public boolean isReady(String line) {
-      return line.contains("WFLYSRV0025") || line.contains("WFLYSRV0026");
-    }
-
-    @Override
-    public Map<String, Integer> ports(List<String> lines) {
-      Map<String, Integer> ports = new HashMap<>();
-      for (String line : lines) {
-        Matcher port = PORT.matcher(line);
-        if (port.find()) {
-          ports.put(port.group(1).toLowerCase(Locale.ROOT), Integer.valueOf(port.group(2)));
-        }
-      }
-      return Map.copyOf(ports);
-    }
   }
 }

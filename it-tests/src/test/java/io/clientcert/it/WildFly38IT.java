@@ -13,13 +13,11 @@
  */
 package io.clientcert.it;
 
-import java.security.cert.X509Certificate;
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("WildFly 38 as downloaded, filter in a WAR")
-final class WildFly38IT implements JakartaEeContract, ForeignCertificateContract {
+final class WildFly38IT implements WildFlyContract {
 
   @RegisterExtension
   static final Fleet FLEET = new Fleet("wildfly-38", new WildFly("wildfly-38"), 4);
@@ -27,20 +25,5 @@ final class WildFly38IT implements JakartaEeContract, ForeignCertificateContract
   @Override
   public Fleet fleet() {
     return FLEET;
-  }
-
-  @Override
-  public Map<String, String> certificateSwitch() {
-    return WildFly.CERTIFICATE_FORWARDING;
-  }
-
-  @Override
-  public String[] forging(X509Certificate certificate) {
-    return WildFly.forging(certificate);
-  }
-
-  @Override
-  public Map<Capability, String> lacks() {
-    return WildFly.LACKS;
   }
 }
