@@ -61,8 +61,7 @@ public final class Probe {
     valve.setProperty("trustStore", "connector");
     tomcat.getEngine().getPipeline().addValve(valve);
     var context = tomcat.addContext("", folder.toString());
-    Tomcat.addServlet(context, "probe", new Fields());
-    context.addServletMappingDecoded("/", "probe");
+    Tomcat.addServlet(context, "probe", new Fields()).addMapping("/");
     tomcat.start();
     System.out.println(ask(connector.getLocalPort(), folder.resolve("client.p12")));
     tomcat.stop();
