@@ -35,7 +35,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@DisplayName("The README says what the code does")
+@DisplayName("README.md and docs/filter.md match the code")
 class ReadmeTest {
 
   private static final Path ROOT =
@@ -94,7 +94,8 @@ class ReadmeTest {
 
     assertThat(calls).contains(true, EnumSet.allOf(DispatcherType.class));
     assertThat(calls).hasAtLeastOneElementOfType(ClientCertFilter.class);
-    String snippet = Files.readString(README).split("```java\n", -1)[1].split("```", -1)[0];
+    String page = Files.readString(ROOT.resolve("docs/filter.md"));
+    String snippet = page.split("```java\n", -1)[1].split("```", -1)[0];
     assertThat(withoutIndentation(Files.readString(THIS))).contains(withoutIndentation(snippet));
   }
 
