@@ -62,21 +62,21 @@ public enum Setting {
       "trustStorePassword",
       text("the password of the trust store"),
       "",
-      "Needed for PKCS12 and JKS files that have one.",
+      "Password of the trust store. Needed for PKCS12 and JKS files that have one.",
       SettingTrait.SECRET),
   /** {@link ClientCertConfig.Builder#trustStoreType}. */
   TRUST_STORE_TYPE(
       "trustStoreType",
       choice(ClientCertConfig.TrustStoreType.class, "auto, PEM, PKCS12 or JKS"),
       "auto",
-      "How the trust store is stored; auto reads it off the file."),
+      "Format of the trust store file. With auto, it is recognized from the content."),
   /** {@link ClientCertConfig.Builder#intermediates}. */
   INTERMEDIATES(
       "intermediates",
       path("the path or file: URI of a PEM, DER or PKCS#7 file with CA certificates"),
       "",
-      "Intermediates that may complete a chain that a client sends without them; not trusted by"
-          + " themselves."),
+      "Intermediate certificates that complete a chain which a client sends without them."
+          + " They are not trusted by themselves."),
   /** {@link ClientCertConfig.Builder#source}. */
   SOURCE(
       "source",
@@ -165,75 +165,79 @@ public enum Setting {
       "Whether a client certificate that is itself in the trust store is trusted."),
   /** {@link ClientCertConfig.Builder#maxPathLength}. */
   MAX_PATH_LENGTH(
-      "maxPathLength", number(0, 16), "5", "The most intermediates that a path may have."),
+      "maxPathLength", number(0, 16), "5", "Maximum number of intermediate certificates in a certification path."),
   /** {@link ClientCertConfig.Builder#initialPolicies}. */
   INITIAL_POLICIES(
       "initialPolicies",
       texts("object identifiers such as 2.16.840.1.101.3.2.1.48.1, separated by commas")
           .checkedBy(SettingChecks::oids),
       "",
-      "The certificate policies that are acceptable; any when empty."),
+      "Acceptable certificate policies. If not set, every policy is acceptable."),
   /** {@link ClientCertConfig.Builder#explicitPolicyRequired}. */
   EXPLICIT_POLICY_REQUIRED(
       "explicitPolicyRequired",
       flag(),
       "false",
-      "Whether a path must be valid for an acceptable policy."),
+      "Whether a certification path must be valid for an acceptable policy."),
   /** {@link ClientCertConfig.Builder#policyMappingInhibited}. */
   POLICY_MAPPING_INHIBITED(
-      "policyMappingInhibited", flag(), "false", "Whether policy mappings are ignored."),
+      "policyMappingInhibited", flag(), "false", "Whether policy mappings in certificates are ignored."),
   /** {@link ClientCertConfig.Builder#anyPolicyInhibited}. */
   ANY_POLICY_INHIBITED(
-      "anyPolicyInhibited", flag(), "false", "Whether the policy anyPolicy counts for nothing."),
+      "anyPolicyInhibited", flag(), "false", "Whether the policy anyPolicy in certificates is ignored."),
   /** {@link ClientCertConfig.Builder#clientAuthUsage}. */
   CLIENT_AUTH_USAGE(
       "clientAuthUsage",
       choice(ClientCertConfig.ClientAuthUsage.class),
       "required",
-      "Whether an extended key usage must include clientAuth, or serverAuth is enough."),
+      "Whether an extended key usage must include clientAuth, or serverAuth is sufficient."),
   /** {@link ClientCertConfig.Builder#serverAuthAnchors}. */
   SERVER_AUTH_ANCHORS(
       "serverAuthAnchors",
       texts("SHA-256 digests of certificates in hexadecimal digits, separated by commas")
           .checkedBy(SettingChecks::digests),
       "",
-      "Trust anchors below which serverAuth is enough; all when empty."),
+      "SHA-256 digests of the trust anchors below which serverAuth is sufficient. If not"
+          + " set, it is below all of them."),
   /** {@link ClientCertConfig.Builder#minRsaBits}. */
   MIN_RSA_BITS(
       "minRsaBits",
       bits(1024, 16384).noting(", not above maxRsaBits"),
       "2048",
-      "The shortest RSA key on a path."),
+      "Minimum length of RSA keys in a certification path, in bits."),
   /** {@link ClientCertConfig.Builder#maxRsaBits}. */
   MAX_RSA_BITS(
       "maxRsaBits",
       bits(1024, 16384).noting(", not below minRsaBits"),
       "8192",
-      "The longest RSA key on a path: a huge one costs the server time."),
+      "Maximum length of RSA keys in a certification path, in bits. It limits the"
+          + " processor time that a client can cause."),
   /** {@link ClientCertConfig.Builder#minEcBits}. */
-  MIN_EC_BITS("minEcBits", bits(224, 521), "256", "The shortest elliptic curve on a path."),
+  MIN_EC_BITS("minEcBits", bits(224, 521), "256", "Minimum size of elliptic curves in a certification path, in bits."),
   /** {@link ClientCertConfig.Builder#minDsaBits}. */
   MIN_DSA_BITS(
       "minDsaBits",
       bits(1024, 4096).or(0, ", or 0 for no DSA at all"),
       "0",
-      "The shortest DSA key on a path."),
+      "Minimum length of DSA keys in a certification path, in bits. With 0, DSA keys are"
+          + " rejected."),
   /** {@link ClientCertConfig.Builder#allowSha1}. */
   ALLOW_SHA1(
-      "allowSha1", flag(), "false", "Whether certificates on a path may be signed with SHA-1."),
+      "allowSha1", flag(), "false", "Whether certificates in a certification path may be signed with SHA-1."),
   /** {@link ClientCertConfig.Builder#revocation}. */
   REVOCATION(
       "revocation",
       choice(ClientCertConfig.Revocation.class),
       "none",
-      "Where revocation evidence comes from; of two sources the second is asked when the first has"
-          + " no answer."),
+      "Sources of revocation information. With two sources, the second is used when the"
+          + " first has no information."),
   /** {@link ClientCertConfig.Builder#revocationScope}. */
   REVOCATION_SCOPE(
       "revocationScope",
       choice(ClientCertConfig.RevocationScope.class),
       "path",
-      "Whether only the leaf needs revocation evidence, or every certificate on the path."),
+      "Certificates whose revocation status is checked: only the client certificate, or"
+          + " all certificates of the path below the trust anchor."),
   /** {@link ClientCertConfig.Builder#crlFiles}. */
   CRL_FILES(
       "crlFiles",
@@ -242,71 +246,79 @@ public enum Setting {
               + " of them,"
               + " separated by commas"),
       "",
-      "The lists to look in. Lists need crlFiles, crlUrls or crlDistributionPoints."),
+      "Files with CRLs. Revocation checking with CRLs requires crlFiles, crlUrls or"
+          + " crlDistributionPoints."),
   /** {@link ClientCertConfig.Builder#crlUrls}. */
   CRL_URLS(
       "crlUrls",
       uris("http or https URLs of certificate revocation lists, separated by commas")
           .checkedBy(SettingChecks::eachHttp),
       "",
-      "Lists that are fetched at the start, and again before they end."),
+      "URLs of CRLs. They are fetched at startup, and again before they expire."),
   /** {@link ClientCertConfig.Builder#crlDistributionPoints}. */
   CRL_DISTRIBUTION_POINTS(
       "crlDistributionPoints",
       flag(),
       "false",
-      "Whether lists are fetched from where certificates with a valid path say that they are."),
+      "Whether CRLs are fetched from the distribution points in certificates whose path is"
+          + " valid."),
   /** {@link ClientCertConfig.Builder#crlMaxAge}. */
   CRL_MAX_AGE(
       "crlMaxAge",
       durationUpTo("P366D", "P7D").noting(", or PT0S for as the list says"),
       "PT0S",
-      "How long after it was issued a list ends at the latest."),
+      "Maximum age of a CRL, counted from its thisUpdate, even if its nextUpdate is later."
+          + " With PT0S, nextUpdate alone counts."),
   /** {@link ClientCertConfig.Builder#ocspResponder}. */
   OCSP_RESPONDER(
       "ocspResponder",
       uri("an http or https URL").checkedBy(SettingChecks::http),
       "",
-      "Who is asked about every certificate; without it, whom the certificate names."),
+      "OCSP responder that is queried for every certificate. If not set, the responder"
+          + " named in the certificate is used."),
   /** {@link ClientCertConfig.Builder#ocspMethod}. */
   OCSP_METHOD(
       "ocspMethod",
       choice(ClientCertConfig.OcspMethod.class),
       "post",
-      "How responders are asked; a request that is too long for get is sent by post."),
+      "HTTP method of OCSP requests. A request that is too long for GET is sent with POST."),
   /** {@link ClientCertConfig.Builder#ocspNonce}. */
   OCSP_NONCE(
       "ocspNonce",
       flag(),
       "false",
-      "Whether a responder has to repeat a random number; many cannot."),
+      "Whether an OCSP response must repeat the nonce of the request. Many responders do"
+          + " not support it."),
   /** {@link ClientCertConfig.Builder#ocspMaxAge}. */
   OCSP_MAX_AGE(
       "ocspMaxAge",
       duration("PT1S", "P31D", "PT1H"),
       "PT1H",
-      "How long an OCSP answer counts that names no end."),
+      "Maximum age of an OCSP response that has no nextUpdate, counted from its thisUpdate."),
   /** {@link ClientCertConfig.Builder#revocationTimeout}. */
   REVOCATION_TIMEOUT(
       "revocationTimeout",
       duration("PT0S", "PT1M", "PT2S"),
       "PT2S",
-      "How long a request waits for evidence in all; then the certificate is not forwarded.",
+      "Maximum time that a request waits for revocation information. After it, the"
+          + " certificate is not forwarded.",
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#maxWaiting}. */
   MAX_WAITING(
       "maxWaiting",
       number(0, 10_000),
       "50",
-      "How many requests may wait for evidence at the same time; the next one gets BUSY.",
+      "Maximum number of requests that wait for revocation information at the same time."
+          + " Further ones get the verdict BUSY.",
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#revocationOutage}. */
   REVOCATION_OUTAGE(
       "revocationOutage",
       outage("P7D", "PT30M"),
       "refuse",
-      "What happens while a source of evidence fails: nothing is forwarded, or what is not known to"
-          + " be revoked is, until the failure has lasted that long."),
+      "Behaviour while revocation information cannot be obtained: certificates are"
+          + " rejected, or those not known to be revoked are accepted for at most the given"
+          + " duration of the failure."),
   /** {@link ClientCertConfig.Builder#fetchHosts}. */
   FETCH_HOSTS(
       "fetchHosts",
@@ -314,19 +326,20 @@ public enum Setting {
               "host names, *.example.com or IP addresses, each with or without a port, separated by commas")
           .checkedBy(SettingChecks::fetchHosts),
       "",
-      "The only hosts that evidence is fetched from; without any, every host at a public address."),
+      "Hosts that revocation information may be fetched from. If not set, all hosts with a"
+          + " public address are allowed."),
   /** {@link ClientCertConfig.Builder#fetchTimeout}. */
   FETCH_TIMEOUT(
       "fetchTimeout",
       duration("PT0.1S", "PT10M", "PT10S"),
       "PT10S",
-      "How long fetching one list or answer may take."),
+      "Maximum duration of fetching one CRL or OCSP response."),
   /** {@link ClientCertConfig.Builder#fetchMaxSize}. */
   FETCH_MAX_SIZE(
       "fetchMaxSize",
       size("1KiB", "1GiB", "64MiB"),
       "64MiB",
-      "The longest list or answer that is fetched."),
+      "Maximum size of a CRL or OCSP response that is fetched."),
   /** {@link ClientCertConfig.Builder#fetchProxy}. */
   FETCH_PROXY(
       "fetchProxy",
@@ -340,7 +353,8 @@ public enum Setting {
       "chain",
       choice(ClientCertConfig.Chain.class),
       "validated",
-      "What Client-Cert-Chain holds: the path that was validated, what the client sent, or nothing.",
+      "Content of Client-Cert-Chain: the validated certification path, the chain as"
+          + " presented by the client, or none.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#includeRoot}. */
@@ -348,7 +362,7 @@ public enum Setting {
       "includeRoot",
       flag(),
       "false",
-      "Whether a validated chain ends with the trust anchor's certificate.",
+      "Whether a validated chain includes the certificate of the trust anchor.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#chainLines}. */
@@ -356,7 +370,8 @@ public enum Setting {
       "chainLines",
       choice(ClientCertConfig.ChainLines.class),
       "joined",
-      "Whether the chain is one field line, or one line for each certificate.",
+      "Whether Client-Cert-Chain is written as one field line, or as one line per"
+          + " certificate.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#maxCertSize}. */
@@ -364,7 +379,7 @@ public enum Setting {
       "maxCertSize",
       size("1KiB", "1MiB", "10240 or 10KiB"),
       "10KiB",
-      "The longest value of Client-Cert, in characters.",
+      "Maximum length of the value of Client-Cert, in characters.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#maxChainSize}. */
@@ -372,7 +387,7 @@ public enum Setting {
       "maxChainSize",
       size("1KiB", "1MiB", "16384 or 16KiB"),
       "16KiB",
-      "The longest value of Client-Cert-Chain, in characters; lines are counted together.",
+      "Maximum length of the value of Client-Cert-Chain, in characters, all lines together.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#maxFieldSize}. */
@@ -380,7 +395,7 @@ public enum Setting {
       "maxFieldSize",
       size("1KiB", "1MiB", "16384 or 16KiB"),
       "16KiB",
-      "The longest value of every other field, in characters.",
+      "Maximum length of the value of every other field, in characters.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#dialects}. */
@@ -388,7 +403,7 @@ public enum Setting {
       "dialects",
       dialects(),
       "rfc9440",
-      "The header shapes that are written. What each one holds is in docs/dialects.md.",
+      "Formats in which header fields are written. docs/dialects.md describes them.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#certField}. */
@@ -397,7 +412,7 @@ public enum Setting {
       text("a field name of letters, digits and hyphens that HTTP has no use for")
           .checkedBy(FieldNames::writable),
       "Client-Cert",
-      "What Client-Cert is called, for layers of proxies that agree on another name.",
+      "Name of the field Client-Cert, for proxies and origins that agree on another name.",
       SettingTrait.PER_HOST),
   /** {@link ClientCertConfig.Builder#chainField}. */
   CHAIN_FIELD(
@@ -405,7 +420,8 @@ public enum Setting {
       text("a field name of letters, digits and hyphens that HTTP has no use for")
           .checkedBy(FieldNames::writable),
       "Client-Cert-Chain",
-      "What Client-Cert-Chain is called.",
+      "Name of the field Client-Cert-Chain, for proxies and origins that agree on another"
+          + " name.",
       SettingTrait.PER_HOST),
   /** {@link ClientCertConfig.Builder#header}. */
   HEADER(
@@ -415,14 +431,15 @@ public enum Setting {
               + " presented and not revoked",
           ClientCertConfig.Builder::header),
       "",
-      "A field of one's own called NAME. Variables and conditions are in docs/dialects.md.",
+      "Additional field with the name NAME. docs/dialects.md lists the variables and"
+          + " conditions.",
       SettingTrait.PER_HOST),
   /** {@link ClientCertConfig.Builder#legacyForward}. */
   LEGACY_FORWARD(
       "legacyForward",
       choice(ClientCertConfig.LegacyForward.class),
       "every",
-      "Which requests of a connection the dialect cloudflare-legacy is for.",
+      "Requests of a connection to which the dialect cloudflare-legacy applies.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#cfCertResponse}. */
@@ -430,7 +447,7 @@ public enum Setting {
       "cfCertResponse",
       flag(),
       "false",
-      "Whether responses have the fields of the dialect cf-cert.",
+      "Whether the fields of the dialect cf-cert are added to responses.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#onOversized}. */
@@ -438,8 +455,8 @@ public enum Setting {
       "onOversized",
       refusal("omit", 431),
       "omit",
-      "What happens when a value is too long: the field is left out, or the request is answered"
-          + " with 431 or STATUS.",
+      "Behaviour when a value exceeds its maximum length: the field is omitted, or the"
+          + " request is rejected with 431 or STATUS.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#onSpoofed}. */
@@ -447,8 +464,8 @@ public enum Setting {
       "onSpoofed",
       refusal("strip", 400),
       "strip",
-      "What happens when a client sends a managed field: it is taken out, or the request is"
-          + " answered with 400 or STATUS.",
+      "Behaviour when a client sends a managed field: the field is removed, or the request"
+          + " is rejected with 400 or STATUS.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#onInvalid}. */
@@ -456,8 +473,8 @@ public enum Setting {
       "onInvalid",
       refusal("omit", 403),
       "omit",
-      "What happens when there is a certificate with any verdict but VERIFIED: it is not forwarded,"
-          + " or the request is answered with 403 or STATUS.",
+      "Behaviour when a certificate has any verdict other than VERIFIED: it is not"
+          + " forwarded, or the request is rejected with 403 or STATUS.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#onMissing}. */
@@ -465,8 +482,8 @@ public enum Setting {
       "onMissing",
       refusal("omit", 403),
       "omit",
-      "What happens when there is no certificate, on connectors without TLS too: nothing is"
-          + " forwarded, or the request is answered with 403 or STATUS.",
+      "Behaviour when a request has no certificate, including requests without TLS:"
+          + " nothing is forwarded, or the request is rejected with 403 or STATUS.",
       SettingTrait.PER_HOST,
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#refusalExemptions}. */
@@ -477,37 +494,40 @@ public enum Setting {
                   + " separated by commas")
           .checkedBy(SettingChecks::exemptions),
       "",
-      "Requests that onMissing and onInvalid do not refuse. The path is the one that the client"
-          + " sent, context path included; one with %, ;, an empty segment, . or .. matches none.",
+      "Requests that onMissing and onInvalid do not reject. The path is matched as sent by"
+          + " the client, with the context path. A path with %, ;, an empty segment, . or .."
+          + " never matches.",
       SettingTrait.PER_HOST),
   /** {@link ClientCertConfig.Builder#host}. */
   HOST(
       "host.NAME.SETTING",
       SettingType.named("what SETTING allows", HostSettings::set),
       "",
-      "SETTING for requests to the host NAME, or to every host below DOMAIN with *.DOMAIN or .DOMAIN"
-          + " for NAME.",
+      "SETTING for requests to the host NAME, or to all subdomains of DOMAIN with *.DOMAIN"
+          + " or .DOMAIN as NAME.",
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#onMisdirected}. */
   ON_MISDIRECTED(
       "onMisdirected",
       refusal("omit", 421),
       "omit",
-      "What happens when the TLS handshake named a host that other settings hold for, where that"
-          + " can be seen: nothing is forwarded, or the request is answered with 421 or STATUS.",
+      "Behaviour when the TLS handshake named a host with other settings, where the server"
+          + " makes that visible: nothing is forwarded, or the request is rejected with 421 or"
+          + " STATUS.",
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#reloadInterval}. */
   RELOAD_INTERVAL(
       "reloadInterval",
       duration("PT1S", "P1D", "PT30S").or(Duration.ZERO, ", or PT0S for never"),
       "PT30S",
-      "How often the files named here are looked at for changes."),
+      "Interval at which the files named in settings are checked for changes."),
   /** {@link ClientCertConfig.Builder#maxValidations}. */
   MAX_VALIDATIONS(
       "maxValidations",
       number(1, 10_000),
       "256",
-      "How many chains may be validated at the same time; the next one gets the verdict BUSY.",
+      "Maximum number of chains that are validated at the same time. Further ones get the"
+          + " verdict BUSY.",
       SettingTrait.SWITCHABLE),
   /** {@link ClientCertConfig.Builder#decisionCacheSize}. */
   DECISION_CACHE_SIZE(
@@ -529,7 +549,7 @@ public enum Setting {
 
   private final String description;
 
-  @SuppressWarnings("ImmutableEnumChecker") // a copy
+  @SuppressWarnings("Maximum memory of the decision cache. 64MiB are sufficient for about 3000 clients.") // a copy
   private final Set<SettingTrait> traits;
 
   Setting(

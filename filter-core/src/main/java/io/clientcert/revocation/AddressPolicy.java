@@ -22,28 +22,23 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Tells which hosts and addresses may be called for revocation information: no certificate shall
- * make this server call something that only this server can reach.
+ * Decides which hosts and addresses may be contacted for revocation information. A certificate must not make this server send requests to systems that only this server can reach.
  *
- * <p>The blocks follow the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC
- * 8190): what they do not list as globally reachable is for hosts that are listed, or for nobody.
- * An IPv6 address that carries an IPv4 address is judged by that one: IPv4-mapped and
- * IPv4-compatible addresses (RFC 4291 section 2.5.5), NAT64 (RFC 6052 section 2.1), 6to4 (RFC 3056
- * section 2) and Teredo (RFC 4380 section 4). The tests of {@link InetAddress} do not do: they know
- * neither shared address space (RFC 6598) nor unique local addresses (RFC 4193), nor blocks for
- * documentation and benchmarks, nor addresses within addresses.
+ * <p>The address blocks follow the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC 8190). Addresses that are not globally reachable are allowed only for listed hosts, or never. An IPv6 address that embeds an IPv4 address is treated like the latter: IPv4-mapped and IPv4-compatible addresses (RFC 4291 section 2.5.5), NAT64 (RFC 6052 section 2.1), 6to4 (RFC 3056 section 2) and Teredo (RFC 4380 section 4). The predicates of {@link InetAddress} are not sufficient: they cover neither shared address space (RFC 6598) nor unique local addresses (RFC 4193), nor the blocks for documentation and benchmarks, nor embedded addresses.
  *
  * <p>Immutable and thread-safe.
  */
 final class AddressPolicy {
 
-  /** What an address is good for. */
+  /** Categories of addresses. */
   enum Reach {
     /** A host on the internet. */
     PUBLIC,
-    /** Loopback, private and other special networks: for hosts that are listed. */
+    /** Loopback, private and other special networks, allowed for listed hosts. */
     LISTED_ONLY,
-    /** No host at all, many hosts, or the link, where clouds serve credentials: for nobody. */
+    /**
+     * Unspecified, multicast and link-local addresses (where cloud platforms serve credentials), never allowed.
+     */
     NEVER
   }
 
@@ -65,15 +60,15 @@ final class AddressPolicy {
           "198.18.0.0/15",
           "198.51.100.0/24",
           "203.0.113.0/24",
-          // Looks public, but is the platform below each Azure machine
+          // Looks public, but is the platform endpoint inside each Azure machine
           "168.63.129.16/32");
 
   private static final List<IpBlock> IPV6_NEVER = IpBlock.list("fe80::/10", "ff00::/8");
 
-  /** All that is ever given out to hosts; most that is special lies outside. */
+  /** The allocated global unicast range; most special ranges lie outside of it. */
   private static final IpBlock IPV6_GLOBAL = IpBlock.of("2000::/3");
 
-  /** What is special within {@link #IPV6_GLOBAL}: protocol assignments and documentation. */
+  /** Special ranges within {@link #IPV6_GLOBAL}: protocol assignments and documentation. */
   private static final List<IpBlock> IPV6_LISTED_ONLY =
       IpBlock.list("2001::/23", "2001:db8::/32", "3fff::/20");
 
@@ -85,32 +80,32 @@ final class AddressPolicy {
   private final List<Entry> entries;
 
   /**
-   * Reads the list.
+   * Parses the list of allowed hosts.
    *
-   * @param allowedHosts as {@link FetchSettings#allowedHosts} is
-   * @throws IllegalArgumentException if an entry cannot be read
+   * @param allowedHosts as in {@link FetchSettings#allowedHosts}
+   * @throws IllegalArgumentException if an entry is malformed
    */
   AddressPolicy(Set<String> allowedHosts) {
     this.entries = allowedHosts.stream().map(Entry::parse).toList();
   }
 
   /**
-   * Checks one entry of a list.
+   * Checks one entry of the list.
    *
-   * @throws IllegalArgumentException if it cannot be read
+   * @throws IllegalArgumentException if it is malformed
    */
   static void requireReadable(String entry) {
     Entry.parse(entry);
   }
 
-  /** Refuses a host that is not listed, if there is a list. */
+  /** Rejects a host that is not listed, if there is a list. */
   void checkHost(Host host, int port) throws IOException {
     if (!entries.isEmpty() && entries.stream().noneMatch(entry -> entry.covers(host, port))) {
       throw new IOException("the host is not among those allowed");
     }
   }
 
-  /** Refuses an address that a host which passed {@link #checkHost} shall not be called at. */
+  /** Rejects an address that must not be contacted for a host accepted by {@link #checkHost}. */
   void checkAddress(InetAddress address) throws IOException {
     Reach reach = reachOf(address);
     if (reach == Reach.NEVER) {
@@ -122,7 +117,7 @@ final class AddressPolicy {
     }
   }
 
-  /** Refuses an address of the proxy, which the configuration names, that nobody is called at. */
+  /** Rejects an address of the configured proxy that must never be contacted. */
   static void checkProxyAddress(InetAddress address) throws IOException {
     if (reachOf(address) == Reach.NEVER) {
       throw neverCalled(address);
@@ -133,7 +128,7 @@ final class AddressPolicy {
     return new IOException(address.getHostAddress() + " is an address that is never called");
   }
 
-  /** Tells what {@code address} is good for; one that carries an IPv4 address is as that one is. */
+  /** Returns the category of {@code address}, or of the IPv4 address embedded in it. */
   static Reach reachOf(InetAddress address) {
     if (address.isLoopbackAddress()) {
       return Reach.LISTED_ONLY;
@@ -185,9 +180,9 @@ final class AddressPolicy {
   /**
    * One entry of the list.
    *
-   * @param host what it names, without the wildcard
-   * @param below whether it is a wildcard: for the names below that host, and not for itself
-   * @param port the only port, or {@link #ANY_PORT}
+   * @param host the host name, without the wildcard
+   * @param below whether the entry is a wildcard, which matches subdomains but not the host itself
+   * @param port the only allowed port, or {@link #ANY_PORT}
    */
   private record Entry(Host host, boolean below, int port) {
 
@@ -215,7 +210,7 @@ final class AddressPolicy {
       return new Entry(host, below, port);
     }
 
-    /** Returns 0 for what is no port. */
+    /** Returns the port, or 0 if it is malformed. */
     private static int portIn(String text) {
       int port = PORT.matcher(text).matches() ? Integer.parseInt(text) : 0;
       return port <= HttpTarget.MAX_PORT ? port : 0;

@@ -21,14 +21,12 @@ import java.util.Arrays;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * What is kept of a certificate whose status is asked for again and again: not the certificate
- * itself, since there may be many thousands.
+ * Identifies a certificate whose status is queried repeatedly. It replaces the certificate itself, because there may be many thousands.
  *
- * @param serial its serial number
- * @param issuerName the name of its issuer as it spells it: the issuer's own may be encoded
- *     otherwise
- * @param fingerprint the SHA-256 of its encoding, which tells it from any other
- * @param issuer the certificate of its issuer, which those of one issuer share
+ * @param serial the serial number
+ * @param issuerName the issuer name as encoded in the certificate, which may differ from the encoding in the issuer's own certificate
+ * @param fingerprint the SHA-256 digest of the encoding
+ * @param issuer the issuer's certificate, shared by all certificates of one issuer
  */
 record CertificateId(
     BigInteger serial, X500Principal issuerName, BigInteger fingerprint, X509Certificate issuer) {
@@ -44,7 +42,7 @@ record CertificateId(
         issuer);
   }
 
-  /** Tells whether this is {@code certificate}. */
+  /** Tells whether this identifies {@code certificate}. */
   boolean isOf(X509Certificate certificate) {
     return fingerprint.equals(fingerprintOf(certificate));
   }

@@ -35,8 +35,7 @@ import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One CRL (RFC 5280 section 5), complete or delta, and what it covers. Immutable but for the memory
- * of whose signature it bears; thread-safe.
+ * One complete or delta CRL (RFC 5280 section 5), and the certificates that it covers. Immutable except for the cached result of signature verification; thread-safe.
  */
 final class Crl {
 
@@ -52,12 +51,12 @@ final class Crl {
   private final BigInteger number;
   private final BigInteger base;
 
-  /** Found out when first asked for: a CRL can have a million entries. */
+  /** Computed on first use, because a CRL can have a million entries. */
   private volatile @Nullable Boolean understood;
 
   private volatile @Nullable Judged judged;
 
-  /** By key, whether it made the signature: verifying a long CRL takes a long time. */
+  /** Result of the signature verification by key, because verifying a long CRL is slow. */
   private final Map<PublicKey, Boolean> verified = new ConcurrentHashMap<>();
 
   private volatile @Nullable PublicKey signer;
@@ -65,7 +64,7 @@ final class Crl {
   /**
    * Reads the extensions of {@code parsed}.
    *
-   * @throws IllegalArgumentException if one is broken
+   * @throws IllegalArgumentException if an extension is malformed
    */
   Crl(ParsedCrl parsed) {
     this.parsed = parsed;
@@ -82,8 +81,7 @@ final class Crl {
   }
 
   /**
-   * RFC 5280 section 5.2.5 forbids an issuing distribution point that says nothing; one with a name
-   * that cannot be compared would be for every distribution point.
+   * Checks the issuing distribution point. RFC 5280 section 5.2.5 forbids an empty one, and one with a name that cannot be compared would match every distribution point.
    */
   private static void requireMeaning(@Nullable IssuingDistributionPoint scope, Set<String> names) {
     if (scope == null) {
@@ -124,9 +122,9 @@ final class Crl {
   }
 
   /**
-   * Tells whether {@code signer} may sign CRLs, and signed this one. Remembers the answer.
+   * Tells whether {@code signer} may sign CRLs and signed this one. The result is cached.
    *
-   * @param key the key in {@code signer}, complete with parameters that it may have inherited
+   * @param key the key of {@code signer}, with parameters that it may have inherited
    */
   boolean isSignedBy(X509Certificate signer, PublicKey key) {
     return KeyUsage.CRL_SIGN.permittedBy(signer)
@@ -134,7 +132,7 @@ final class Crl {
         && isSignedWith(key);
   }
 
-  /** Tells whether {@code key} made the signature. Remembers the result. */
+  /** Tells whether {@code key} made the signature. The result is cached. */
   boolean isSignedWith(PublicKey key) {
     PublicKey known = signer;
     if (known != null) {
@@ -150,7 +148,9 @@ final class Crl {
     return before;
   }
 
-  /** Records the key that made the signature. Only {@link CrlStore} decides that it counts. */
+  /**
+   * Records the key that made the signature. Only {@link CrlStore} decides whether the CRL is used.
+   */
   void verifiedBy(PublicKey key) {
     signer = key;
   }
@@ -161,24 +161,23 @@ final class Crl {
   }
 
   /**
-   * Returns which CRLs this one can replace and be replaced by.
+   * Returns the identity, which tells which CRLs this one can replace and be replaced by.
    *
-   * @throws NullPointerException if it is not verified
+   * @throws NullPointerException if the CRL is not verified
    */
   Identity identity() {
     return identity(Objects.requireNonNull(signer, "a CRL that is not verified"));
   }
 
-  /** Returns the identity that this CRL has if {@code key} made its signature. */
+  /** Returns the identity of this CRL provided that {@code key} made its signature. */
   Identity identity(PublicKey key) {
     return new Identity(issuer(), scope, isDelta(), key);
   }
 
   /**
-   * What two CRLs have in common of which the newer replaces the older. The key is part of it: two
-   * CAs can have one name, and so do a CA before and after it changed its key.
+   * The properties that two CRLs share if the newer replaces the older. The key is one of them, because two CAs can have the same name, and a CA keeps its name when it changes its key.
    *
-   * @param scope the issuing distribution point; null for none
+   * @param scope the issuing distribution point; null if there is none
    */
   record Identity(
       X500Principal issuer,
@@ -186,16 +185,16 @@ final class Crl {
       boolean delta,
       PublicKey signer) {
 
-    /** Returns the identity of the complete CRLs that go with these delta CRLs. */
+    /** Returns the identity of the complete CRLs that these delta CRLs extend. */
     Identity complete() {
       return delta ? new Identity(issuer, scope, false, signer) : this;
     }
   }
 
   /**
-   * How new a CRL is among those of its identity.
+   * The position of a CRL in the sequence of CRLs with the same identity.
    *
-   * @param number the highest CRL number so far; negative for none
+   * @param number the highest CRL number so far; negative if there was none
    */
   record Position(BigInteger number, Instant thisUpdate) {
 
@@ -209,7 +208,7 @@ final class Crl {
       return byNumber != 0 ? byNumber > 0 : thisUpdate.isAfter(other.thisUpdate);
     }
 
-    /** Returns the position of a CRL that follows: a number does not get lost by one without. */
+    /** Returns the position of the next CRL. The number is kept if the next CRL has none. */
     Position followedBy(Position next) {
       return new Position(number.max(next.number), next.thisUpdate);
     }
@@ -234,9 +233,7 @@ final class Crl {
   }
 
   /**
-   * Returns the reasons for which this CRL speaks of {@code certificate} under {@code point} (RFC
-   * 5280 section 6.3.3 (b) and (d)), as {@link DistributionPoint#ALL_REASONS} counts them; 0 when
-   * it does not speak of it at all.
+   * Returns the reasons for which this CRL covers {@code certificate} under {@code point} (RFC 5280 section 6.3.3 (b) and (d)), encoded like {@link DistributionPoint#ALL_REASONS}; 0 if it does not cover it.
    */
   int reasonsFor(X509Certificate certificate, DistributionPoint point) {
     boolean rightIssuer =
@@ -251,7 +248,7 @@ final class Crl {
     }
     boolean ca = certificate.getBasicConstraints() >= 0;
     boolean rightPoint = names.isEmpty() || !Collections.disjoint(names, point.names());
-    // only version 3 tells what kind of certificate it is (section 5.2.5)
+    // Only version 3 distinguishes CA certificates from others (section 5.2.5)
     boolean anyKind = !scope.onlyContainsUserCerts() && !scope.onlyContainsCACerts();
     boolean rightKind =
         certificate.getVersion() < 3
@@ -265,7 +262,7 @@ final class Crl {
         : point.reasons() & scope.getOnlySomeReasons().intValue();
   }
 
-  /** A CRL with something critical that is not understood must not be relied on (section 5.2). */
+  /** A CRL with an unknown critical extension must not be used (section 5.2). */
   private boolean isUnderstood() {
     Boolean known = understood;
     if (known == null) {
@@ -275,22 +272,24 @@ final class Crl {
     return known;
   }
 
-  /** Finds out now what whoever asks first would have to wait for. */
+  /** Computes in advance what the first request would otherwise have to wait for. */
   void prepare() {
     boolean unused = isUnderstood();
   }
 
-  /** Tells whether it is {@code other}, byte by byte. */
+  /** Tells whether both have the same encoding. */
   boolean isMadeOf(ParsedCrl other) {
     return parsed.isSameAs(other);
   }
 
-  /** Returns the length of its encoding in bytes. */
+  /** Returns the length of the encoding in bytes. */
   int size() {
     return parsed.size();
   }
 
-  /** Tells whether nobody could have made the signature for another CRL. */
+  /**
+   * Tells whether the signature algorithm is strong enough, so that the signature cannot have been made for another CRL.
+   */
   boolean isSignedWell(AlgorithmFloor floor) {
     Judged known = judged;
     if (known == null || !known.floor.equals(floor)) {
@@ -307,7 +306,7 @@ final class Crl {
     return known.well;
   }
 
-  /** What {@code floor} makes of the signature's algorithm. */
+  /** Returns what {@code floor} says about the signature algorithm. */
   private record Judged(AlgorithmFloor floor, boolean well) {}
 
   private boolean isIndirect() {
@@ -318,7 +317,9 @@ final class Crl {
     return !base.equals(NO_NUMBER);
   }
 
-  /** Tells whether this delta CRL may be added to {@code complete} (RFC 5280 section 5.2.4). */
+  /**
+   * Tells whether this delta CRL may be combined with {@code complete} (RFC 5280 section 5.2.4).
+   */
   boolean completes(Crl complete) {
     return isDelta()
         && isReplacementFor(complete)
@@ -326,12 +327,12 @@ final class Crl {
         && number.compareTo(complete.number) > 0;
   }
 
-  /** Tells whether both speak of the same certificates in the same name. */
+  /** Tells whether both have the same issuer and scope. */
   boolean isReplacementFor(Crl other) {
     return issuer().equals(other.issuer()) && Objects.equals(scope, other.scope);
   }
 
-  /** Tells whether {@code complete} was issued no earlier than this delta CRL. */
+  /** Tells whether {@code complete} was issued at the same time as this delta CRL or later. */
   boolean isIncludedIn(Crl complete) {
     return complete.number.compareTo(number) >= 0;
   }
@@ -345,8 +346,7 @@ final class Crl {
   }
 
   /**
-   * Tells whether this CRL was issued and is not yet replaced at {@code now}. One that ends as it
-   * begins, for not naming an end, is fresh at no moment.
+   * Tells whether {@code now} lies within the validity period of this CRL. A CRL without {@code nextUpdate} and without a maximum age is never valid.
    */
   boolean isFresh(Instant now, Duration maxAge) {
     Instant end = nextUpdate(maxAge);
@@ -358,10 +358,9 @@ final class Crl {
   }
 
   /**
-   * Returns the moment at which it ends. A CRL that names no next one (RFC 5280 section 5.1.2.5
-   * requires it) ends with its age.
+   * Returns when this CRL expires. A CRL without {@code nextUpdate}, which RFC 5280 section 5.1.2.5 requires, expires at its maximum age.
    *
-   * @param maxAge how long after its beginning it ends at the latest; zero for as it says
+   * @param maxAge maximum age, counted from {@code thisUpdate}; zero if only {@code nextUpdate} counts
    */
   Instant nextUpdate(Duration maxAge) {
     Instant byAge = thisUpdate().plus(maxAge);
@@ -372,12 +371,14 @@ final class Crl {
     return maxAge.isZero() || named.isBefore(byAge) ? named : byAge;
   }
 
-  /** Returns what the CRL says of {@code certificate}; an indirect CRL says whose it means. */
+  /**
+   * Returns the entry of {@code certificate}. In an indirect CRL, an entry may name its certificate issuer.
+   */
   @Nullable X509CRLEntry entryOf(X509Certificate certificate) {
     return parsed.entryOf(certificate);
   }
 
-  /** Returns whose CRL it is. */
+  /** Returns the issuer of the CRL. */
   String name() {
     return (isDelta() ? "delta CRL of " : "CRL of ") + issuer().getName();
   }

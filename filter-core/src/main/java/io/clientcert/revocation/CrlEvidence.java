@@ -31,32 +31,27 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the CRLs of a {@link CrlStore} say of a certificate (RFC 5280 section 6.3) whose path is
- * already validated.
+ * Determines the revocation status of a certificate on a validated path from the CRLs in a {@link CrlStore} (RFC 5280 section 6.3).
  *
- * <p>A CRL counts only if whoever signed it may sign CRLs, and is the certificate's issuer on the
- * path or has a path of its own to the same trust anchor. Of two CRLs of one signer with one scope
- * only the newer counts, and a delta CRL only on top of its base. A certificate that the newest CRL
- * names is revoked, even when that CRL has ended; one that is not named is good only while fresh
- * CRLs speak of it for every reason. A CRL with a critical extension that is not understood says
- * nothing.
+ * <p>A CRL is used only if its signer may sign CRLs, and is either the issuer of the certificate on the path or has a valid path of its own to the same trust anchor. If one signer has issued two CRLs with the same scope, only the newer is used. A delta CRL is used only together with its base.
+ *
+ * <p>A certificate listed in the newest CRL is revoked, even if that CRL has expired. A certificate that is not listed is good only while unexpired CRLs cover it for all reasons. A CRL with an unknown critical extension is ignored.
  *
  * <p>Thread-safe.
  */
 public final class CrlEvidence {
 
-  /** Finds out whether a certificate beside the path may vouch for a CRL. */
+  /** Finds signers of CRLs that are not on the path of the certificate. */
   @FunctionalInterface
   public interface Signers {
 
     /**
-     * Returns the valid paths to {@code anchor} of those of the known certificates that have the
-     * subject {@code name}.
+     * Returns the valid paths to {@code anchor} of all known certificates with the subject {@code name}.
      */
     List<ValidatedPath> named(X500Principal name, X509Certificate anchor);
   }
 
-  /** How far the signer of a CRL about the signer of a CRL is looked into. */
+  /** Maximum depth of checking the signer of a CRL that covers the signer of another CRL. */
   private static final int MAX_DEPTH = 2;
 
   private final CrlStore store;
@@ -64,17 +59,17 @@ public final class CrlEvidence {
   private final AlgorithmFloor floor;
 
   /**
-   * What the CRLs say of a certificate.
+   * The revocation status of one certificate, and the CRLs that determine it.
    *
-   * @param crls those that revoke it, or by which it is good; empty where nothing is known
+   * @param crls the CRLs that list the certificate, or else the CRLs by which it is good; empty if its status is unknown
    */
   record Answer(Evidence evidence, List<Crl> crls) {}
 
   /**
-   * Makes an oracle over the CRLs of a store.
+   * Creates an instance for the CRLs of a store.
    *
-   * @param maxAge how long after its beginning a CRL ends at the latest; zero for as it says
-   * @param floor the weakest signature that a CRL may have
+   * @param maxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code nextUpdate} counts
+   * @param floor minimum strength of the signature of a CRL
    */
   CrlEvidence(CrlStore store, Duration maxAge, AlgorithmFloor floor) {
     this.store = store;
@@ -83,16 +78,16 @@ public final class CrlEvidence {
   }
 
   /**
-   * Returns what is known of the certificate at {@code index} of {@code path}.
+   * Returns the revocation status of the certificate at {@code index} of {@code path}.
    *
-   * @param signers where to look for a signer that is not on the path
+   * @param signers finds signers of CRLs that are not on the path
    */
   Answer answerFor(ValidatedPath path, int index, Signers signers, Instant now) {
     store.learn(path.issuerOf(index), path.issuerKeyOf(index));
     return new Inquiry(path, index, signers, now, 0).answer();
   }
 
-  /** One question, and what is found out on the way to its answer. */
+  /** The check of one certificate, with its intermediate results. */
   private final class Inquiry {
     private final X509Certificate certificate;
     private final ValidatedPath path;
@@ -101,7 +96,7 @@ public final class CrlEvidence {
     private final Instant now;
     private final int depth;
 
-    /** The reasons for which fresh CRLs say that the certificate is not revoked. */
+    /** The reasons for which unexpired CRLs state that the certificate is not revoked. */
     private int settled;
 
     private final List<Crl> settledBy = new ArrayList<>();
@@ -121,7 +116,9 @@ public final class CrlEvidence {
       this.depth = depth;
     }
 
-    /** Goes through every point and every CRL: one that revokes counts, whatever others say. */
+    /**
+     * Evaluates all distribution points and CRLs, because a CRL that revokes the certificate overrides the others.
+     */
     Answer answer() {
       for (DistributionPoint point : DistributionPoint.of(certificate)) {
         for (Crl complete : newestFor(point)) {
@@ -167,7 +164,7 @@ public final class CrlEvidence {
       return a.identity().equals(b.identity());
     }
 
-    /** Verifies the CRLs whose signer may be known only now that this certificate is here. */
+    /** Verifies CRLs whose signer becomes known only with this certificate. */
     private void takeCandidates(X500Principal name) {
       Map<Crl, PublicKey> found = new HashMap<>();
       for (Crl crl : store.crlsOf(name).candidates()) {
@@ -199,7 +196,7 @@ public final class CrlEvidence {
       return null;
     }
 
-    /** A path is looked for once for each name. */
+    /** Returns the signers with this name. Paths are built once per name. */
     private List<ValidatedPath> signersNamed(X500Principal name) {
       return named.computeIfAbsent(name, n -> signers.named(n, path.anchor()));
     }
@@ -253,8 +250,7 @@ public final class CrlEvidence {
     }
 
     /**
-     * A signer beside the path has to be good itself, and so has everybody on its own path. About
-     * itself a signer may speak, as some publish no other CRL, unless its issuer says otherwise.
+     * Tells whether {@code signer} signed the CRL and is not revoked, and neither is any certificate on its own path. A signer may vouch for itself unless its issuer contradicts, because some signers publish no other CRL.
      */
     private boolean isSignedBy(Crl crl, ValidatedPath signer) {
       X509Certificate certificateOfSigner = signer.certificates().get(0);
@@ -278,7 +274,9 @@ public final class CrlEvidence {
       return true;
     }
 
-    /** Of any age, and whatever came after it: a stolen key could sign the newest CRL. */
+    /**
+     * Tells whether any CRL of the issuer lists the signer, whatever its age: a stolen key could sign a newer CRL.
+     */
     private boolean isRevokedByIssuer() {
       for (Crl crl : store.crlsOf(certificate.getIssuerX500Principal()).verified()) {
         X509CRLEntry entry = crl.entryOf(certificate);
@@ -307,7 +305,7 @@ public final class CrlEvidence {
       return removed ? null : entry;
     }
 
-    /** A fresh delta CRL speaks for the base that it completes, even if that one has ended. */
+    /** Tells whether an unexpired delta CRL extends an expired base CRL. */
     private void settle(Crl complete, @Nullable Crl delta, DistributionPoint point) {
       Crl newest = delta != null && delta.isFresh(now, maxAge) ? delta : complete;
       Instant end = newest.nextUpdate(maxAge);

@@ -20,7 +20,7 @@ import java.security.cert.CRLException;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads CRLs from the bytes of a file. Stateless. */
+/** Reads CRLs from the content of a file. Stateless. */
 public final class CrlFiles {
 
   private static final List<String> LABELS = List.of("X509 CRL", "CRL");
@@ -28,10 +28,10 @@ public final class CrlFiles {
   private CrlFiles() {}
 
   /**
-   * Returns the CRLs in {@code file}: every {@code X509 CRL} block of a PEM file, or one DER CRL.
+   * Returns the CRLs in {@code file}: all {@code X509 CRL} blocks of a PEM file, or one DER-encoded CRL.
    *
-   * @throws IOException if the PEM text is broken, or the file holds no CRL
-   * @throws CRLException if a CRL is broken
+   * @throws IOException if the PEM text is malformed, or the file contains no CRL
+   * @throws CRLException if a CRL is malformed
    */
   public static List<ParsedCrl> read(byte[] file) throws IOException, CRLException {
     if (!Pem.isPem(file)) {
@@ -74,7 +74,7 @@ public final class CrlFiles {
     try {
       Crl unused = new Crl(crl);
     } catch (RuntimeException e) {
-      // the parsers have no one exception for bytes that are not what they should be
+      // Malformed bytes cause different exceptions in the parsers.
       throw new CRLException("an extension of the CRL of a form that is not known", e);
     }
     return crl;

@@ -23,9 +23,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encoding of a CRL, and where in it the entry of each serial number begins. The JDK makes
- * several objects of every entry, which are ten times as long as the entry; here an entry is only
- * found, and read when it is asked for.
+ * The encoding of a CRL, with an index of its entries by serial number. The JDK creates several objects per entry, which take ten times the memory of the entry. This class only locates an entry, and parses it on demand.
  *
  * <p>Immutable and thread-safe.
  */
@@ -35,7 +33,7 @@ final class CrlIndex {
   private final DerElement tbs;
   private final DerElement entries;
 
-  /** Sorted: the hash of a serial number, and where its entry begins. */
+  /** Sorted pairs: the hash of a serial number, and the offset of its entry. */
   private final long[] index;
 
   /**
@@ -43,7 +41,7 @@ final class CrlIndex {
    *
    * @param tbs the signed part
    * @param entries the sequence of entries
-   * @param count how many there are; each as {@link CrlLayout#isPlain} requires it
+   * @param count the number of entries, each of which meets {@link CrlLayout#isPlain}
    */
   CrlIndex(byte[] der, DerElement tbs, DerElement entries, int count) {
     this.der = der;
@@ -73,7 +71,7 @@ final class CrlIndex {
     return hash;
   }
 
-  /** Reads an element that {@link CrlLayout} has read before. */
+  /** Reads an element that {@link CrlLayout} has already validated. */
   private static DerElement again(byte[] der, int at, int limit) {
     try {
       return DerElement.read(der, at, limit);
@@ -92,7 +90,7 @@ final class CrlIndex {
     return der.length;
   }
 
-  /** Tells whether both are of the same encoding. */
+  /** Tells whether both have the same encoding. */
   boolean isOfSameEncoding(CrlIndex other) {
     return Arrays.equals(der, other.der);
   }
@@ -103,11 +101,9 @@ final class CrlIndex {
   }
 
   /**
-   * Returns the encoding of the CRL with no entry but that of {@code serialNumber}, which nobody
-   * signed. If the CRL has several entries of that number, the last one counts, as it does for the
-   * JDK.
+   * Returns an encoding of the CRL that contains only the entry of {@code serialNumber}. Its signature is not valid. If several entries have this serial number, the last one is used, as in the JDK.
    *
-   * @return null if it has none
+   * @return null if there is no such entry
    */
   byte @Nullable [] withEntryOf(BigInteger serialNumber) {
     byte[] wanted = serialNumber.toByteArray();
@@ -126,7 +122,7 @@ final class CrlIndex {
     return found == null ? null : with(found);
   }
 
-  /** Returns the encoding of the CRL without its entries, which nobody signed. */
+  /** Returns an encoding of the CRL without entries. Its signature is not valid. */
   byte[] withoutEntries() {
     return with(null);
   }

@@ -23,31 +23,29 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The elements of a CRL, each in the place that RFC 5280 section 5.1 gives it.
+ * The elements of a CRL, each at the position that RFC 5280 section 5.1 defines.
  *
- * <p>The JDK ignores an element that it does not expect, such as a second sequence of entries, so a
- * CRL could name a certificate where nobody looks. Here such a CRL is refused. The contents of
- * names, times and extension values are left to those who read them. One pass over the bytes; for
- * an entry that has at most a reason nothing is kept.
+ * <p>The JDK ignores elements that it does not expect, such as a second sequence of entries, so a CRL could list a certificate where it is not looked for. Such a CRL is rejected here. Names, times and the values of extensions are left to their parsers. The bytes are read in one pass, and nothing is stored for an entry that has at most a reason.
  *
  * @param tbs the signed part
  * @param entries the sequence of revoked certificates; null if there is none
  * @param count the number of entries
- * @param isPlain whether every entry is a serial number in its shortest form, a time as RFC 5280
- *     section 4.1.2.5 writes it, and at most a reason that is not critical
+ * @param isPlain whether each entry is a minimally encoded serial number, a time in the form of RFC 5280 section 4.1.2.5, and at most a non-critical reason
  */
 record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolean isPlain) {
 
   private static final int EXTENSIONS = 0xa0;
   private static final int VERSION_2 = 1;
 
-  /** A reason code (RFC 5280 section 5.3.1) that is not critical, but for the code itself. */
+  /**
+   * The encoding of a non-critical reason code (RFC 5280 section 5.3.1), without the code itself.
+   */
   private static final String REASON = "300a0603551d1504030a01";
 
   /**
-   * Finds the elements.
+   * Locates the elements.
    *
-   * @throws CRLException if one is missing, unexpected or not DER
+   * @throws CRLException if an element is missing, unexpected or not DER
    */
   static CrlLayout of(byte[] der) throws CRLException {
     Cursor file = new Cursor(der, 0, der.length);
@@ -120,7 +118,7 @@ record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolea
     } while (!at.isAtEnd());
   }
 
-  /** Goes through the entries. */
+  /** Reads all entries. */
   private static final class Entries {
     private static final int UTC_DIGITS = 12;
     private static final int GENERALIZED_DIGITS = 14;
@@ -163,8 +161,7 @@ record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolea
     }
 
     /**
-     * Tells whether {@code time} is as RFC 5280 section 4.1.2.5 writes it; what else is allowed
-     * elsewhere, the JDK may judge.
+     * Tells whether {@code time} has the form of RFC 5280 section 4.1.2.5. Other forms are left to the JDK.
      */
     private boolean isPlainTime(DerElement time) {
       int digits = time.tag() == DerElement.UTC_TIME ? UTC_DIGITS : GENERALIZED_DIGITS;
@@ -192,7 +189,9 @@ record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolea
       return 10 * (der[at] - '0') + der[at + 1] - '0';
     }
 
-    /** Tells whether {@code integer} has the one form by which its bytes can be searched for. */
+    /**
+     * Tells whether {@code integer} is minimally encoded, so that its bytes can be searched for.
+     */
     private boolean isShortest(DerElement integer) {
       int content = integer.content();
       int length = integer.end() - content;
@@ -210,7 +209,7 @@ record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolea
     }
   }
 
-  /** A place among the elements within another. */
+  /** A position among the elements of another element. */
   private static final class Cursor {
     private final byte[] der;
     private final int end;

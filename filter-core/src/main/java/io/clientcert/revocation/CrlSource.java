@@ -37,8 +37,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CRLs as a source of revocation information: those in files, those of configured URLs, and those
- * of the URLs that certificates name. Thread-safe.
+ * CRLs as a source of revocation information: from files, from configured URLs, and from the URLs in certificates. Thread-safe.
  */
 final class CrlSource implements RevocationSource {
 
@@ -58,14 +57,14 @@ final class CrlSource implements RevocationSource {
 
   private List<X509Certificate> knownSigners = List.of();
 
-  /** A file of CRLs. */
+  /** A file with CRLs. */
   private record FileState(
       List<ParsedCrl> offered, List<Crl> crls, @Nullable String problem, @Nullable Instant since) {}
 
   /**
-   * Makes a source that has no CRLs yet but those that {@code memory} holds.
+   * Creates a source whose only CRLs are those in {@code memory}.
    *
-   * @param user on whose behalf {@code memory} keeps CRLs
+   * @param user the user under which {@code memory} keeps CRLs
    */
   CrlSource(
       Object user,
@@ -87,12 +86,10 @@ final class CrlSource implements RevocationSource {
   }
 
   /**
-   * Takes the CRLs that are in files now. Each file keeps what it held before if it holds nothing
-   * now that may take its place.
+   * Sets the CRLs that the files contain now. If a file contains nothing that may replace its previous CRLs, they stay in use.
    *
-   * @param crls by the name of each file; of a file that cannot be read now, what it held last
-   * @param signers the certificates that are known before any client comes: those who may have
-   *     signed a CRL are among them more often than not
+   * @param crls the CRLs by file name; for a file that cannot be read now, its previous content
+   * @param signers the certificates known before the first client connects, usually including the signers of CRLs
    * @return whether the CRLs in memory changed
    */
   boolean replaceFiles(Map<String, List<ParsedCrl>> crls, Collection<X509Certificate> signers) {
@@ -104,7 +101,7 @@ final class CrlSource implements RevocationSource {
         knownSigners = next;
         memory.crls().configure(user, next, now);
       }
-      // a CRL may have moved from one file to another that comes later
+      // A CRL may have moved from one file to another that comes later.
       for (int round = 0; round < 2; round++) {
         for (Map.Entry<String, List<ParsedCrl>> file : crls.entrySet()) {
           changed |= offer(file.getKey(), file.getValue(), now);
@@ -131,7 +128,7 @@ final class CrlSource implements RevocationSource {
     return outcome.changed();
   }
 
-  /** What a file held that is gone stays until another file or time takes its place. */
+  /** The CRLs of a removed file stay in use until another file replaces them or they expire. */
   private void removed(String name, Instant now) {
     FileState before = Objects.requireNonNull(files.get(name));
     String lost = memory.crls().lostWith(name, now, settings.crlMaxAge());
@@ -153,7 +150,7 @@ final class CrlSource implements RevocationSource {
     return new FileState(offered, crls, problem, problem == null ? null : since);
   }
 
-  /** Returns, by the name of each file whose CRLs were refused, why they were. */
+  /** Returns the reasons for which CRLs of files were rejected, by file name. */
   synchronized Map<String, String> fileProblems() {
     Map<String, String> problems = new TreeMap<>();
     files.forEach(
@@ -165,7 +162,7 @@ final class CrlSource implements RevocationSource {
     return problems;
   }
 
-  /** Tells whether the CRLs in memory revoke an OCSP responder; none is fetched for that. */
+  /** Tells whether the CRLs in memory revoke an OCSP responder. None are fetched for it. */
   boolean isRevoked(X509Certificate responder, X509Certificate issuer, Instant now) {
     ValidatedPath path = new ValidatedPath(List.of(responder), issuer, Instant.MIN, Instant.MAX);
     return inMemory(path, 0, (name, anchor) -> List.of(), now).status() == Status.REVOKED;
@@ -179,7 +176,7 @@ final class CrlSource implements RevocationSource {
     }
   }
 
-  /** A URL that nobody uses any more, and a file that is gone, keep no CRL in memory. */
+  /** Releases the CRLs of URLs that are no longer used, and of removed files. */
   private boolean forgetUnused(Instant now) {
     Set<String> used = new HashSet<>(files.keySet());
     fetched.states().keySet().forEach(url -> used.add(url.toString()));
@@ -200,7 +197,7 @@ final class CrlSource implements RevocationSource {
     }
     Evidence evidence = inMemory(path, index, signers, now);
     if (evidence.status() != Status.UNKNOWN || urls.isEmpty()) {
-      // counts as use, so that they are fetched again before they end
+      // It counts as use, so that they are fetched again before they expire.
       urls.forEach(fetched::stateOf);
       return evidence;
     }
@@ -215,12 +212,14 @@ final class CrlSource implements RevocationSource {
     return after.status() == Status.UNKNOWN ? withOutage(after, urls) : after;
   }
 
-  /** Returns what the CRLs in memory say; none is fetched. */
+  /** Returns the status according to the CRLs in memory. None are fetched. */
   Evidence inMemory(ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now) {
     return memory.recall(path, index, evidenceOfCrls.answerFor(path, index, signers, now));
   }
 
-  /** Nobody is held up by a source that fails: it is tried again, and the next request sees. */
+  /**
+   * A failing source does not block requests: it is tried again in the background, and the next request uses the result.
+   */
   private CompletableFuture<?> needUnlessFailing(URI url) {
     CompletableFuture<Void> fetch = fetched.need(url);
     return fetched.stateOf(url).failingSince() == null
@@ -228,7 +227,9 @@ final class CrlSource implements RevocationSource {
         : CompletableFuture.completedFuture(null);
   }
 
-  /** The outage began when the CRL ended, or, without any, when fetching it first failed. */
+  /**
+   * The outage starts when the CRL expires or, if there was none, when fetching it first failed.
+   */
   private Evidence withOutage(Evidence evidence, List<URI> urls) {
     Instant since = evidence.outageSince();
     Instant until = evidence.until();

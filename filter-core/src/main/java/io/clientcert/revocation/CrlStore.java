@@ -38,26 +38,19 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The CRLs in memory, and the one place that decides which CRL may replace which.
+ * The CRLs in memory. It alone decides which CRL may replace which.
  *
  * <ul>
- *   <li>A CRL is verified when a key made its signature that belongs to a known CRL signer of its
- *       issuer's name. This is tried when the CRL arrives, and again when a certificate comes whose
- *       path has another signer.
- *   <li>A verified CRL stays until a verified CRL of the same {@link Identity} replaces it that is
- *       newer, or until its source is no longer used, whatever the source serves. Two CRLs of one
- *       identity that are equally new both count.
- *   <li>A CRL that is not verified is a candidate: it counts for nothing, replaces nothing, and
- *       only the last few of each source are kept.
- *   <li>For each identity the highest position so far is kept, longer than the CRL itself. A CRL
- *       below it is refused.
- *   <li>A source that served a verified CRL, and now serves none of its issuer, scope and kind, is
- *       reported as failing until that CRL ends. What it serves that is verified and newer counts.
+ *   <li>A CRL is verified if its signature was made with the key of a known CRL signer with the name of its issuer. The signature is checked when the CRL arrives, and again when a certificate arrives whose path contains another signer.
+ *   <li>A verified CRL is kept until a newer verified CRL of the same {@link Identity} replaces it, or until its source is no longer used, whatever the source delivers meanwhile. Two equally new CRLs of one identity are both used.
+ *   <li>A CRL that is not verified is a candidate. It is not used and replaces nothing, and only the last few candidates of each source are kept.
+ *   <li>The highest position of each identity is kept longer than the CRL itself. A CRL with a lower position is rejected.
+ *   <li>If a source that delivered a verified CRL now delivers none with its issuer, scope and kind, the source is reported as failing until that CRL expires. Its verified and newer CRLs are used nevertheless.
  * </ul>
  *
  * <p>It is one class because its rules share one lock and depend on each other.
  *
- * <p>Thread-safe. Signatures are verified without the lock.
+ * <p>Thread-safe. Signatures are verified outside the lock.
  */
 final class CrlStore {
 
@@ -70,17 +63,16 @@ final class CrlStore {
 
   private static final Logger LOGGER = System.getLogger(CrlStore.class.getName());
 
-  /** The CRLs of one issuer's name. */
+  /** The CRLs of all issuers with the same name. */
   record Known(List<Crl> verified, List<Crl> candidates) {
     private static final Known NOTHING = new Known(List.of(), List.of());
   }
 
   /**
-   * What became of the CRLs that a source served.
+   * The result of offering the CRLs of a source to the store.
    *
-   * @param inForce the CRLs of this source that are in memory and have not ended, and the newest
-   *     ones
-   * @param refusal why the source is not served by what it served; null if it is
+   * @param inForce the CRLs of this source that are in memory and have not expired, and the newest ones
+   * @param refusal why the CRLs that the source delivered were not accepted; null if they were
    * @param changed whether the CRLs in memory changed
    */
   record Outcome(List<Crl> inForce, @Nullable String refusal, boolean changed) {}
@@ -89,13 +81,15 @@ final class CrlStore {
   private static final class Held {
     private final Set<Object> users = new HashSet<>();
 
-    /** Whether the last user left it to those that come after. */
+    /**
+     * Whether the last user has released the source, so that its CRLs are kept for later users only.
+     */
     private boolean left;
 
-    /** In the order of their arrival. */
+    /** The candidates in the order of their arrival. */
     private final Set<Crl> crls = new LinkedHashSet<>();
 
-    /** What the source served when it was last accepted. */
+    /** The CRLs that the source delivered when it was last accepted. */
     private List<Crl> accepted = List.of();
   }
 
@@ -106,12 +100,12 @@ final class CrlStore {
   private final Map<X500Principal, Set<PublicKey>> seen = new ConcurrentHashMap<>();
   private volatile Map<X500Principal, Known> byIssuer = Map.of();
 
-  /** Returns the CRLs of this issuer's name. */
+  /** Returns the CRLs of issuers with this name. */
   Known crlsOf(X500Principal issuer) {
     return byIssuer.getOrDefault(issuer, Known.NOTHING);
   }
 
-  /** Returns the CRLs that {@code user} got from its sources. */
+  /** Returns the CRLs that {@code user} obtained from its sources. */
   synchronized List<Crl> usedBy(Object user) {
     Set<Crl> crls = new LinkedHashSet<>();
     sources.values().stream()
@@ -120,17 +114,17 @@ final class CrlStore {
     return List.copyOf(crls);
   }
 
-  /** Returns how many positions are kept. */
+  /** Returns the number of positions in memory. */
   synchronized int positions() {
     return highest.size();
   }
 
-  /** Returns how many CRLs are kept that nobody has verified. */
+  /** Returns the number of candidates in memory. */
   synchronized int candidates() {
     return byIssuer.values().stream().mapToInt(known -> known.candidates.size()).sum();
   }
 
-  /** Sets the certificates that {@code user} has been configured with, which may sign CRLs. */
+  /** Sets the certificates in the configuration of {@code user} that may sign CRLs. */
   void configure(Object user, Collection<X509Certificate> signers, Instant now) {
     synchronized (this) {
       configured.put(user, List.copyOf(signers));
@@ -147,7 +141,7 @@ final class CrlStore {
     promote(found, now);
   }
 
-  /** Remembers an issuer on a valid path: its next CRL is verified when it arrives. */
+  /** Adds an issuer from a valid path, so that its next CRL is verified when it arrives. */
   void learn(X509Certificate issuer, PublicKey key) {
     X500Principal name = issuer.getSubjectX500Principal();
     Set<PublicKey> keys = seen.get(name);
@@ -169,11 +163,11 @@ final class CrlStore {
   }
 
   /**
-   * Takes what a source serves.
+   * Offers the CRLs that a source delivers.
    *
-   * @param user on whose behalf; a source is kept as long as somebody uses it
-   * @param maxAge how long after its beginning a CRL ends at the latest; zero for as it says
-   * @throws IllegalArgumentException if an extension of a CRL is broken
+   * @param user the user of the source; a source is kept as long as it has a user
+   * @param maxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code nextUpdate} counts
+   * @throws IllegalArgumentException if an extension of a CRL is malformed
    */
   Outcome offer(
       Object user, String source, Collection<ParsedCrl> offered, Instant now, Duration maxAge) {
@@ -215,7 +209,9 @@ final class CrlStore {
     }
   }
 
-  /** Returns the CRLs that {@code offered} are; what is known of one that stays is not lost. */
+  /**
+   * Returns the held CRLs that are equal to {@code offered}, so that what is known about an unchanged CRL is kept.
+   */
   private synchronized List<Crl> intern(Collection<ParsedCrl> offered) {
     List<Crl> crls = new ArrayList<>();
     for (ParsedCrl parsed : offered) {
@@ -229,7 +225,7 @@ final class CrlStore {
     return crls;
   }
 
-  /** Returns the key that made the signature, if it is that of a known signer. */
+  /** Returns the key that made the signature, if it belongs to a known signer. */
   private @Nullable PublicKey signerOf(Crl crl, Instant now) {
     Set<PublicKey> keys = new LinkedHashSet<>();
     crlsOf(crl.issuer()).verified.forEach(other -> keys.add(other.identity().signer()));
@@ -251,7 +247,7 @@ final class CrlStore {
     return keys.stream().filter(crl::isSignedWith).findFirst().orElse(null);
   }
 
-  /** Returns what {@code usable} lacks that its source had before. */
+  /** Returns the CRLs that the source delivered before and that {@code usable} lacks. */
   private static @Nullable String missing(
       Held held, List<Crl> usable, Instant now, Duration maxAge) {
     for (Crl old : held.accepted) {
@@ -270,14 +266,16 @@ final class CrlStore {
     return null;
   }
 
-  /** A CRL that another key signed is one: the CRL of the first key stays beside it. */
+  /** A CRL signed with another key does not replace the CRL of the first key; both are kept. */
   private static boolean isCounterpart(Crl crl, Crl old) {
     return crl.isVerified()
         && crl.isReplacementFor(old)
         && (crl.isDelta() == old.isDelta() || (old.isDelta() && old.isIncludedIn(crl)));
   }
 
-  /** What has ended may be followed by another scope or kind, but not by what nobody signed. */
+  /**
+   * An expired CRL may be followed by one with another scope or kind, but not by one without a verified signature.
+   */
   private static boolean isOfIssuer(Crl crl, Crl old) {
     return crl.isVerified() && crl.issuer().equals(old.issuer());
   }
@@ -290,7 +288,7 @@ final class CrlStore {
     return List.copyOf(crls);
   }
 
-  /** Takes candidates that were found out to be signed by a known signer. */
+  /** Accepts candidates that turned out to be signed by a known signer. */
   void promote(Map<Crl, PublicKey> signers, Instant now) {
     if (signers.isEmpty()) {
       return;
@@ -319,9 +317,9 @@ final class CrlStore {
   }
 
   /**
-   * Stops using every source of {@code user} but these.
+   * Releases all sources of {@code user} except these.
    *
-   * @return whether CRLs have begun since, in the place of others
+   * @return whether CRLs whose validity has started in the meantime replace others
    */
   synchronized boolean retain(Object user, Predicate<String> used, Instant now, Duration maxAge) {
     boolean begun =
@@ -344,8 +342,7 @@ final class CrlStore {
   }
 
   /**
-   * Tells whether a CRL has begun to count since, which others of its identity have to make room
-   * for.
+   * Tells whether the validity of a CRL has started in the meantime, so that it replaces others of its identity.
    */
   private boolean hasBegun(Known known, Instant now) {
     return known.verified.stream().anyMatch(crl -> crl.hasBegun(now) && isNewerThanHighest(crl));
@@ -361,7 +358,9 @@ final class CrlStore {
     return held.crls.stream().allMatch(crl -> crl.nextUpdate(maxAge).isBefore(now));
   }
 
-  /** Hands what {@code user} leaves to those that come after it: it stays until it ends. */
+  /**
+   * Releases the sources of {@code user}. Their CRLs are kept for later users until they expire.
+   */
   synchronized void leave(Object user) {
     configured.remove(user);
     for (Held held : sources.values()) {
@@ -370,8 +369,7 @@ final class CrlStore {
   }
 
   /**
-   * Returns what is lost if {@code source} is there no longer: a verified CRL that has not ended
-   * and that no other source has. Null for nothing.
+   * Returns a verified and unexpired CRL that would be lost without {@code source}, because no other source has it; null if there is none.
    */
   synchronized @Nullable String lostWith(String source, Instant now, Duration maxAge) {
     Held held = sources.get(source);
@@ -388,7 +386,7 @@ final class CrlStore {
     return null;
   }
 
-  /** Raises the positions, drops what is superseded, and shows what is left. */
+  /** Updates the positions, removes superseded CRLs, and publishes the result. */
   private boolean settle(Instant now) {
     List<Crl> begun = new ArrayList<>();
     for (Held held : sources.values()) {
@@ -425,8 +423,7 @@ final class CrlStore {
   }
 
   /**
-   * A delta CRL is needed until the complete CRL includes it, or a newer delta CRL can be added to
-   * the complete CRL that is there.
+   * Tells whether a delta CRL is still needed: until the complete CRL includes it, or a newer delta CRL can be combined with that complete CRL.
    */
   private boolean isSupersededDelta(Crl delta, List<Crl> begun) {
     Identity identity = delta.identity();
@@ -447,20 +444,24 @@ final class CrlStore {
     return false;
   }
 
-  /** A source may change its scope now and then; the CRLs of before are kept within bounds. */
+  /**
+   * Limits the number of CRLs with earlier scopes, since a source may change its scope now and then.
+   */
   private static void dropSurplus(Held held) {
     drop(held, Crl::isVerified, MAX_REPLACED_SCOPES_OF_SOURCE);
     drop(held, crl -> !crl.isVerified(), MAX_CANDIDATES_OF_SOURCE);
   }
 
-  /** Drops the oldest arrivals of a kind beside what the source serves now. */
+  /** Removes the oldest CRLs of a kind beyond those that the source delivers now. */
   private static void drop(Held held, Predicate<Crl> kind, int max) {
     List<Crl> others =
         held.crls.stream().filter(kind).filter(crl -> !held.accepted.contains(crl)).toList();
     others.subList(0, Math.max(0, others.size() - max)).forEach(held.crls::remove);
   }
 
-  /** What its source serves now is bounded by the size of one answer. */
+  /**
+   * The number of CRLs that a source delivers now is bounded by the maximum size of one response.
+   */
   private void boundCandidates() {
     long bytes = 0;
     for (Held held : sources.values()) {

@@ -25,7 +25,7 @@ import org.bouncycastle.asn1.x509.DistributionPointName;
 import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
-/** The URLs at which a certificate says that CRLs about it are found. Stateless. */
+/** The URLs of CRLs in a certificate. Stateless. */
 final class CrlUrls {
 
   private static final List<String> EXTENSIONS = List.of("2.5.29.31", "2.5.29.46");
@@ -34,8 +34,7 @@ final class CrlUrls {
   private CrlUrls() {}
 
   /**
-   * Returns the first few http and https URLs among the distribution points and the freshest CRLs
-   * (RFC 5280 sections 4.2.1.13 and 4.2.1.15) of {@code certificate}.
+   * Returns the first few http and https URLs among the distribution points and the freshest CRLs (RFC 5280 sections 4.2.1.13 and 4.2.1.15) of {@code certificate}.
    */
   static List<URI> of(X509Certificate certificate) {
     List<URI> urls = new ArrayList<>();
@@ -55,7 +54,7 @@ final class CrlUrls {
         add(point.getDistributionPoint(), urls);
       }
     } catch (IllegalArgumentException | IllegalStateException e) {
-      // whoever made the certificate chose these bytes, and they name nothing
+      // The author of the certificate chose these bytes; malformed ones name no URL.
     }
   }
 

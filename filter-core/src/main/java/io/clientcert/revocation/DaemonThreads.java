@@ -19,18 +19,19 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * The threads of one executor that works beside requests, from their beginning to their end. They
- * keep no JVM from ending. Thread-safe.
+ * Creates the threads of an executor that works in the background, and waits for their end. They do not keep the JVM alive. Thread-safe.
  */
 public final class DaemonThreads implements ThreadFactory {
 
-  /** Far longer than a thread takes that is interrupted, and short beside a server's own stop. */
+  /**
+   * Much longer than an interrupted thread needs, and short compared with the shutdown of a server.
+   */
   private static final Duration TIME_TO_END = Duration.ofSeconds(2);
 
   private final String name;
   private final Set<Thread> threads = ConcurrentHashMap.newKeySet();
 
-  /** Makes threads of that name. */
+  /** Creates threads with this name. */
   public DaemonThreads(String name) {
     this.name = name;
   }
@@ -45,15 +46,13 @@ public final class DaemonThreads implements ThreadFactory {
   }
 
   /**
-   * Waits a little for the end of the threads, whose executor was shut down before: a container
-   * that stops an application looks for its threads right afterwards, and takes each for a leak. An
-   * executor has ended a moment before its threads have.
+   * Waits briefly for the threads of an executor that was shut down to end. A container checks for remaining threads right after it stops an application and reports each as a leak. An executor terminates shortly before its threads do.
    */
   public void awaitEnd() {
     long deadline = System.nanoTime() + TIME_TO_END.toNanos();
     try {
       for (Thread thread : threads) {
-        // zero would be for ever
+        // Zero would mean no limit.
         thread.join(Math.max(1, Duration.ofNanos(deadline - System.nanoTime()).toMillis()));
       }
     } catch (InterruptedException e) {

@@ -34,15 +34,15 @@ import org.bouncycastle.asn1.x509.ReasonFlags;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a certificate says that CRLs about it are found (RFC 5280 section 4.2.1.13).
+ * A distribution point of the CRLs for a certificate (RFC 5280 section 4.2.1.13).
  *
- * @param names the full names, in a form that can be compared
- * @param crlIssuers who issues the CRLs; empty for the certificate's own issuer
- * @param reasons the reasons that those CRLs are for
+ * @param names the full names, in a comparable form
+ * @param crlIssuers the issuers of the CRLs; empty if it is the issuer of the certificate
+ * @param reasons the revocation reasons that these CRLs cover
  */
 record DistributionPoint(Set<String> names, Set<X500Principal> crlIssuers, int reasons) {
 
-  /** Every reason there is, as {@link ReasonFlags#intValue} counts them. */
+  /** All reasons, encoded as by {@link ReasonFlags#intValue}. */
   static final int ALL_REASONS =
       ReasonFlags.keyCompromise
           | ReasonFlags.cACompromise
@@ -56,8 +56,7 @@ record DistributionPoint(Set<String> names, Set<X500Principal> crlIssuers, int r
   private static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
 
   /**
-   * Returns the points that {@code certificate} names, and last the one that every certificate has:
-   * what its issuer publishes under its own name (section 6.3.3).
+   * Returns the distribution points of {@code certificate}, followed by the implicit one of each certificate: the CRLs that its issuer publishes under its own name (section 6.3.3).
    */
   static List<DistributionPoint> of(X509Certificate certificate) {
     X500Principal issuer = certificate.getIssuerX500Principal();
@@ -66,7 +65,9 @@ record DistributionPoint(Set<String> names, Set<X500Principal> crlIssuers, int r
     return points;
   }
 
-  /** What cannot be read names none: a CRL for one of its points is then about nothing. */
+  /**
+   * Malformed distribution points name nothing, so that a CRL limited to one of them does not cover the certificate.
+   */
   private static List<DistributionPoint> named(
       X509Certificate certificate, X500Principal certificateIssuer) {
     byte[] extension = ExtensionValue.of(certificate, CRL_DISTRIBUTION_POINTS);
@@ -106,9 +107,9 @@ record DistributionPoint(Set<String> names, Set<X500Principal> crlIssuers, int r
   }
 
   /**
-   * Returns the full names in {@code name}, in a form that can be compared.
+   * Returns the full names in {@code name}, in a comparable form.
    *
-   * @param base the name that a relative one is relative to
+   * @param base the name to which a relative name is relative
    */
   static Set<String> namesOf(@Nullable DistributionPointName name, X500Principal base) {
     if (name == null) {

@@ -17,28 +17,27 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about the revocation of one certificate.
+ * The revocation status of one certificate, as far as it is known.
  *
- * @param status the answer
- * @param detail one sentence for a log; may hold text from a certificate, which is not escaped
- * @param until the last moment at which this evidence gives this answer; {@link Instant#MAX} where
- *     only other evidence could change it
- * @param outageSince for {@link Status#UNKNOWN}, since when its source has failed to give evidence;
- *     null where there is no source, or none that failed
+ * @param detail one sentence for a log; may contain text from a certificate, which is not escaped
+ * @param until the last moment at which the same information gives the same status; {@link Instant#MAX} if only other information can change it
+ * @param outageSince for {@link Status#UNKNOWN}, since when the source has failed to deliver revocation information; null if there is no source, or no failing one
  */
 public record Evidence(Status status, String detail, Instant until, @Nullable Instant outageSince) {
 
-  /** The answers. */
+  /** The possible states. */
   public enum Status {
-    /** Fresh evidence says that the certificate is not revoked. */
+    /** Current revocation information states that the certificate is not revoked. */
     GOOD,
-    /** The certificate is revoked; evidence of any age says so. */
+    /** The certificate is revoked. Revocation information of any age is sufficient. */
     REVOKED,
-    /** There is no evidence, or none that is fresh and says anything about this certificate. */
+    /** No current revocation information covers this certificate. */
     UNKNOWN,
-    /** Evidence is being fetched, and did not come in the time that a request may wait. */
+    /**
+     * Revocation information is being fetched and did not arrive within the time that a request may wait.
+     */
     PENDING,
-    /** Evidence has to be fetched, and too many requests are waiting already. */
+    /** Revocation information has to be fetched, and too many requests are waiting already. */
     BUSY
   }
 
@@ -58,7 +57,7 @@ public record Evidence(Status status, String detail, Instant until, @Nullable In
     return new Evidence(Status.UNKNOWN, detail, until, outageSince);
   }
 
-  /** Returns the same with something in front of the detail. */
+  /** Returns a copy whose detail starts with the given text. */
   public Evidence about(String subject) {
     return new Evidence(status, subject + ": " + detail, until, outageSince);
   }

@@ -24,12 +24,11 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded map. At its bound, an entry of the owner that has the most of them makes room: an owner
- * that adds many entries displaces its own.
+ * A bounded map. When it is full, an entry of the owner with the most entries is removed, so an owner that adds many entries displaces its own.
  *
  * <p>Not thread-safe.
  *
- * @param <O> who an entry is counted for
+ * @param <O> the owners of entries
  * @param <K> the keys
  * @param <V> the values
  */
@@ -41,10 +40,10 @@ final class FairMemory<O, K, V> {
   private int size;
 
   /**
-   * Makes an empty map.
+   * Creates an empty map.
    *
-   * @param bound the maximum number of entries, beside those that are in use
-   * @param inUse returns the keys that stay whatever their number
+   * @param bound maximum number of entries, not counting those in use
+   * @param inUse returns the keys that are never removed
    */
   FairMemory(int bound, Supplier<Set<K>> inUse) {
     this.bound = bound;
@@ -80,7 +79,7 @@ final class FairMemory<O, K, V> {
     return size;
   }
 
-  /** Of the owner with the most entries, the one that was used longest ago. */
+  /** Removes the least recently used entry of the owner with the most entries. */
   private void makeRoom(K added) {
     List<Map.Entry<O, Map<K, V>>> owners = new ArrayList<>(byOwner.entrySet());
     Set<K> needed = inUse.get();

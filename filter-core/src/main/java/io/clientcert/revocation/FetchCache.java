@@ -28,53 +28,50 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of values that come over the network: each is fetched once at a time however many ask for
- * it, kept, fetched again before it ends as long as somebody uses it, and left alone for a while
- * after a failure, the last good value staying in force.
+ * A cache of values that are fetched over the network. Concurrent requests for a value share one fetch. A value in use is fetched again before it expires. After a failure, the last good value stays in use and the source is not contacted for a while.
  *
- * <p>Thread-safe. Nothing here blocks but what waits for the future that {@link #need} returns.
+ * <p>Thread-safe. Only waiting for the future that {@link #need} returns can block.
  *
- * @param <K> what tells one value from another
+ * @param <K> the keys
  * @param <V> the values
  */
 final class FetchCache<K, V> {
 
-  /** After a failure, the first and the longest time that a source is left alone. */
+  /** Shortest and longest pause after a failure. */
   private static final Duration FIRST_PAUSE = Duration.ofSeconds(5);
 
   private static final Duration LONGEST_PAUSE = Duration.ofMinutes(5);
 
-  /** Where values come from. */
+  /** Fetches values. */
   interface Source<K, V> {
     /**
-     * Fetches and checks a value, on a thread of the pool.
+     * Fetches and checks a value on a thread of the pool.
      *
-     * @param before the value that is in force
-     * @throws IOException if there is none that may take its place
+     * @param before the value that is in use
+     * @throws IOException if no value is obtained that may replace it
      */
     V fetch(K key, @Nullable V before) throws IOException;
 
-    /** Returns the span in which {@code value} says something. */
+    /** Returns the validity period of {@code value}. */
     Span spanOf(V value);
   }
 
-  /** Learns of every new value and every failure, on a thread of the pool. */
+  /** Is notified of each new value and each failure, on a thread of the pool. */
   @FunctionalInterface
   interface Listener<K, V> {
     void changed(K key, State<V> before, State<V> after);
   }
 
-  /** When a value begins and ends. */
+  /** The validity period of a value. */
   record Span(Instant from, Instant until) {}
 
   /**
-   * What is known of one key at one moment.
+   * A snapshot of what is known about one key.
    *
-   * @param value the last good one; of a source that gives what has already ended, that
-   * @param failingSince when the first of the attempts failed that have failed since the last good
-   *     one
-   * @param problem what the last of them failed for
-   * @param retryAt when the next attempt may be made
+   * @param value the last good value; an expired one if the source delivers nothing newer
+   * @param failingSince time of the first of the failures since the last good value
+   * @param problem the reason of the last failure
+   * @param retryAt earliest time of the next attempt
    */
   record State<V>(
       @Nullable V value,
@@ -92,10 +89,10 @@ final class FetchCache<K, V> {
   private final Map<K, Entry> entries = new ConcurrentHashMap<>();
 
   /**
-   * Makes an empty store.
+   * Creates an empty cache.
    *
-   * @param maxKeys how many keys are kept; those that nobody used for longest make room
-   * @param pinned those that are kept whether anybody uses them or not
+   * @param maxKeys maximum number of keys; the least recently used ones are removed
+   * @param pinned keys that are never removed
    */
   FetchCache(
       Source<K, V> source,
@@ -114,13 +111,13 @@ final class FetchCache<K, V> {
     this.pinned = Set.copyOf(pinned);
   }
 
-  /** Returns what is known of {@code key}, and counts as use of it. */
+  /** Returns what is known about {@code key}, and records its use. */
   State<V> stateOf(K key) {
     Entry entry = entries.get(key);
     return entry == null ? new State<>(null, null, null, Instant.MIN) : entry.use();
   }
 
-  /** Returns what is known of every key. */
+  /** Returns what is known about all keys. */
   Map<K, State<V>> states() {
     Map<K, State<V>> states = new HashMap<>();
     entries.forEach((key, entry) -> states.put(key, entry.state));
@@ -128,9 +125,9 @@ final class FetchCache<K, V> {
   }
 
   /**
-   * Sees to it that {@code key} is being fetched, unless it failed a moment ago.
+   * Starts fetching {@code key}, unless a fetch is running or has failed a moment ago.
    *
-   * @return done when the attempt is over, whatever came of it
+   * @return a future that completes when the attempt has ended, successfully or not
    */
   CompletableFuture<Void> need(K key) {
     if (entries.size() >= maxKeys && !entries.containsKey(key)) {
@@ -139,7 +136,7 @@ final class FetchCache<K, V> {
     return entries.computeIfAbsent(key, k -> new Entry()).start(key);
   }
 
-  /** Fetches what will end soon and was used, and forgets what has ended and was not. */
+  /** Fetches values in use that expire soon, and removes unused ones that have expired. */
   void tick() {
     Instant now = clock.instant();
     for (K key : pinned) {
@@ -156,7 +153,7 @@ final class FetchCache<K, V> {
         });
   }
 
-  /** Lets everybody go who waits: what the pool has not begun, it never will. */
+  /** Releases all waiting threads: fetches that have not started will never start. */
   void close() {
     entries.values().forEach(Entry::letGo);
   }
@@ -168,7 +165,9 @@ final class FetchCache<K, V> {
         .ifPresent(oldest -> entries.remove(oldest.getKey(), oldest.getValue()));
   }
 
-  /** One key. The monitor guards who may start an attempt; the state is read without it. */
+  /**
+   * The state of one key. The monitor guards the start of an attempt; the state is read without it.
+   */
   private final class Entry {
     private volatile State<V> state = new State<>(null, null, null, Instant.MIN);
     private volatile Instant lastUse = clock.instant();
@@ -186,7 +185,9 @@ final class FetchCache<K, V> {
       return !now.isBefore(refreshAt);
     }
 
-    /** Whoever still comes asks again when a value ends, so at least once since the last fetch. */
+    /**
+     * Tells whether the key was used since the last fetch. Users ask at least once per value, because they ask again when it expires.
+     */
     boolean isUsed() {
       return !lastUse.isBefore(triedAt);
     }
@@ -201,7 +202,7 @@ final class FetchCache<K, V> {
         return running;
       }
       Instant now = clock.instant();
-      // a moment further away than any pause was set before the clock was put back
+      // A time further away than the longest pause was computed before the clock was set back.
       boolean pausing =
           now.isBefore(state.retryAt) && !now.plus(LONGEST_PAUSE).isBefore(state.retryAt);
       if (pausing) {
@@ -212,7 +213,7 @@ final class FetchCache<K, V> {
       try {
         pool.execute(() -> run(key, attempt));
       } catch (RejectedExecutionException e) {
-        // says nothing about the source, so it begins no outage
+        // It says nothing about the source, so it does not start an outage.
         Instant later = now.plus(FIRST_PAUSE);
         refreshAt = later;
         state = new State<>(state.value, state.failingSince, "no fetch can be begun now", later);
@@ -234,8 +235,8 @@ final class FetchCache<K, V> {
       } catch (IOException | RuntimeException e) {
         failed(key, state.value, String.valueOf(e.getMessage()));
       } catch (Error e) {
-        // what comes over the network may be nested deeper than a parser's calls may be, or take
-        // more memory than there is; without a pause it would be fetched again at once
+        // Data from the network can be nested too deeply for the stack of a parser, or exceed the
+        // memory. Without a pause it would be fetched again at once.
         failed(key, state.value, e.toString());
       } finally {
         synchronized (this) {
@@ -254,11 +255,12 @@ final class FetchCache<K, V> {
       }
       pause = FIRST_PAUSE;
       triedAt = now;
-      // before the last quarter of its time, not all at once, and never in a hurry
+      // Spread over the last quarter of the validity period, so that values are not all fetched at
+      // once.
       Duration left = Duration.between(now, span.until);
       Duration wait = left.multipliedBy(700 + jitter.nextInt(200)).dividedBy(1000);
       refreshAt = now.plus(wait.compareTo(FIRST_PAUSE) < 0 ? FIRST_PAUSE : wait);
-      // a value that does not help whoever asked would not help at once when fetched again either
+      // If the value does not help the caller, fetching it again at once would not help either.
       become(key, new State<>(value, null, null, now.plus(FIRST_PAUSE)));
     }
 

@@ -19,29 +19,25 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How revocation evidence may be fetched.
+ * The settings for fetching revocation information.
  *
- * @param timeout the longest that one fetch may take in all: finding the address, connecting, TLS,
- *     sending and receiving
- * @param maxBytes the longest body that is accepted
- * @param allowedHosts the only hosts that may be called: exact names, {@code *.example.com} for
- *     every name below {@code example.com} at any depth, or IP addresses; each with {@code :port}
- *     to allow one port only, an IPv6 address then in brackets. Empty for any host, but only at
- *     public addresses; a host that is listed may have private and loopback addresses as well
- * @param proxy the HTTP proxy that fetches, an {@code http} URI of a host and a port; null for none
+ * @param timeout maximum duration of one fetch, from name resolution to the last byte of the response
+ * @param maxBytes maximum length of a response body
+ * @param allowedHosts the hosts that may be contacted: exact names, {@code *.example.com} for all names below {@code example.com} at any depth, or IP addresses; each with an optional {@code :port} to allow one port only, an IPv6 address then in brackets. If empty, all hosts with a public address are allowed. Listed hosts may have private and loopback addresses as well
+ * @param proxy the HTTP proxy to use, an {@code http} URI with a host and a port; null for none
  */
 public record FetchSettings(
     Duration timeout, long maxBytes, Set<String> allowedHosts, @Nullable URI proxy) {
 
-  /** An array holds no more on any JVM. */
+  /** The maximum length of an array on every JVM. */
   private static final int LONGEST_ARRAY = Integer.MAX_VALUE - 8;
 
   private static final Duration LONGEST_TIMEOUT = Duration.ofHours(1);
 
   /**
-   * Checks every value and copies the set.
+   * Validates the values and copies the set.
    *
-   * @throws IllegalArgumentException if one cannot be used, with the reason
+   * @throws IllegalArgumentException if a value is not valid; the message says why
    */
   public FetchSettings {
     if (timeout.isZero() || timeout.isNegative() || timeout.compareTo(LONGEST_TIMEOUT) > 0) {

@@ -21,13 +21,12 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A host as a URI or a setting names it, in one form only.
+ * A host in a URI or a setting, in canonical form.
  *
- * <p>What parsers read differently is no host here: addresses in octal, hexadecimal or fewer than
- * four parts, scope ids, names that end in a dot or in a label that begins with a digit.
+ * <p>Spellings that parsers interpret differently are not accepted: addresses in octal, hexadecimal or with fewer than four parts, scope ids, and names that end in a dot or in a label that begins with a digit.
  *
  * @param name a DNS name in lower case, or the canonical text of the address
- * @param address the address, if it was given as such
+ * @param address the address if the host was given as one
  */
 record Host(String name, @Nullable InetAddress address) {
 
@@ -36,14 +35,14 @@ record Host(String name, @Nullable InetAddress address) {
       Pattern.compile("(?:[a-z0-9]" + LABEL_END + "\\.)*[a-z]" + LABEL_END);
   private static final int MAX_NAME = 253;
 
-  /** Reads a DNS name or an IP address, IPv6 with or without brackets; null if it is neither. */
+  /** Parses a DNS name or an IP address, IPv6 with or without brackets; null if it is neither. */
   static @Nullable Host parse(String text) {
     String lower = text.toLowerCase(Locale.ROOT);
     boolean bracketed = lower.startsWith("[") && lower.endsWith("]");
     String bare = bracketed ? lower.substring(1, lower.length() - 1) : lower;
     byte[] address = IpAddress.parse(bare);
     if (address != null) {
-      // of IPv4 addresses, brackets are no part
+      // An IPv4 address has no brackets.
       return bracketed && bare.indexOf(':') < 0 ? null : of(address);
     }
     return lower.length() <= MAX_NAME && DNS_NAME.matcher(lower).matches()
@@ -60,7 +59,7 @@ record Host(String name, @Nullable InetAddress address) {
     }
   }
 
-  /** Returns the host as a URI and the {@code Host} field write it. */
+  /** Returns the host as it is written in a URI and in the {@code Host} field. */
   @Override
   public String toString() {
     return name.indexOf(':') < 0 ? name : "[" + name + "]";

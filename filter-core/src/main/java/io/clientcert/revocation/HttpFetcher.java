@@ -45,37 +45,25 @@ import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Fetches revocation information over HTTP/1.1, from URIs that certificates name.
+ * Fetches revocation information over HTTP/1.1 from URIs in certificates.
  *
- * <p>The URI was chosen by whoever made the certificate, so two things have to hold that the HTTP
- * clients of the JDK do not offer. The connection is made to the address that was checked: they
- * resolve the name themselves when they connect, and may get another address than the check did.
- * And the whole exchange ends in time: {@code HttpURLConnection} has a timeout for each read only.
- * What a response may look like is RFC 9112, read by {@link ResponseReader}.
+ * <p>The author of a certificate chose the URI, so two guarantees are needed that the HTTP clients of the JDK do not give. The connection must go to the address that was checked; those clients resolve the name again when they connect, possibly to another address. And the whole exchange must end in time; {@code HttpURLConnection} only limits each read. {@link ResponseReader} reads responses (RFC 9112).
  *
- * <p>A name is resolved once; every address it has is checked, and one of those is connected to.
- * One connection serves one request. No redirect is followed, no cookie kept, no content coding
- * undone. A proxy that the JVM is told to use is <em>not</em> used: it would resolve the name
- * again, and reach what this class must not. TLS is as the JVM's default {@link SSLContext} has it,
- * and the certificate must be for the host in the URI.
+ * <p>A name is resolved once, and all its addresses are checked before one is connected to. Each connection serves one request. Redirects are not followed, cookies are not kept, and content codings are not decoded. A proxy configured for the JVM is <em>not</em> used, because it would resolve the name again and could reach addresses that must not be called. TLS uses the default {@link SSLContext} of the JVM, and the server certificate must match the host in the URI.
  *
- * <p>With {@link FetchSettings#proxy} that proxy is connected to, and the name of the host is left
- * to it: what can still be checked is whether the host is listed, and an address that the URI has
- * in place of a name. The proxy gets {@code http} requests, and opens tunnels for {@code https}.
+ * <p>If {@link FetchSettings#proxy} is set, that proxy is used and resolves the names. What can still be checked is whether the host is listed, and an IP address in the URI. The proxy receives {@code http} requests directly, and opens tunnels for {@code https}.
  *
- * <p>Fetching blocks, at most as long as {@link FetchSettings#timeout}. Looking a name up cannot be
- * stopped, only left behind, so it has a few threads of its own; a name server that never answers
- * may keep them busy, and no name is resolved then until it lets go of them. Thread-safe.
+ * <p>A fetch blocks for at most {@link FetchSettings#timeout}. Name resolution cannot be interrupted, so it runs on a few threads of its own. A name server that never answers can occupy them all; until it does answer, no name is resolved. Thread-safe.
  */
 public final class HttpFetcher implements AutoCloseable {
 
-  /** Looks names up. */
+  /** Resolves names. */
   @FunctionalInterface
   interface Resolver {
     InetAddress[] addressesOf(String name) throws UnknownHostException;
   }
 
-  /** Where the trust in TLS servers comes from; not asked before the first {@code https} URI. */
+  /** Supplies the TLS context; not called before the first {@code https} URI. */
   @FunctionalInterface
   interface Tls {
     SSLContext context() throws NoSuchAlgorithmException;
@@ -85,7 +73,7 @@ public final class HttpFetcher implements AutoCloseable {
   private static final Pattern NOT_PRINTABLE = Pattern.compile("[^ -~]");
   private static final int LONGEST_REASON = 200;
 
-  /** How many addresses of one name are tried. */
+  /** Maximum number of addresses tried per name. */
   private static final int MAX_ADDRESSES = 4;
 
   private static final int LOOKUP_THREADS = 4;
@@ -110,7 +98,7 @@ public final class HttpFetcher implements AutoCloseable {
   private final ScheduledThreadPoolExecutor watchdog =
       new ScheduledThreadPoolExecutor(1, watchdogThreads);
 
-  /** Makes a fetcher that resolves names and trusts TLS servers as the JVM does. */
+  /** Creates a fetcher with the name resolution and the TLS trust of the JVM. */
   public HttpFetcher(FetchSettings settings) {
     this(settings, InetAddress::getAllByName, SSLContext::getDefault);
   }
@@ -126,11 +114,10 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Returns the body that {@code uri} has.
+   * Fetches {@code uri} with GET, and returns the body of the response.
    *
-   * @param accept the media types asked for
-   * @throws IOException if there is none; the message is for a log, of bounded length and printable
-   *     ASCII, which does not hold for the messages of its causes
+   * @param accept the accepted media types
+   * @throws IOException if it fails; the message is meant for a log, of bounded length and printable ASCII, unlike the messages of its causes
    */
   public byte[] get(URI uri, String accept) throws IOException {
     HttpTarget target = HttpTarget.of(uri);
@@ -138,10 +125,10 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Returns the body that {@code uri} answers to {@code body}.
+   * Sends {@code body} to {@code uri} with POST, and returns the body of the response.
    *
    * @param contentType the media type of {@code body}
-   * @param accept the media types asked for
+   * @param accept the accepted media types
    * @throws IOException as {@link #get} does
    */
   public byte[] post(URI uri, String contentType, byte[] body, String accept) throws IOException {
@@ -202,7 +189,9 @@ public final class HttpFetcher implements AutoCloseable {
     return end - System.nanoTime();
   }
 
-  /** Returns the addresses to connect to: those of the target, or of the proxy if there is one. */
+  /**
+   * Returns the addresses to connect to: those of the proxy if there is one, else those of the host.
+   */
   private List<InetAddress> addressesFor(HttpTarget target, long end) throws IOException {
     InetAddress literal = target.host().address();
     List<InetAddress> addresses;
@@ -281,16 +270,16 @@ public final class HttpFetcher implements AutoCloseable {
     }
   }
 
-  /** Tries one address after the other; each has its share of what is left of the time. */
+  /** Tries the addresses in turn. Each gets an equal share of the remaining time. */
   private static Socket connect(List<InetAddress> addresses, int port, long end)
       throws IOException {
     IOException failure = new IOException("not connected");
     for (int i = 0; i < addresses.size(); i++) {
-      // Without a proxy in so many words, a SOCKS proxy of the JVM would be used
+      // Without an explicit NO_PROXY, a SOCKS proxy of the JVM would be used.
       Socket socket = new Socket(Proxy.NO_PROXY);
       try {
         long share = TimeUnit.NANOSECONDS.toMillis(left(end)) / (addresses.size() - i);
-        // Zero would mean for ever
+        // Zero would mean no limit.
         socket.connect(new InetSocketAddress(addresses.get(i), port), (int) Math.max(share, 1));
         return socket;
       } catch (IOException e) {
@@ -302,8 +291,7 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Bounds all that happens on {@code socket}. A time limit of the socket's own would begin anew
-   * with every byte that arrives, and there is none for writing.
+   * Limits the duration of the whole exchange on {@code socket}. The read timeout of a socket restarts with each byte, and there is none for writes.
    */
   private Future<?> closeAt(long end, Socket socket) throws IOException {
     try {
@@ -335,8 +323,7 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Puts TLS on {@code socket}. Never close what is returned: it would wait for the other side to
-   * say goodbye.
+   * Wraps {@code socket} in TLS. The result must not be closed, because closing waits for the peer.
    */
   private Socket secured(Socket socket, HttpTarget target) throws IOException {
     String name = target.host().name();
@@ -361,14 +348,13 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Refuses new fetches and cuts every connection. A fetch that is still looking up or connecting
-   * ends at its deadline, if not before.
+   * Rejects new fetches and closes all connections. A fetch that is still resolving or connecting ends at its deadline at the latest.
    */
   @Override
   public void close() {
     lookups.shutdownNow();
     watchdog.shutdownNow();
-    // last: from now on no connection is opened that nobody would cut
+    // Last, so that no connection is opened afterwards that would not be closed.
     open.forEach(HttpFetcher::abort);
     lookupThreads.awaitEnd();
     watchdogThreads.awaitEnd();

@@ -20,10 +20,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * What to call for a URI, which comes from a certificate: none of its text is in a message unless
- * it was found to be a host.
+ * The server and resource that a URI from a certificate refers to. No message contains text of the URI, except the host once it is validated.
  *
- * @param tls whether it is an {@code https} URI
+ * @param tls whether the scheme is {@code https}
  * @param pathAndQuery the request target in origin form (RFC 9112 section 3.2.1), visible ASCII
  */
 record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
@@ -36,9 +35,9 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
   private static final Pattern VISIBLE = Pattern.compile("[!-~]*");
 
   /**
-   * Takes {@code uri} apart.
+   * Parses {@code uri}.
    *
-   * @throws IOException if it is none that may be called, with the reason
+   * @throws IOException if it must not be contacted, with the reason
    */
   static HttpTarget of(URI uri) throws IOException {
     boolean tls = "https".equalsIgnoreCase(uri.getScheme());
@@ -60,9 +59,9 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
   }
 
   /**
-   * Takes the URI of a proxy apart.
+   * Parses the URI of a proxy.
    *
-   * @throws IllegalArgumentException if it is none, with the reason
+   * @throws IllegalArgumentException if it is not valid, with the reason
    */
   static HttpTarget ofProxy(URI uri) {
     try {
@@ -82,8 +81,7 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
   }
 
   /**
-   * Returns what a certificate names as a URI of something to fetch, if that is what it is: others
-   * that it names may do where one cannot be used.
+   * Returns the URI in a certificate if it can be fetched. Others in the certificate are tried if one cannot be used.
    */
   static Optional<URI> uri(String text) {
     try {

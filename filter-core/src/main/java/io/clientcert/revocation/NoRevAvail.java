@@ -26,14 +26,13 @@ import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.Extension;
 
 /**
- * The extension {@code noRevAvail} (RFC 9608), by which a CA says that it publishes no revocation
- * information about a certificate. Stateless.
+ * The extension {@code noRevAvail} (RFC 9608), with which a CA states that it publishes no revocation information for a certificate. Stateless.
  */
 final class NoRevAvail {
 
   private static final String NO_REV_AVAIL = "2.5.29.56";
 
-  /** Each says where revocation information is. */
+  /** Extensions that name sources of revocation information. */
   private static final List<String> CONTRADICTIONS =
       List.of(Extension.cRLDistributionPoints.getId(), Extension.freshestCRL.getId());
 

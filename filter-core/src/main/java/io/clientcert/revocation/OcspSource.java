@@ -36,7 +36,7 @@ import org.jspecify.annotations.Nullable;
 /** OCSP responders as a source of revocation information. Thread-safe. */
 final class OcspSource implements RevocationSource {
 
-  /** Of each no more than some two kilobytes are kept. */
+  /** Each entry takes at most about two kilobytes. */
   private static final int MAX_ANSWERS = 20_000;
 
   private static final int MAX_RESPONDERS = 1000;
@@ -45,7 +45,7 @@ final class OcspSource implements RevocationSource {
   private final OcspClient client;
   private final FetchCache<OcspClient.Question, OcspAnswer> answers;
 
-  /** By responders that fail, the first failure. */
+  /** The first failure of each failing responder. */
   private final Map<List<URI>, State<OcspAnswer>> outages = new ConcurrentHashMap<>();
 
   OcspSource(
@@ -99,7 +99,7 @@ final class OcspSource implements RevocationSource {
     return Evidence.unknown("no OCSP answer" + why, state.retryAt(), since);
   }
 
-  /** An answer that revokes stands at any age. */
+  /** A response that revokes a certificate counts at any age. */
   private static boolean stands(@Nullable OcspAnswer answer, Instant now) {
     return answer != null
         && (answer.evidence().status() == Status.REVOKED || !answer.until().isBefore(now));
@@ -119,7 +119,8 @@ final class OcspSource implements RevocationSource {
     } else if (outages.remove(responders) != null) {
       RevocationSource.log(question.toString(), after);
     }
-    // no decision that is kept rests on an answer that was not there: strangers who come with
+    // No cached decision depends on a response that was not there, so clients with revoked
+    // certificates do not make others wait.
     // certificates that are revoked make nobody else wait
     Status status = statusOf(after);
     boolean another = before.value() != null && status != statusOf(before);
@@ -133,7 +134,7 @@ final class OcspSource implements RevocationSource {
     return answer == null ? null : answer.evidence().status();
   }
 
-  /** An outage is of the responder, whoever is asked about: it began with the first failure. */
+  /** An outage concerns the responder, not one certificate: it starts with the first failure. */
   private Instant outageOf(OcspClient.Question question, Instant failingSince) {
     State<OcspAnswer> first = outages.get(question.responders());
     Instant since = first == null ? null : first.failingSince();

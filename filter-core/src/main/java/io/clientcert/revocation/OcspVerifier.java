@@ -39,29 +39,19 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds out what an OCSP response proves about a certificate (RFC 6960 section 3.2) whose path is
- * already validated.
+ * Verifies what an OCSP response states about a certificate on a validated path (RFC 6960 section 3.2).
  *
- * <p>The response counts only if the certificate's issuer signed it, or a responder whose
- * certificate that same issuer signed, for this purpose and for this time. A responder whose
- * certificate is not marked with {@code id-pkix-ocsp-nocheck} must not be known to be revoked (RFC
- * 6960 section 4.2.2.2.1); that nothing is known of it is no fault, since most have no other source
- * of evidence than themselves.
+ * <p>A response is used only if it was signed by the issuer of the certificate, or by a responder whose certificate was issued by that same issuer for OCSP signing and is valid now. If the responder's certificate lacks {@code id-pkix-ocsp-nocheck}, it must not be known to be revoked (RFC 6960 section 4.2.2.2.1). An unknown status is accepted, because most responders have no other source of revocation information than themselves.
  *
- * <p>Freshness is asked of an answer that lets somebody in. One that revokes counts whatever its
- * age and nonce, as long as its signature was made in its signer's time. If a response speaks of
- * the certificate more than once, the worst of it counts.
+ * <p>Only a good response must be current. A response that revokes the certificate counts whatever its age and nonce, provided that it was signed within the validity period of its signer. If a response has several statements about the certificate, the worst one is used.
  *
- * <p>The JDK's own {@code PKIXRevocationChecker} does not serve here. It takes a certificate that
- * is revoked from a future moment on, or that the same response also calls good, for good; it
- * allows a quarter of an hour after the end, and knows no answer without an end or by another hash
- * than SHA-1. Of the JDK's are the validation of the responder's path and the signatures.
+ * <p>The JDK's {@code PKIXRevocationChecker} cannot be used here. It treats a certificate as good if it is revoked as of a future time, or if the same response also states that it is good. It accepts responses for a quarter of an hour after their {@code nextUpdate}, and supports neither responses without {@code nextUpdate} nor hash algorithms other than SHA-1. The path validation of the responder and the signature verification are the JDK's.
  *
- * <p>Immutable and thread-safe. Does not touch the network.
+ * <p>Immutable and thread-safe. Does not access the network.
  */
 public final class OcspVerifier {
 
-  /** Knows which responders are revoked. */
+  /** Tells which responders are revoked. */
   @FunctionalInterface
   interface Responders {
     boolean isRevoked(X509Certificate responder, X509Certificate issuer, Instant now);
@@ -69,7 +59,7 @@ public final class OcspVerifier {
 
   private static final String NO_CHECK = OCSPObjectIdentifiers.id_pkix_ocsp_nocheck.getId();
 
-  /** By how much the clock of a responder may be ahead. Nothing is added to an answer's end. */
+  /** Maximum clock skew of a responder that is ahead. The expiry of a response is not extended. */
   private static final Duration MAX_CLOCK_SKEW = Duration.ofMinutes(5);
 
   private static final List<Evidence.Status> WORST_FIRST =
@@ -81,12 +71,11 @@ public final class OcspVerifier {
   private final Responders responders;
 
   /**
-   * Makes a verifier that knows of no revoked responder.
+   * Creates a verifier that considers no responder revoked.
    *
-   * @param maxAgeWithoutNextUpdate how long an answer that names no end is good for
-   * @param nonceRequired whether a response that leaves out a nonce that was asked for is refused:
-   *     many responders sign their answers ahead and can repeat none
-   * @param floor the weakest key and signatures that a response may be vouched for by
+   * @param maxAgeWithoutNextUpdate maximum age of a response without {@code nextUpdate}
+   * @param nonceRequired whether a response without the requested nonce is rejected; many responders sign responses in advance and cannot include it
+   * @param floor minimum strength of keys and signatures that vouch for a response
    */
   public OcspVerifier(
       Duration maxAgeWithoutNextUpdate, boolean nonceRequired, AlgorithmFloor floor) {
@@ -105,17 +94,17 @@ public final class OcspVerifier {
   }
 
   /**
-   * Returns what {@code response} says in answer to {@code request}.
+   * Returns the status in {@code response} of the certificate in {@code request}.
    *
    * @param response any bytes, of a length that the caller has bounded
-   * @param now the moment to verify for
-   * @throws OcspException if it says nothing that may be relied on
+   * @param now the time of verification
+   * @throws OcspException if the response must not be used
    */
   public OcspAnswer verify(byte[] response, OcspRequest request, Instant now) throws OcspException {
     try {
       return judge(OcspResponse.read(response), request, now);
     } catch (IOException | RuntimeException e) {
-      // the parsers have no one exception for bytes that are not what they should be
+      // Malformed bytes cause different exceptions in the parsers.
       throw new OcspException("not an OCSP response", e);
     }
   }
@@ -172,7 +161,9 @@ public final class OcspVerifier {
     }
   }
 
-  /** A responder signs what it knew before, for a time that is still to come (section 4.2.2.1). */
+  /**
+   * Rejects a response from the future: a responder states what it knew at {@code thisUpdate} (section 4.2.2.1).
+   */
   private static void requireOrder(Single answer, Instant producedAt) throws OcspException {
     if (producedAt.isBefore(answer.thisUpdate())) {
       throw new OcspException(
@@ -199,10 +190,10 @@ public final class OcspVerifier {
   }
 
   /**
-   * Makes sure that somebody who may speak for the issuer signed the response.
+   * Verifies that the response was signed by the issuer or by one of its responders.
    *
-   * @param moments of which one has to be in the signer's time, the present first
-   * @return the last moment of the signer's time; the issuer's own is a matter of the path
+   * @param moments times of which one must be within the signer's validity period, the present first
+   * @return the end of the signer's validity period; that of the issuer is checked with the path
    */
   private Instant requireSigner(OcspResponse response, OcspRequest request, List<Instant> moments)
       throws IOException, OcspException {
@@ -260,7 +251,9 @@ public final class OcspVerifier {
         && responders.isRevoked(responder, issuer, now);
   }
 
-  /** To be for any use ({@code anyExtendedKeyUsage}) is not enough: every client would be. */
+  /**
+   * {@code anyExtendedKeyUsage} is not sufficient, since every client could sign responses with it.
+   */
   private static boolean isForSigningResponses(X509Certificate responder) {
     if (!KeyUsage.DIGITAL_SIGNATURE.permittedBy(responder)
         && !KeyUsage.NON_REPUDIATION.permittedBy(responder)) {

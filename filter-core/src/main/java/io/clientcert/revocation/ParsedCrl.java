@@ -36,10 +36,7 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CRL as it was read. If every entry is a serial number, a time and at most a reason, its
- * encoding is kept with an index of the serial numbers, and the JDK reads the rest without the
- * entries. Otherwise the JDK reads all of it: entries with other extensions may say whose
- * certificate is meant, or be critical and not understood.
+ * A parsed CRL. If each entry is a serial number, a time and at most a reason, the encoding is kept with an index of the serial numbers, and the JDK parses the CRL without its entries. Otherwise the JDK parses all of it, because entries with other extensions may name their certificate issuer, or have unknown critical extensions.
  *
  * <p>Immutable and thread-safe.
  */
@@ -47,7 +44,7 @@ public final class ParsedCrl {
 
   private static final String PSS = "1.2.840.113549.1.1.10";
 
-  /** With an index all but the entries, without one everything. */
+  /** The CRL without its entries if there is an index, otherwise all of it. */
   private final X509CRL header;
 
   private final @Nullable CrlIndex index;
@@ -58,10 +55,10 @@ public final class ParsedCrl {
   }
 
   /**
-   * Reads a CRL.
+   * Parses a CRL.
    *
-   * @param der its encoding, which is kept and must not change
-   * @throws CRLException if it is not a CRL as {@link CrlLayout} requires it
+   * @param der the encoding, which is kept and must not be modified
+   * @throws CRLException if it is not a CRL as defined by {@link CrlLayout}
    */
   static ParsedCrl parse(byte[] der) throws CRLException {
     CrlLayout layout = CrlLayout.of(der);
@@ -82,12 +79,12 @@ public final class ParsedCrl {
     }
   }
 
-  /** Tells whether entries are found by an index. */
+  /** Tells whether there is an index of the entries. */
   boolean isIndexed() {
     return index != null;
   }
 
-  /** Returns what the JDK read: all but the entries of an indexed CRL, everything of another. */
+  /** Returns the CRL as the JDK parsed it; without its entries if it is indexed. */
   X509CRL header() {
     return header;
   }
@@ -96,29 +93,31 @@ public final class ParsedCrl {
     return header.getIssuerX500Principal();
   }
 
-  /** Returns the moment at which the CRL was issued. */
+  /** Returns {@code thisUpdate}. */
   public Instant thisUpdate() {
     return header.getThisUpdate().toInstant();
   }
 
-  /** Returns the moment at which the next CRL is issued at the latest; null if it names none. */
+  /** Returns {@code nextUpdate}; null if there is none. */
   public @Nullable Instant nextUpdate() {
     Date next = header.getNextUpdate();
     return next == null ? null : next.toInstant();
   }
 
-  /** Tells whether an extension of the CRL or of an entry is critical and not understood. */
+  /** Tells whether the CRL or one of its entries has an unknown critical extension. */
   boolean hasUnsupportedCriticalExtension() {
     if (header.hasUnsupportedCriticalExtension()) {
       return true;
     }
-    // empty if there is an index, which is made of entries without critical extensions only
+    // Empty if there is an index, because indexed entries have no critical extensions.
     Set<? extends X509CRLEntry> entries = header.getRevokedCertificates();
     return entries != null
         && entries.stream().anyMatch(X509CRLEntry::hasUnsupportedCriticalExtension);
   }
 
-  /** Returns the entry of {@code certificate}; an indirect CRL says whose certificates it means. */
+  /**
+   * Returns the entry of {@code certificate}. In an indirect CRL, an entry may name its certificate issuer.
+   */
   public @Nullable X509CRLEntry entryOf(X509Certificate certificate) {
     if (index == null) {
       return header.getRevokedCertificate(certificate);
@@ -128,7 +127,7 @@ public final class ParsedCrl {
         : null;
   }
 
-  /** Returns the entry of a certificate of the CRL's own issuer. */
+  /** Returns the entry of a certificate that the issuer of the CRL issued. */
   @Nullable X509CRLEntry entryOf(BigInteger serialNumber) {
     if (index == null) {
       return header.getRevokedCertificate(serialNumber);
@@ -144,7 +143,7 @@ public final class ParsedCrl {
   /**
    * Verifies the signature.
    *
-   * @throws GeneralSecurityException if it was not made with the private part of {@code key}
+   * @throws GeneralSecurityException if it was not made with the private key that belongs to {@code key}
    */
   public void verify(PublicKey key) throws GeneralSecurityException {
     if (index == null) {

@@ -24,16 +24,16 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the one response on a connection (RFC 9112), strictly: what could be understood in two ways
- * is refused. Holds no more than has arrived and is within the bounds, whatever is announced; no
- * message has text of the other side.
+ * Reads the only response on a connection (RFC 9112). Ambiguous responses are rejected. Memory use is bounded by what has arrived and by the limits, whatever length is announced. Messages contain no text of the response.
  */
 final class ResponseReader {
 
   private static final int OK = 200;
   private static final int SWITCHING_PROTOCOLS = 101;
 
-  /** For all that is no body: the header and trailer sections, and each line between chunks. */
+  /**
+   * Limit for everything outside the body: the header and trailer sections, and each line between chunks.
+   */
   private static final int MAX_SECTION = 32 * 1024;
 
   private static final int MAX_INTERIM_RESPONSES = 4;
@@ -60,8 +60,8 @@ final class ResponseReader {
   /**
    * Returns the body of a response with status 200.
    *
-   * @param maxBytes the longest body, within what an array holds
-   * @throws IOException if there is no such response, it is not complete, or it is over a bound
+   * @param maxBytes maximum length of the body; at most the maximum length of an array
+   * @throws IOException if the status is another one, or the response is incomplete or exceeds a limit
    */
   static byte[] read(InputStream in, long maxBytes) throws IOException {
     ResponseReader reader = new ResponseReader(new BufferedInputStream(in), (int) maxBytes);
@@ -70,8 +70,7 @@ final class ResponseReader {
   }
 
   /**
-   * Reads the response to a CONNECT (RFC 9110 section 9.3.6), and no byte after it: what follows is
-   * the tunnel.
+   * Reads the response to a CONNECT request (RFC 9110 section 9.3.6), and no byte after it, because the tunnel begins there.
    *
    * @throws IOException if the proxy has not opened the tunnel
    */
@@ -146,7 +145,7 @@ final class ResponseReader {
       case "transfer-encoding" -> transferEncoding(value);
       case "content-encoding" -> contentEncoding(value);
       default -> {
-        // Says nothing about where the body ends or how to read it
+        // Affects neither the end nor the meaning of the body.
       }
     }
   }

@@ -29,12 +29,9 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Combines the sources of revocation information: asks them in the configured order about the
- * certificates of validated paths until one has an answer.
+ * Combines the sources of revocation information. It queries them in the configured order until one knows the status of a certificate on a validated path.
  *
- * <p>Fetching is done by a small pool, once at a time for each URL and each question; a request
- * waits only as long as its {@link WaitLimit} lets it. {@link #tick} fetches ahead of time what
- * will end.
+ * <p>A small thread pool fetches revocation information, each URL and each OCSP request once at a time. A request waits as long as its {@link WaitLimit} allows. {@link #tick} fetches in advance what expires soon.
  *
  * <p>Thread-safe.
  */
@@ -43,7 +40,7 @@ public final class RevocationChecker implements AutoCloseable {
   private static final int POOL_THREADS = 4;
   private static final int POOL_QUEUE = 1000;
 
-  /** How long another source may stand in for one that is only late. */
+  /** How long another source may replace one that is only late. */
   private static final Duration PASSED_OVER = Duration.ofSeconds(5);
 
   private final Runnable onChange;
@@ -54,13 +51,13 @@ public final class RevocationChecker implements AutoCloseable {
   private final CrlSource crls;
   private final OcspSource ocsp;
 
-  /** Those that are asked, in this order. */
+  /** The sources in the order in which they are queried. */
   private final List<RevocationSource> sources;
 
   /**
-   * Makes a checker that has no revocation information yet but what {@code memory} holds.
+   * Creates a checker whose only revocation information is that in {@code memory}.
    *
-   * @param onChange run whenever information has come that earlier answers did not know of
+   * @param onChange called whenever new revocation information is available that earlier results did not consider
    */
   public RevocationChecker(
       RevocationSettings settings, Clock clock, RevocationMemory memory, Runnable onChange) {
@@ -92,13 +89,10 @@ public final class RevocationChecker implements AutoCloseable {
   }
 
   /**
-   * Takes the CRLs that are in files now. Each file keeps what it held before if it holds nothing
-   * now that may take its place.
+   * Sets the CRLs that the files contain now. If a file contains nothing that may replace its previous CRLs, they stay in use.
    *
-   * @param crlsByFile by the name of each file; of a file that cannot be read now, what it held
-   *     last
-   * @param signers the certificates that are known before any client comes: those who may have
-   *     signed a CRL are among them more often than not
+   * @param crlsByFile the CRLs by file name; for a file that cannot be read now, its previous content
+   * @param signers the certificates known before the first client connects, usually including the signers of CRLs
    * @return whether the CRLs in memory changed
    */
   public boolean replaceFiles(
@@ -110,12 +104,12 @@ public final class RevocationChecker implements AutoCloseable {
     return changed;
   }
 
-  /** Returns, by the name of each file whose CRLs were refused, why they were. */
+  /** Returns the reasons for which CRLs of files were rejected, by file name. */
   public Map<String, String> fileProblems() {
     return crls.fileProblems();
   }
 
-  /** Fetches what will end soon, and the CRLs that are always fetched. */
+  /** Fetches what expires soon, and the CRLs that are always fetched. */
   public void tick() {
     boolean changed = crls.tick();
     changed |= ocsp.tick();
@@ -124,7 +118,7 @@ public final class RevocationChecker implements AutoCloseable {
     }
   }
 
-  /** Ends fetching; the revocation information in memory goes on to count until it ends. */
+  /** Stops fetching. The revocation information in memory stays in use until it expires. */
   @Override
   public void close() {
     pool.shutdownNow();
@@ -137,15 +131,15 @@ public final class RevocationChecker implements AutoCloseable {
   }
 
   /**
-   * Returns what is known of the certificate at {@code index} of {@code path}.
+   * Returns the revocation status of the certificate at {@code index} of {@code path}.
    *
-   * @param signers where to look for the signer of a CRL that is not on the path
-   * @param limit how long to wait for what has to be fetched
+   * @param signers finds signers of CRLs that are not on the path
+   * @param limit limits how long to wait for a fetch
    */
   public Evidence evidenceFor(
       ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, WaitLimit limit) {
     if (index == 0 && NoRevAvail.countsFor(path.certificates().get(index))) {
-      // nobody is asked, but what names it all the same revokes it
+      // No source is queried, but a CRL or response in memory that lists it still revokes it.
       Evidence named = memory.orRevoked(path, index, crls.inMemory(path, index, signers, now));
       return named.status() == Status.REVOKED ? named : Evidence.good(named.until());
     }
@@ -167,14 +161,14 @@ public final class RevocationChecker implements AutoCloseable {
     return memory.orRevoked(path, index, last);
   }
 
-  /** Of two sources without an answer, what may still change soon says more. */
+  /** If neither source knows the status, the result that may change soon is returned. */
   private static Evidence worse(Evidence a, Evidence b) {
     boolean aMayChange = a.status() != Status.UNKNOWN;
     boolean bMayChange = b.status() != Status.UNKNOWN || b.outageSince() != null;
     return aMayChange || (a.outageSince() != null && !bMayChange) ? a : b;
   }
 
-  /** Returns a report on every source: the CRLs in memory, the files, the URLs, the responders. */
+  /** Returns a report on each source: CRLs in memory, files, URLs and responders. */
   public <T> List<T> reports(SourceReport<T> report) {
     return Stream.of(crls, ocsp).flatMap(source -> source.reports(report).stream()).toList();
   }

@@ -26,12 +26,9 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known about revocation beyond one {@link RevocationChecker}: the CRLs in memory, how new
- * the newest of each was, and which certificates were seen to be revoked. The checker that takes
- * the place of another one takes its memory over, so that no setting that is changed and no trust
- * store that is reloaded lets older revocation information count again.
+ * The revocation information that outlives a {@link RevocationChecker}: the CRLs in memory, the position of the newest CRL of each identity, and the certificates found revoked. A checker that replaces another takes over its memory, so that neither a changed setting nor a reloaded trust store makes older revocation information valid again.
  *
- * <p>Several checkers may share one. Bounded; thread-safe.
+ * <p>Several checkers may share one instance. Bounded; thread-safe.
  */
 public final class RevocationMemory {
 
@@ -43,33 +40,32 @@ public final class RevocationMemory {
       new FairMemory<>(MAX_REVOKED, Set::of);
   private volatile boolean anyRevoked;
 
-  /** Makes a memory that knows nothing. */
+  /** Creates an empty memory. */
   public RevocationMemory() {}
 
   /**
-   * A certificate that was seen to be revoked.
+   * A certificate that was found revoked.
    *
-   * @param anchor where the path led by which a CRL counted; null for an OCSP response, which the
-   *     issuer itself vouches for
+   * @param anchor the trust anchor of the path on which the CRL was accepted; null for an OCSP response, which the issuer itself vouches for
    */
   private record Subject(CertificateId id, @Nullable X509Certificate anchor) {}
 
   /**
-   * Why a certificate is revoked.
+   * The reason why a certificate is revoked.
    *
-   * @param position how new the evidence is
-   * @param complete whose complete CRLs follow on the CRL that said so; null for an OCSP response
+   * @param position the position of the revocation information
+   * @param complete the identity of the complete CRLs that supersede the CRL; null for an OCSP response
    */
   private record Revocation(String detail, Position position, @Nullable Identity complete) {
 
-    /** CRL numbers can be compared within one identity only. */
+    /** CRL numbers are comparable within one identity only. */
     boolean isNewerThan(Revocation other) {
       return Objects.equals(complete, other.complete)
           ? position.isNewerThan(other.position)
           : position.thisUpdate().isAfter(other.position.thisUpdate());
     }
 
-    /** Tells whether evidence by which the certificate is good is newer. */
+    /** Tells whether revocation information by which the certificate is good is newer. */
     boolean isOverriddenBy(List<Crl> good) {
       return good.stream()
               .anyMatch(
@@ -96,12 +92,12 @@ public final class RevocationMemory {
     listeners.remove(listener);
   }
 
-  /** Tells every checker that revocation information has come that was not there before. */
+  /** Notifies all checkers that new revocation information is available. */
   void changed() {
     listeners.forEach(Runnable::run);
   }
 
-  /** Returns what the CRLs say, unless newer evidence said that the certificate is revoked. */
+  /** Returns the status according to the CRLs, unless newer information revokes the certificate. */
   Evidence recall(ValidatedPath path, int index, CrlEvidence.Answer answer) {
     Evidence evidence = answer.evidence();
     if (evidence.status() == Evidence.Status.REVOKED) {
@@ -117,7 +113,9 @@ public final class RevocationMemory {
     return unlessRevoked(path, index, evidence, known -> known.isOverriddenBy(answer.crls()));
   }
 
-  /** Returns what a responder says, unless newer evidence said that it is revoked. */
+  /**
+   * Returns the status according to a responder, unless newer information revokes the certificate.
+   */
   Evidence recall(ValidatedPath path, int index, OcspAnswer answer) {
     Evidence evidence = answer.evidence();
     if (evidence.status() != Evidence.Status.GOOD || !anyRevoked) {
@@ -126,7 +124,7 @@ public final class RevocationMemory {
     return unlessRevoked(path, index, evidence, known -> known.isOverriddenBy(answer.thisUpdate()));
   }
 
-  /** Returns the revocation that is remembered, if there is one: it counts at any age. */
+  /** Returns the recorded revocation, if there is one. It counts at any age. */
   Evidence orRevoked(ValidatedPath path, int index, Evidence unknown) {
     return anyRevoked ? unlessRevoked(path, index, unknown, known -> false) : unknown;
   }
@@ -147,7 +145,7 @@ public final class RevocationMemory {
     return evidence;
   }
 
-  /** Remembers what a responder answered about a certificate. */
+  /** Records the response of a responder about a certificate. */
   void remember(CertificateId id, OcspAnswer answer) {
     if (answer.evidence().status() == Evidence.Status.REVOKED) {
       Position position = new Position(Crl.NO_NUMBER, answer.thisUpdate());

@@ -21,18 +21,18 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where revocation evidence comes from, and for how long it counts.
+ * The sources of revocation information, and how long it is used.
  *
- * @param sources what is asked, in this order, until one gives an answer; empty for no evidence
+ * @param sources the kinds of sources in the order in which they are queried; empty for no revocation checking
  * @param crlUrls the URLs of CRLs that are always fetched
- * @param crlDistributionPoints whether CRLs are fetched from where certificates say that they are
- * @param crlMaxAge how long after its beginning a CRL ends at the latest; zero for as it says
- * @param floor the weakest keys and signatures that evidence may be vouched for by
- * @param ocspResponder who is asked about every certificate; null for whom the certificate names
- * @param ocspNonce whether requests carry a nonce, which an answer then has to repeat
- * @param ocspGet whether short requests are sent by GET, which caches understand
- * @param ocspMaxAge how long an answer counts that names no end
- * @param fetching how anything is fetched
+ * @param crlDistributionPoints whether CRLs are fetched from the distribution points in certificates
+ * @param crlMaxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code nextUpdate} counts
+ * @param floor minimum strength of keys and signatures that vouch for revocation information
+ * @param ocspResponder the responder that is queried for every certificate; null for the one named in the certificate
+ * @param ocspNonce whether requests contain a nonce that the response must repeat
+ * @param ocspGet whether short requests are sent with GET, which caches support
+ * @param ocspMaxAge maximum age of a response without {@code nextUpdate}
+ * @param fetching how revocation information is fetched
  */
 public record RevocationSettings(
     List<Source> sources,
@@ -46,11 +46,11 @@ public record RevocationSettings(
     Duration ocspMaxAge,
     FetchSettings fetching) {
 
-  /** The kinds of evidence. */
+  /** Kinds of sources. */
   public enum Source {
     /** CRLs. */
     CRL,
-    /** Answers of OCSP responders. */
+    /** OCSP responders. */
     OCSP
   }
 

@@ -23,39 +23,39 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 
-/** A source of revocation information of one kind. Implementations are thread-safe. */
+/** One kind of source of revocation information. Implementations are thread-safe. */
 interface RevocationSource extends AutoCloseable {
 
-  /** Under the name of the checker, which log configurations know. */
+  /** Named after the checker, because logging configurations refer to that name. */
   Logger LOGGER = System.getLogger(RevocationChecker.class.getName());
 
   /**
-   * Returns what this source knows of the certificate at {@code index} of {@code path}.
+   * Returns what this source knows about the certificate at {@code index} of {@code path}.
    *
-   * @param signers where to look for the signer of a CRL that is not on the path
-   * @param limit how long to wait for what has to be fetched
+   * @param signers finds signers of CRLs that are not on the path
+   * @param limit limits how long to wait for a fetch
    */
   Evidence evidenceFor(
       ValidatedPath path, int index, CrlEvidence.Signers signers, Instant now, WaitLimit limit);
 
   /**
-   * Fetches what will end soon, and forgets what nobody uses.
+   * Fetches what expires soon, and removes what is not used.
    *
-   * @return whether what is in memory changed at once
+   * @return whether the content of the memory changed
    */
   boolean tick();
 
   /** Returns a report on each CRL, URL and responder. */
   <T> List<T> reports(SourceReport<T> report);
 
-  /** Stops fetching; what is in memory counts until it ends. */
+  /** Stops fetching. What is in memory stays in use until it expires. */
   @Override
   void close();
 
   /**
    * Waits for {@code fetch}.
    *
-   * @return null if it is over, otherwise what to answer the request that may not wait longer
+   * @return null if it has ended, otherwise the status for a request that may not wait longer
    */
   static @Nullable Evidence await(CompletableFuture<?> fetch, WaitLimit limit) {
     if (fetch.isDone()) {
@@ -72,7 +72,7 @@ interface RevocationSource extends AutoCloseable {
     };
   }
 
-  /** Logs that {@code what} was fetched, or cannot be. */
+  /** Logs that {@code what} was fetched, or that fetching it failed. */
   static void log(String what, State<?> state) {
     if (state.failingSince() == null) {
       LOGGER.log(Level.INFO, () -> "Fetched revocation evidence: " + what);
@@ -83,7 +83,7 @@ interface RevocationSource extends AutoCloseable {
     }
   }
 
-  /** Returns the earliest moment of the next attempt; null where none has been made. */
+  /** Returns the earliest time of the next attempt; null if none has been made. */
   static @Nullable Instant attemptAfter(State<?> state) {
     return state.retryAt().equals(Instant.MIN) ? null : state.retryAt();
   }

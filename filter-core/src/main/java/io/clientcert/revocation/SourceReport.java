@@ -17,24 +17,22 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes a report on the state of one source of revocation information.
+ * Creates reports on the state of a source of revocation information.
  *
- * @param <T> the reports
+ * @param <T> the type of the reports
  */
 @FunctionalInterface
 public interface SourceReport<T> {
 
   /**
-   * Makes the report.
+   * Creates a report.
    *
-   * @param source what it is; may hold text from a certificate
-   * @param from since when what is in memory says something, of several the oldest; null without
-   *     any
-   * @param until when it ends, of several the first; null without any
-   * @param failingSince when the first of the attempts failed that have failed since the last good
-   *     one
-   * @param problem what the last attempt failed for
-   * @param nextAttempt the earliest moment of the next attempt; null for what is not fetched
+   * @param source the name of the source; may contain text from a certificate
+   * @param from the oldest {@code thisUpdate} of what is in memory; null if there is nothing
+   * @param until the earliest expiry of what is in memory; null if there is nothing
+   * @param failingSince time of the first of the failures since the last success
+   * @param problem the reason of the last failure
+   * @param nextAttempt the earliest time of the next attempt; null for a source that is not fetched
    */
   T make(
       String source,

@@ -15,20 +15,20 @@ package io.clientcert.revocation;
 
 import java.util.concurrent.Future;
 
-/** Limits how long one request may wait for revocation information. */
+/** Limits how long one request waits for revocation information. */
 @FunctionalInterface
 public interface WaitLimit {
 
-  /** How a wait ended. */
+  /** The result of waiting. */
   enum Outcome {
-    /** What was waited for is over. */
+    /** The fetch has ended. */
     DONE,
-    /** It is not, and the request may wait no longer. */
+    /** The fetch has not ended, and the request may not wait longer. */
     OUT_OF_TIME,
-    /** The request may not wait at all, since too many others do. */
+    /** The request may not wait at all, because too many others do. */
     TOO_MANY_WAIT
   }
 
-  /** Waits for {@code fetch} as long as the request still may. */
+  /** Waits for {@code fetch} as long as the request is allowed to. */
   Outcome await(Future<?> fetch);
 }

@@ -11,7 +11,9 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-/** Revocation evidence: where it comes from, how fresh it is, and what it says. */
+/**
+ * Revocation checking: the sources of revocation information, their expiry, and the resulting status.
+ */
 @NullMarked
 package io.clientcert.revocation;
 
