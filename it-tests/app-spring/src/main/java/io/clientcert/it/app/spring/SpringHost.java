@@ -43,20 +43,43 @@ public final class SpringHost {
    * @param server the configuration class that opens the connectors
    */
   public static void run(String[] arguments, boolean hostLevel, Class<?> server) {
+    serve(arguments, hostLevel, "servlet", Servlets.class, server);
+  }
+
+  /**
+   * Runs a host without servlets and ends this process.
+   *
+   * @param arguments the path of a properties file
+   * @param application the configuration classes of the application and of its connectors
+   */
+  public static void runReactive(String[] arguments, Class<?>... application) {
+    serve(arguments, false, "reactive", application);
+  }
+
+  private static void serve(
+      String[] arguments, boolean hostLevel, String type, Class<?>... sources) {
     // The JDK's own limits would end the handshake of a long chain before the library could decide.
     System.setProperty("jdk.tls.maxHandshakeMessageSize", HEADER_LIMIT_BYTES);
     System.setProperty("jdk.tls.maxCertificateChainLength", "100");
     // The log is for tests to read, as the JDK writes it
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     HostProcess.run(
-        arguments, (config, application) -> start(config, application, hostLevel, server));
+        arguments,
+        (config, application) -> {
+          Map<String, Object> properties = properties(config, hostLevel);
+          properties.put("spring.main.web-application-type", type);
+          return start(config, application, properties, sources);
+        });
   }
 
   private static RunningHost start(
-      HostConfig config, Application application, boolean hostLevel, Class<?> server) {
+      HostConfig config,
+      Application application,
+      Map<String, Object> properties,
+      Class<?>... sources) {
     Connectors connectors = new Connectors();
-    SpringApplication spring = new SpringApplication(Servlets.class, server);
-    spring.setDefaultProperties(properties(config, hostLevel));
+    SpringApplication spring = new SpringApplication(sources);
+    spring.setDefaultProperties(properties);
     spring.setRegisterShutdownHook(false);
     spring.addInitializers(
         context -> {

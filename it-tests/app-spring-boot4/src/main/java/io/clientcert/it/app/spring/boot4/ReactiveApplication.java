@@ -1,0 +1,238 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it.app.spring.boot4;
+
+import io.clientcert.ClientCertificate;
+import io.clientcert.it.app.Application;
+import io.clientcert.it.app.BackendCall;
+import io.clientcert.it.app.CertificateLines;
+import io.clientcert.it.app.CounterLines;
+import io.clientcert.it.app.FactLines;
+import io.clientcert.it.app.FieldLine;
+import io.clientcert.it.app.QueryParameters;
+import java.io.ByteArrayOutputStream;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.core.io.buffer.DataBufferUtils;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
+import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.web.reactive.HandlerMapping;
+import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
+import org.springframework.web.reactive.socket.WebSocketHandler;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebHandler;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerResponse;
+
+/** What of the application there is without servlets, on WebFlux. */
+@Configuration(proxyBeanMethods = false)
+@EnableAutoConfiguration
+class ReactiveApplication {
+
+  private static final String PROXY = "/proxy";
+
+  @Bean
+  HandlerMapping handlersOf(Application application) {
+    int port = application.backendPort();
+    WebSocketHandler handshake =
+        session ->
+            session.send(
+                Mono.just(
+                    session.textMessage(text(lines(session.getHandshakeInfo().getHeaders())))));
+    return new SimpleUrlHandlerMapping(
+        Map.of(
+            "/whoami",
+            answering(exchange -> lines(exchange.getRequest().getHeaders())),
+            "/fact",
+            answering(exchange -> FactLines.of(fact(exchange))),
+            "/certificate",
+            answering(ReactiveApplication::certificate),
+            "/counters",
+            answering(exchange -> CounterLines.of(remoteAddress(exchange.getRequest()))),
+            "/respond",
+            (WebHandler) ReactiveApplication::respond,
+            "/websocket",
+            handshake,
+            PROXY + "/**",
+            (WebHandler)
+                exchange ->
+                    pass(
+                        exchange,
+                        exchange.getRequest().getURI().getRawPath().substring(PROXY.length()),
+                        "localhost:" + port,
+                        port),
+            "/relay/**",
+            (WebHandler)
+                exchange ->
+                    pass(
+                        exchange,
+                        exchange.getRequest().getURI().getRawPath(),
+                        authority(exchange.getRequest()),
+                        port)),
+        1);
+  }
+
+  /** What an exchange is answered with. */
+  @FunctionalInterface
+  private interface Lines {
+    List<?> of(ServerWebExchange exchange);
+  }
+
+  private static WebHandler answering(Lines lines) {
+    return exchange -> {
+      ServerHttpResponse response = exchange.getResponse();
+      response.getHeaders().setContentType(new MediaType("text", "plain", StandardCharsets.UTF_8));
+      // The body is read to its end, as a server does that keeps the connection
+      return exchange
+          .getRequest()
+          .getBody()
+          .doOnNext(DataBufferUtils::release)
+          .then(
+              Mono.defer(
+                  () -> response.writeWith(Mono.just(buffer(response, text(lines.of(exchange)))))));
+    };
+  }
+
+  private static DataBuffer buffer(ServerHttpResponse response, String text) {
+    return response.bufferFactory().wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String text(List<?> lines) {
+    StringBuilder text = new StringBuilder();
+    lines.forEach(line -> text.append(line).append('\n'));
+    return text.toString();
+  }
+
+  private static List<FieldLine> lines(HttpHeaders headers) {
+    List<FieldLine> lines = new ArrayList<>();
+    headers.forEach(
+        (name, values) -> values.forEach(value -> lines.add(new FieldLine(name, value))));
+    return lines;
+  }
+
+  private static @Nullable Object fact(ServerWebExchange exchange) {
+    return exchange.getAttribute(ClientCertificate.class.getName());
+  }
+
+  private static List<FieldLine> certificate(ServerWebExchange exchange) {
+    SslInfo tls = exchange.getRequest().getSslInfo();
+    return CertificateLines.of(
+        fact(exchange), tls == null ? null : tls.getPeerCertificates(), null);
+  }
+
+  private static String remoteAddress(ServerHttpRequest request) {
+    InetSocketAddress address = request.getRemoteAddress();
+    return address == null ? "none" : address.getAddress().getHostAddress();
+  }
+
+  private static String authority(ServerHttpRequest request) {
+    String field = request.getHeaders().getFirst(HttpHeaders.HOST);
+    return field == null ? request.getURI().getRawAuthority() : field;
+  }
+
+  private static Mono<Void> pass(ServerWebExchange exchange, String path, String host, int port) {
+    ServerHttpRequest request = exchange.getRequest();
+    URI uri = request.getURI();
+    String target = path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
+    return body(request)
+        .publishOn(Schedulers.boundedElastic())
+        .flatMap(
+            body -> {
+              BackendCall call =
+                  BackendCall.of(
+                      request.getMethod().name(),
+                      target,
+                      host,
+                      lines(request.getHeaders()),
+                      body,
+                      List.of());
+              return call.isWritable()
+                  ? Mono.fromCallable(() -> call.send(port))
+                      .flatMap(answer -> answer(exchange.getResponse(), answer))
+                  : refuse(exchange.getResponse());
+            });
+  }
+
+  private static Mono<byte[]> body(ServerHttpRequest request) {
+    return request
+        .getBody()
+        .collect(
+            ByteArrayOutputStream::new,
+            (bytes, buffer) -> {
+              byte[] part = new byte[buffer.readableByteCount()];
+              buffer.read(part);
+              DataBufferUtils.release(buffer);
+              bytes.writeBytes(part);
+            })
+        .map(ByteArrayOutputStream::toByteArray);
+  }
+
+  private static Mono<Void> answer(ServerHttpResponse response, BackendCall.Answer answer) {
+    response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
+    answer.fields().forEach(field -> response.getHeaders().add(field.name(), field.value()));
+    return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));
+  }
+
+  private static Mono<Void> refuse(ServerHttpResponse response) {
+    response.setStatusCode(HttpStatus.BAD_REQUEST);
+    return response.setComplete();
+  }
+
+  private static Mono<Void> respond(ServerWebExchange exchange) {
+    ServerHttpResponse response = exchange.getResponse();
+    HttpHeaders headers = response.getHeaders();
+    List<FieldLine> trailers = new ArrayList<>();
+    headers.setContentType(new MediaType("text", "plain", StandardCharsets.UTF_8));
+    for (Map.Entry<String, String> parameter :
+        QueryParameters.of(exchange.getRequest().getURI().getRawQuery())) {
+      FieldLine field = FieldLine.parse(parameter.getValue());
+      switch (parameter.getKey()) {
+        case "header" -> headers.set(field.name(), field.value());
+        case "add" -> headers.add(field.name(), field.value());
+        case "int" -> headers.set(field.name(), field.value());
+        case "date" -> headers.setDate(field.name(), Long.parseLong(field.value()));
+        case "trailer" -> trailers.add(field);
+        default -> {
+          return refuse(response);
+        }
+      }
+    }
+    if (!trailers.isEmpty()) {
+      headers.set(
+          HttpHeaders.TRAILER, String.join(", ", trailers.stream().map(FieldLine::name).toList()));
+      HttpServerResponse netty = ServerHttpResponseDecorator.getNativeResponse(response);
+      netty.trailerHeaders(
+          sent -> trailers.forEach(trailer -> sent.add(trailer.name(), trailer.value())));
+    }
+    // Commits without a length, so that HTTP/1.1 is chunked and can carry trailers
+    return response.writeAndFlushWith(Flux.just(Flux.just(buffer(response, "ok"))));
+  }
+}
