@@ -22,6 +22,6 @@ public final class WebFluxHost {
 
   /** Runs the host that the properties file, the one argument, describes. */
   public static void main(String[] args) {
-    SpringHost.runReactive(args, ReactiveApplication.class, NettyConnectors.class);
+    SpringHost.runReactive(args, NettyConnectors.class);
   }
 }

@@ -13,12 +13,11 @@
  */
 package io.clientcert.it;
 
-import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, WebFlux on Reactor Netty")
-final class SpringBoot4CombinationWebFluxIT implements Contract {
+final class SpringBoot4WebFluxIT implements ReactiveContract {
 
   @RegisterExtension
   static final Fleet FLEET =
@@ -27,20 +26,5 @@ final class SpringBoot4CombinationWebFluxIT implements Contract {
   @Override
   public Fleet fleet() {
     return FLEET;
-  }
-
-  @Override
-  public Map<Capability, String> lacks() {
-    return Map.of(
-        Capability.SERVLETS,
-        "a reactive application knows no servlet API",
-        Capability.AJP,
-        "Reactor Netty speaks no AJP",
-        Capability.TRAILERS,
-        "Reactor Netty shows an application no trailers of a request",
-        Capability.PROXIED_TRAILERS,
-        "Reactor Netty shows a proxy no trailers of a request",
-        Capability.DEPLOYMENT_DESCRIPTOR,
-        "Spring Boot reads no web.xml, and the starter registers the library");
   }
 }

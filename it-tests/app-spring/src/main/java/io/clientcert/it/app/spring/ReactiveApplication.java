@@ -11,19 +11,19 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-package io.clientcert.it.app.spring.boot4;
+package io.clientcert.it.app.spring;
 
 import io.clientcert.ClientCertificate;
-import io.clientcert.it.app.Application;
-import io.clientcert.it.app.BackendCall;
 import io.clientcert.it.app.CertificateLines;
 import io.clientcert.it.app.CounterLines;
 import io.clientcert.it.app.FactLines;
 import io.clientcert.it.app.FieldLine;
 import io.clientcert.it.app.QueryParameters;
+import io.netty.buffer.ByteBufUtil;
+import io.netty.handler.codec.http.HttpContent;
+import io.netty.handler.codec.http.LastHttpContent;
 import java.io.ByteArrayOutputStream;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -36,9 +36,9 @@ import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.http.server.reactive.SslInfo;
@@ -49,7 +49,7 @@ import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
-import reactor.core.scheduler.Schedulers;
+import reactor.netty.http.server.HttpServerRequest;
 import reactor.netty.http.server.HttpServerResponse;
 
 /** What of the application there is without servlets, on WebFlux. */
@@ -57,11 +57,11 @@ import reactor.netty.http.server.HttpServerResponse;
 @EnableAutoConfiguration
 class ReactiveApplication {
 
-  private static final String PROXY = "/proxy";
+  /** Before static resources, and the routes of a gateway. */
+  static final int FIRST = 0;
 
   @Bean
-  HandlerMapping handlersOf(Application application) {
-    int port = application.backendPort();
+  HandlerMapping handlersOfApplication() {
     WebSocketHandler handshake =
         session ->
             session.send(
@@ -75,29 +75,15 @@ class ReactiveApplication {
             answering(exchange -> FactLines.of(fact(exchange))),
             "/certificate",
             answering(ReactiveApplication::certificate),
+            "/trailers",
+            (WebHandler) ReactiveApplication::trailers,
             "/counters",
             answering(exchange -> CounterLines.of(remoteAddress(exchange.getRequest()))),
             "/respond",
             (WebHandler) ReactiveApplication::respond,
             "/websocket",
-            handshake,
-            PROXY + "/**",
-            (WebHandler)
-                exchange ->
-                    pass(
-                        exchange,
-                        exchange.getRequest().getURI().getRawPath().substring(PROXY.length()),
-                        "localhost:" + port,
-                        port),
-            "/relay/**",
-            (WebHandler)
-                exchange ->
-                    pass(
-                        exchange,
-                        exchange.getRequest().getURI().getRawPath(),
-                        authority(exchange.getRequest()),
-                        port)),
-        1);
+            handshake),
+        FIRST);
   }
 
   /** What an exchange is answered with. */
@@ -131,7 +117,7 @@ class ReactiveApplication {
     return text.toString();
   }
 
-  private static List<FieldLine> lines(HttpHeaders headers) {
+  static List<FieldLine> lines(HttpHeaders headers) {
     List<FieldLine> lines = new ArrayList<>();
     headers.forEach(
         (name, values) -> values.forEach(value -> lines.add(new FieldLine(name, value))));
@@ -153,55 +139,39 @@ class ReactiveApplication {
     return address == null ? "none" : address.getAddress().getHostAddress();
   }
 
-  private static String authority(ServerHttpRequest request) {
-    String field = request.getHeaders().getFirst(HttpHeaders.HOST);
-    return field == null ? request.getURI().getRawAuthority() : field;
+  /** What follows upon the header section, as Reactor Netty shows it: Spring hides the trailers. */
+  record Content(ByteArrayOutputStream body, List<FieldLine> trailers) {
+
+    static Mono<Content> of(ServerHttpRequest request) {
+      HttpServerRequest netty = ServerHttpRequestDecorator.getNativeRequest(request);
+      return netty
+          .receiveContent()
+          .collect(() -> new Content(new ByteArrayOutputStream(), new ArrayList<>()), Content::add);
+    }
+
+    private void add(HttpContent part) {
+      body.writeBytes(ByteBufUtil.getBytes(part.content()));
+      if (part instanceof LastHttpContent last) {
+        last.trailingHeaders()
+            .forEach(line -> trailers.add(new FieldLine(line.getKey(), line.getValue())));
+      }
+    }
   }
 
-  private static Mono<Void> pass(ServerWebExchange exchange, String path, String host, int port) {
-    ServerHttpRequest request = exchange.getRequest();
-    URI uri = request.getURI();
-    String target = path + (uri.getRawQuery() == null ? "" : "?" + uri.getRawQuery());
-    return body(request)
-        .publishOn(Schedulers.boundedElastic())
+  private static Mono<Void> trailers(ServerWebExchange exchange) {
+    ServerHttpResponse response = exchange.getResponse();
+    return Content.of(exchange.getRequest())
         .flatMap(
-            body -> {
-              BackendCall call =
-                  BackendCall.of(
-                      request.getMethod().name(),
-                      target,
-                      host,
-                      lines(request.getHeaders()),
-                      body,
-                      List.of());
-              return call.isWritable()
-                  ? Mono.fromCallable(() -> call.send(port))
-                      .flatMap(answer -> answer(exchange.getResponse(), answer))
-                  : refuse(exchange.getResponse());
+            content -> {
+              List<Object> lines =
+                  new ArrayList<>(List.of("body=" + content.body().size(), "ready=true"));
+              content.trailers().forEach(trailer -> lines.add("trailer " + trailer));
+              lines.addAll(lines(exchange.getRequest().getHeaders()));
+              return response.writeWith(Mono.just(buffer(response, text(lines))));
             });
   }
 
-  private static Mono<byte[]> body(ServerHttpRequest request) {
-    return request
-        .getBody()
-        .collect(
-            ByteArrayOutputStream::new,
-            (bytes, buffer) -> {
-              byte[] part = new byte[buffer.readableByteCount()];
-              buffer.read(part);
-              DataBufferUtils.release(buffer);
-              bytes.writeBytes(part);
-            })
-        .map(ByteArrayOutputStream::toByteArray);
-  }
-
-  private static Mono<Void> answer(ServerHttpResponse response, BackendCall.Answer answer) {
-    response.setStatusCode(HttpStatusCode.valueOf(answer.status()));
-    answer.fields().forEach(field -> response.getHeaders().add(field.name(), field.value()));
-    return response.writeWith(Mono.just(response.bufferFactory().wrap(answer.body())));
-  }
-
-  private static Mono<Void> refuse(ServerHttpResponse response) {
+  static Mono<Void> refuse(ServerHttpResponse response) {
     response.setStatusCode(HttpStatus.BAD_REQUEST);
     return response.setComplete();
   }
