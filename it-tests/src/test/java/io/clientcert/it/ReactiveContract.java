@@ -26,7 +26,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** The contract for a reactive application on Reactor Netty. */
-interface ReactiveContract extends Contract {
+interface ReactiveContract
+    extends Contract, ManagementServerContract, ForwardedHeaderFilterContract, MisdirectedContract {
 
   @Override
   default Map<Capability, String> lacks() {
@@ -44,6 +45,36 @@ interface ReactiveContract extends Contract {
             "Reactor Netty shows no trailers of a request",
             Capability.DEPLOYMENT_DESCRIPTOR,
             "Spring Boot reads no web.xml, and the starter registers the library"));
+  }
+
+  @Override
+  default List<String> managementPaths() {
+    return List.of("/manage/whoami");
+  }
+
+  @ParameterizedTest(name = "S7 over {0}")
+  @DisplayName("S7 error handling sees exactly one field, and never the forged one")
+  @EnumSource(Wire.class)
+  default void errorHandling(Wire wire) throws Exception {
+    Map<String, Integer> statuses = Map.of("/throw", 500, "/nowhere", 404);
+    for (Map.Entry<String, Integer> status : statuses.entrySet()) {
+      for (Client client : List.of(Pki.good(), Client.NONE)) {
+        Reply reply =
+            wire.get(
+                host(),
+                client,
+                status.getKey(),
+                forged("Client-Cert"),
+                forged("client_cert_chain"));
+        assertThat(reply.status()).as(status.getKey()).isEqualTo(status.getValue());
+        assertThat(reply.headers().managed()).isEmpty();
+        if (client.equals(Client.NONE)) {
+          Expect.neither(reply.fields());
+        } else {
+          Expect.onlyOurs(reply.fields(), client);
+        }
+      }
+    }
   }
 
   @ParameterizedTest(name = "S5 over {0}")

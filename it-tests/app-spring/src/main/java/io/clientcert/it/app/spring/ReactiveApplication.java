@@ -32,6 +32,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
@@ -42,10 +44,12 @@ import org.springframework.http.server.reactive.ServerHttpRequestDecorator;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.http.server.reactive.ServerHttpResponseDecorator;
 import org.springframework.http.server.reactive.SslInfo;
+import org.springframework.web.ErrorResponse;
 import org.springframework.web.reactive.HandlerMapping;
 import org.springframework.web.reactive.handler.SimpleUrlHandlerMapping;
 import org.springframework.web.reactive.socket.WebSocketHandler;
 import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebExceptionHandler;
 import org.springframework.web.server.WebHandler;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -81,9 +85,27 @@ class ReactiveApplication {
             answering(exchange -> CounterLines.of(remoteAddress(exchange.getRequest()))),
             "/respond",
             (WebHandler) ReactiveApplication::respond,
+            "/throw",
+            (WebHandler) exchange -> Mono.error(new IllegalStateException("thrown")),
             "/websocket",
             handshake),
         FIRST);
+  }
+
+  /** The error page, which answers with the field lines of the request and forges one itself. */
+  @Bean
+  @Order(Ordered.HIGHEST_PRECEDENCE)
+  WebExceptionHandler errorPage() {
+    return (exchange, error) -> {
+      ServerHttpResponse response = exchange.getResponse();
+      response.setStatusCode(
+          error instanceof ErrorResponse known
+              ? known.getStatusCode()
+              : HttpStatus.INTERNAL_SERVER_ERROR);
+      response.getHeaders().set("Client-Cert", ":Rk9SR0VE:");
+      String text = text(lines(exchange.getRequest().getHeaders()));
+      return response.writeWith(Mono.just(buffer(response, text)));
+    };
   }
 
   /** What an exchange is answered with. */
@@ -136,7 +158,7 @@ class ReactiveApplication {
 
   private static String remoteAddress(ServerHttpRequest request) {
     InetSocketAddress address = request.getRemoteAddress();
-    return address == null ? "none" : address.getAddress().getHostAddress();
+    return address == null ? "none" : address.getHostString();
   }
 
   /** What follows upon the header section, as Reactor Netty shows it: Spring hides the trailers. */
