@@ -25,12 +25,16 @@ import org.junit.jupiter.api.Test;
 /** The second server that {@code management.server.port} opens in an application of Spring Boot. */
 interface ManagementServerContract extends HostUnderTest {
 
+  /** Paths of the management server that answer with the fields that arrived there. */
+  default List<String> managementPaths() {
+    return List.of("/manage/whoami", "/manage/forward", "/manage/async?mode=noarg");
+  }
+
   @Test
   @DisplayName("S6 management server: stripped, and nothing injected without TLS")
   default void plainManagementServer() throws Exception {
     try (RawClient connection = RawClient.managementPlain(host(Variant.MANAGEMENT))) {
-      for (String target :
-          List.of("/manage/whoami", "/manage/forward", "/manage/async?mode=noarg")) {
+      for (String target : managementPaths()) {
         Reply reply =
             connection.get(
                 target,

@@ -91,6 +91,15 @@ interface SpringSecurityOriginContract {
   }
 
   private static void logsIn(Proxy proxy) throws IOException {
+    logsIn(proxy, 403);
+  }
+
+  /**
+   * Requires that the client of a proxy is logged in as itself, and no other.
+   *
+   * @param refused the status that everybody else gets
+   */
+  static void logsIn(Proxy proxy, int refused) throws IOException {
     Reply good = proxy.ask(Pki.good());
     assertThat(good.status()).isEqualTo(200);
     assertThat(good.body()).isEqualTo("client");
@@ -105,7 +114,7 @@ interface SpringSecurityOriginContract {
             impostor(),
             Client.NONE)) {
       Reply reply = proxy.ask(bad);
-      assertThat(reply.status()).as(bad.name()).isEqualTo(403);
+      assertThat(reply.status()).as(bad.name()).isEqualTo(refused);
       assertThat(reply.body()).as(bad.name()).doesNotContain("client");
     }
   }
@@ -118,7 +127,7 @@ interface SpringSecurityOriginContract {
   }
 
   /** Its certificate is good too, so a mistake would log it in. */
-  private static Client proxy() {
+  static Client proxy() {
     return Pki.client("rsaClient");
   }
 
@@ -133,7 +142,7 @@ interface SpringSecurityOriginContract {
     return fields.toArray(Field[]::new);
   }
 
-  private static Reply plaintext(Host host, Client client) throws IOException {
+  static Reply plaintext(Host host, Client client) throws IOException {
     try (RawClient connection = RawClient.plain(host)) {
       List<String> lines = new ArrayList<>();
       for (Field field : forwarded(client)) {
@@ -153,6 +162,15 @@ interface SpringSecurityOriginContract {
             imports,
             SpringBootProjectContract.sample("origin"),
             jar -> true);
+    Map<String, String> properties = origin(project, trusted);
+    properties.put("clientcert.host-level", Boolean.toString(hostLevel));
+    properties.put("server.ssl.enabled", Boolean.toString(tls));
+    properties.put("server.http2.enabled", "true");
+    return project.start(properties);
+  }
+
+  /** The properties of an origin that checks for revocation. */
+  static Map<String, String> origin(SpringProject project, String trusted) throws IOException {
     Path trustStore = Path.of(project.trustStore());
     Map<String, String> properties = new HashMap<>();
     properties.put("clientcert.source", "forwarded");
@@ -164,9 +182,6 @@ interface SpringSecurityOriginContract {
         Pem.write(trustStore.resolveSibling("root-crl.pem"), Pki.get().rootCrl())
             + ","
             + Pem.write(trustStore.resolveSibling("crl.pem"), Pki.get().crl()));
-    properties.put("clientcert.host-level", Boolean.toString(hostLevel));
-    properties.put("server.ssl.enabled", Boolean.toString(tls));
-    properties.put("server.http2.enabled", "true");
-    return project.start(properties);
+    return properties;
   }
 }

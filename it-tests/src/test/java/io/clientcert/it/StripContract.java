@@ -26,14 +26,8 @@ import static io.clientcert.it.Expect.trailers;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.it.Fields.Field;
-import java.net.URI;
-import java.net.http.WebSocket;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.concurrent.TimeUnit;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -604,45 +598,8 @@ interface StripContract extends HostUnderTest {
   @DisplayName("S11 WebSocket handshake: ours is there and the forged one is not")
   @Needs(Capability.WEBSOCKET)
   default void webSocket() throws Exception {
-    onlyOurs(handshakeFields(Pki.good()), Pki.good());
-    neither(handshakeFields(Client.NONE));
-  }
-
-  private Fields handshakeFields(Client client) throws Exception {
-    CompletableFuture<String> message = new CompletableFuture<>();
-    WebSocket.Listener listener =
-        new WebSocket.Listener() {
-          private final StringBuilder text = new StringBuilder();
-
-          @Override
-          public @Nullable CompletionStage<?> onText(
-              WebSocket socket, CharSequence data, boolean last) {
-            text.append(data);
-            if (last) {
-              message.complete(text.toString());
-            }
-            return WebSocket.Listener.super.onText(socket, data, last);
-          }
-
-          @Override
-          public void onError(WebSocket socket, Throwable error) {
-            message.completeExceptionally(error);
-          }
-        };
-    WebSocket socket =
-        WellBehaved.http2(client)
-            .newWebSocketBuilder()
-            .header(CONTROL.name(), CONTROL.value())
-            .header("Client-Cert", FORGED)
-            .header("client_cert_chain", FORGED)
-            .buildAsync(
-                URI.create("wss://localhost:" + host().httpsPort() + "/websocket"), listener)
-            .get(30, TimeUnit.SECONDS);
-    try {
-      return Fields.parse(message.get(30, TimeUnit.SECONDS));
-    } finally {
-      socket.abort();
-    }
+    onlyOurs(WebSocketHandshake.fields(host(), Pki.good(), "/websocket"), Pki.good());
+    neither(WebSocketHandshake.fields(host(), Client.NONE, "/websocket"));
   }
 
   @ParameterizedTest(name = "S11 HTTP/2 {0}")

@@ -73,6 +73,12 @@ class SamplesIT {
   }
 
   @Test
+  @DisplayName("Spring Cloud Gateway on WebFlux with the starter, and the backend behind it")
+  void reactiveGateway(@TempDir Path directory) throws Exception {
+    forwards(directory, "reactive.GatewayMain", "/whoami");
+  }
+
+  @Test
   @DisplayName("A servlet that accepts an access token from the client it is bound to alone")
   void token(@TempDir Path directory) throws Exception {
     TestPki.Client other = Sample.PKI.rsaClient();

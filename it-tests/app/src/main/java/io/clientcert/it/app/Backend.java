@@ -82,7 +82,12 @@ final class Backend implements AutoCloseable {
     try (socket;
         InputStream in = new BufferedInputStream(socket.getInputStream());
         OutputStream out = new BufferedOutputStream(socket.getOutputStream())) {
-      answer(HttpMessage.read(in)).write(out);
+      HttpMessage request = HttpMessage.read(in);
+      if (BackendWebSocket.isAskedFor(request)) {
+        BackendWebSocket.serve(request, in, out);
+      } else {
+        answer(request).write(out);
+      }
     } catch (IOException | RuntimeException e) {
       LOG.log(System.Logger.Level.WARNING, "backend: no answer to a request", e);
     }

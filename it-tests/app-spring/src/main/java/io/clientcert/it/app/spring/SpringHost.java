@@ -21,6 +21,7 @@ import io.clientcert.spring.ClientCertOperations;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.function.IntFunction;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.EnableAutoConfiguration;
 import org.springframework.boot.web.servlet.ServletContextInitializer;
@@ -43,20 +44,79 @@ public final class SpringHost {
    * @param server the configuration class that opens the connectors
    */
   public static void run(String[] arguments, boolean hostLevel, Class<?> server) {
+    serve(arguments, hostLevel, "servlet", backend -> Map.of(), Servlets.class, server);
+  }
+
+  /**
+   * Runs a host without servlets and ends this process.
+   *
+   * @param arguments the path of a properties file
+   * @param connectors the configuration class that opens the connectors
+   */
+  public static void runReactive(String[] arguments, Class<?> connectors) {
+    serve(
+        arguments,
+        false,
+        "reactive",
+        backend -> Map.of(),
+        ReactiveApplication.class,
+        ReactiveProxy.class,
+        connectors);
+  }
+
+  /**
+   * Runs such a host with the routes of Spring Cloud Gateway in place of its own proxies.
+   *
+   * @param arguments the path of a properties file
+   * @param connectors the configuration class that opens the connectors
+   */
+  public static void runGateway(String[] arguments, Class<?> connectors) {
+    serve(arguments, false, "reactive", SpringHost::routes, ReactiveApplication.class, connectors);
+  }
+
+  private static Map<String, Object> routes(int backend) {
+    String routes = "spring.cloud.gateway.server.webflux.routes";
+    String uri = "http://localhost:" + backend;
+    return Map.of(
+        routes + "[0].id", "proxy",
+        routes + "[0].uri", uri,
+        routes + "[0].predicates[0]", "Path=/proxy/**",
+        routes + "[0].filters[0]", "StripPrefix=1",
+        routes + "[1].id", "relay",
+        routes + "[1].uri", uri,
+        routes + "[1].predicates[0]", "Path=/relay/**",
+        routes + "[1].filters[0]", "PreserveHostHeader");
+  }
+
+  private static void serve(
+      String[] arguments,
+      boolean hostLevel,
+      String type,
+      IntFunction<Map<String, Object>> more,
+      Class<?>... sources) {
     // The JDK's own limits would end the handshake of a long chain before the library could decide.
     System.setProperty("jdk.tls.maxHandshakeMessageSize", HEADER_LIMIT_BYTES);
     System.setProperty("jdk.tls.maxCertificateChainLength", "100");
     // The log is for tests to read, as the JDK writes it
     System.setProperty("org.springframework.boot.logging.LoggingSystem", "none");
     HostProcess.run(
-        arguments, (config, application) -> start(config, application, hostLevel, server));
+        arguments,
+        (config, application) -> {
+          Map<String, Object> properties = properties(config, hostLevel);
+          properties.put("spring.main.web-application-type", type);
+          properties.putAll(more.apply(application.backendPort()));
+          return start(config, application, properties, sources);
+        });
   }
 
   private static RunningHost start(
-      HostConfig config, Application application, boolean hostLevel, Class<?> server) {
+      HostConfig config,
+      Application application,
+      Map<String, Object> properties,
+      Class<?>... sources) {
     Connectors connectors = new Connectors();
-    SpringApplication spring = new SpringApplication(Servlets.class, server);
-    spring.setDefaultProperties(properties(config, hostLevel));
+    SpringApplication spring = new SpringApplication(sources);
+    spring.setDefaultProperties(properties);
     spring.setRegisterShutdownHook(false);
     spring.addInitializers(
         context -> {

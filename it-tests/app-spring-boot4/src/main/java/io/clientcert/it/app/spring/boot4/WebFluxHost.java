@@ -1,0 +1,27 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.it.app.spring.boot4;
+
+import io.clientcert.it.app.spring.SpringHost;
+
+/** Spring Boot 4 with WebFlux on Reactor Netty. */
+public final class WebFluxHost {
+
+  private WebFluxHost() {}
+
+  /** Runs the host that the properties file, the one argument, describes. */
+  public static void main(String[] args) {
+    SpringHost.runReactive(args, NettyConnectors.class);
+  }
+}
