@@ -569,7 +569,8 @@ class ClientCertFilterTest {
     if (version < 6) {
       assertThatExceptionOfType(ServletException.class)
           .isThrownBy(() -> filter.init(config))
-          .withMessageContaining("\"legacyForward\" = \"first\" needs Servlet 6.0")
+          .withMessageContaining(
+              "\"legacyForward\" = \"first\" needs a server that tells connections apart")
           .withMessageEndingWith("write every");
     } else {
       filter.init(config);

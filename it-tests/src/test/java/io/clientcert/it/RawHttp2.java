@@ -142,8 +142,10 @@ final class RawHttp2 implements Closeable {
       throws IOException {
     int stream = nextStream();
     write(HEADERS, END_HEADERS, stream, request("POST", target, fields));
-    write(DATA, 0, stream, body.getBytes(UTF_8));
-    write(HEADERS, END_HEADERS | END_STREAM, stream, Hpack.encode(trailers));
+    write(DATA, trailers.isEmpty() ? END_STREAM : 0, stream, body.getBytes(UTF_8));
+    if (!trailers.isEmpty()) {
+      write(HEADERS, END_HEADERS | END_STREAM, stream, Hpack.encode(trailers));
+    }
     return read(stream);
   }
 
