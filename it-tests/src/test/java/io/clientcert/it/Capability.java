@@ -29,6 +29,8 @@ enum Capability {
   HTTP_2_CONNECTIONS,
   /** A limit to how many field lines a request may have. */
   FIELD_LINE_LIMIT,
+  /** Telling methods apart that differ in their letter case. */
+  METHOD_CASE,
   /** Taking out trailers. */
   TRAILERS,
   /** Trailers of HTTP/2 requests. */

@@ -52,6 +52,8 @@ final class OpenLibertyIT implements JakartaEeContract, ForeignCertificateContra
         "Open Liberty gives every request another connection id, also on one connection (pull"
             + " request 21732 of OpenLiberty/open-liberty), so that legacyForward=first refuses to"
             + " start",
+        Capability.METHOD_CASE,
+        "Open Liberty shows the application OPTIONS where the client sent options",
         Capability.HTTP_2_TRAILERS,
         "Open Liberty drops the trailers of HTTP/2 requests, whatever their names");
   }

@@ -175,7 +175,8 @@ interface TellContract extends HostUnderTest {
       assertThat(problems(host))
           .contains("requests over TLS had a client certificate")
           .containsPattern(
-              "set (certificateVerification|jetty.sslContext.wantClientAuth|SSL_CLIENT_AUTH_MODE)");
+              "set (certificateVerification|jetty.sslContext.wantClientAuth|SSL_CLIENT_AUTH_MODE"
+                  + "|want-client-auth|<feature>appSecurity|client-auth=\"want\")");
 
       assertThat(Wire.HTTP_1_1.get(host, Pki.good(), "/whoami").status()).isEqualTo(200);
       assertThat(problems(host)).isEmpty();
