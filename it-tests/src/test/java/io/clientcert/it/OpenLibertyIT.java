@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Open Liberty 25 as downloaded, filter in a WAR")
 final class OpenLibertyIT implements JakartaEeContract, ForeignCertificateContract {
 
-  @RegisterExtension static final Fleet FLEET = new Fleet("open-liberty", new OpenLiberty(), 4);
+  @RegisterExtension static final Fleet FLEET = new Fleet("open-liberty", new OpenLiberty(), 8);
 
   @Override
   public Fleet fleet() {
