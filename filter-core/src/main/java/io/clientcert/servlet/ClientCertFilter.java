@@ -247,7 +247,7 @@ public final class ClientCertFilter implements Filter {
     }
   }
 
-  private static void answerUnavailable(HttpServletResponse response) throws IOException {
+  static void answerUnavailable(HttpServletResponse response) throws IOException {
     if (!response.isCommitted()) {
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       response.flushBuffer();

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Reads the files of that filter, and of every {@link ClientCertFilter} that {@code web.xml} has
  * declared with init-params, so that a server that would start an application without its filter
- * refuses to start the application.
+ * refuses to start the application, or answers every request with 503.
  */
 public final class ClientCertInitializer implements ServletContainerInitializer {
 
@@ -50,6 +50,7 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   private static final String ENABLED = PREFIX + "enabled";
   private static final String ORIGIN = "Context parameter " + PREFIX + "*";
   private static final String FILTER = "clientcert";
+  private static final String OUT_OF_SERVICE = PREFIX + "outOfService";
 
   /** Of the Spring Boot starter, to which context parameters are properties. */
   private static final String STARTER = "io/clientcert/spring/ClientCertAutoConfiguration.class";
@@ -61,13 +62,39 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   public ClientCertInitializer() {}
 
   /**
-   * Registers the filter if it is enabled, and reads the files of every declared one.
+   * Registers the filter if it is enabled, and reads the files of every declared one. If that
+   * fails, it registers a filter that answers every request with 503: Open Liberty logs what an
+   * initializer throws, and serves the application.
    *
    * @throws ServletException if a setting is unknown, missing or wrong, or nothing reads it
    */
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context)
       throws ServletException {
+    try {
+      prepare(context);
+    } catch (ServletException | RuntimeException | Error e) {
+      refuseRequests(context, e);
+      throw e;
+    }
+  }
+
+  private static void refuseRequests(ServletContext context, Throwable cause) {
+    try {
+      map(context.addFilter(OUT_OF_SERVICE, new OutOfServiceFilter(cause)));
+    } catch (RuntimeException e) {
+      cause.addSuppressed(e);
+    }
+  }
+
+  private static void map(FilterRegistration.@Nullable Dynamic registration) {
+    if (registration != null) {
+      registration.setAsyncSupported(true);
+      registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    }
+  }
+
+  private static void prepare(ServletContext context) throws ServletException {
     boolean enabled = isEnabled(context);
     Map<String, String> settings = new HashMap<>();
     if (enabled || isForgotten(context)) {
@@ -209,8 +236,7 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
               + "\" is already declared: leave it out, or leave out "
               + ENABLED);
     }
-    registration.setAsyncSupported(true);
-    registration.addMappingForUrlPatterns(EnumSet.allOf(DispatcherType.class), false, "/*");
+    map(registration);
   }
 
   private static boolean isEnabled(ServletContext context) throws ServletException {

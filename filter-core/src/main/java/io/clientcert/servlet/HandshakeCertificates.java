@@ -15,6 +15,7 @@ package io.clientcert.servlet;
 
 import io.clientcert.wrapper.SanitizedRequest;
 import jakarta.servlet.ServletRequest;
+import jakarta.servlet.http.HttpServletRequest;
 import java.lang.System.Logger.Level;
 import java.lang.reflect.InvocationTargetException;
 import java.security.cert.Certificate;
@@ -32,6 +33,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class HandshakeCertificates {
 
+  /** From which WebLogic fills the certificate attribute if "Client Cert Proxy Enabled" is set. */
+  private static final String WEBLOGIC_CERTIFICATE = "WL-Proxy-Client-Cert";
+
   private static final String GRIZZLY = "org.glassfish.grizzly.";
 
   private final System.Logger log = System.getLogger(HandshakeCertificates.class.getName());
@@ -44,8 +48,8 @@ final class HandshakeCertificates {
 
   /**
    * Returns whether {@code shown}, the certificate attribute of {@code request}, does not begin
-   * with the certificate that the client presented in the TLS handshake; false if that cannot be
-   * told.
+   * with the certificate that the client presented in the TLS handshake, or may have come from a
+   * header field; false if that cannot be told.
    */
   boolean contradict(X509Certificate[] shown, ServletRequest request) {
     if (shown.length == 0) {
@@ -68,12 +72,18 @@ final class HandshakeCertificates {
                   (SSLSession)
                       objects.follow(objects.require(connection, "getSSLContext"), "getSession"));
         }
-        case JETTY, OTHER -> false;
+        case JETTY -> false;
+        case OTHER -> innermost instanceof HttpServletRequest http && hasFieldOfWebLogic(http);
       };
     } catch (ReflectiveOperationException | RuntimeException e) {
       logFailure(innermost, e);
       return false;
     }
+  }
+
+  /** Without a view of its handshakes, what might come from this field is not believed. */
+  private static boolean hasFieldOfWebLogic(HttpServletRequest request) {
+    return request.getHeader(WEBLOGIC_CERTIFICATE) != null;
   }
 
   private boolean isOfCatalina(X509Certificate leaf, ServletRequest facade)

@@ -27,15 +27,14 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Engines that exist before their filters are initialised. Some servers serve an application whose
- * filter has not started, but none serves one whose initializer has failed, so the initializer
- * reads the files. Each engine has one owner: its filter once that has taken it, else this, which
- * closes it at the end of the application. Thread-safe.
+ * Engines that exist before their filters are initialised. Some servers leave out a filter that has
+ * not started and serve the application without it, so the initializer reads the files. Each engine
+ * has one owner: its filter once that has taken it, else this, which closes it at the end of the
+ * application. Thread-safe.
  */
 final class PreparedEngines implements ServletContextListener {
 
   private static final String ATTRIBUTE = PreparedEngines.class.getName();
-  private static final int TELLS_CONNECTIONS_APART = 6;
 
   /**
    * An engine and what it was made from.
@@ -72,14 +71,16 @@ final class PreparedEngines implements ServletContextListener {
     } catch (ConfigurationException e) {
       throw new ServletException(origin + ": " + e.getMessage(), e);
     }
-    if (engine.rules().needsConnections() && context.getMajorVersion() < TELLS_CONNECTIONS_APART) {
+    if (engine.rules().needsConnections() && !ServerRequest.tellsConnectionsApart(context)) {
       engine.close();
       throw new ServletException(
           origin
-              + ": Setting \"legacyForward\" = \"first\" needs Servlet 6.0, which tells connections"
-              + " apart, but this container has "
+              + ": Setting \"legacyForward\" = \"first\" needs a server that tells connections"
+              + " apart, as Servlet 6.0 requires, and this server does not ("
+              + context.getServerInfo()
+              + ", Servlet "
               + context.getMajorVersion()
-              + ": write every");
+              + "): write every");
     }
     if (engine.rules().needsPeerAddresses() && !ServerRequest.isKnown(context)) {
       System.getLogger(PeerAddresses.class.getName())

@@ -27,12 +27,21 @@ enum ServerRequest {
   LIBERTY,
   OTHER;
 
+  private static final int HAS_CONNECTION_IDS = 6;
+
   /** The fields in which a facade of Tomcat keeps the request. */
   static final List<String> BEHIND_FACADE = List.of("request");
 
   /** Returns whether the server of {@code context} shows the peer addresses of its connections. */
   static boolean isKnown(ServletContext context) {
     return of(context.getClass().getName()) != OTHER;
+  }
+
+  /** Returns whether all requests of one connection have its id, and no other request has. */
+  static boolean tellsConnectionsApart(ServletContext context) {
+    // Open Liberty counts a new connection for every request
+    return context.getMajorVersion() >= HAS_CONNECTION_IDS
+        && of(context.getClass().getName()) != LIBERTY;
   }
 
   /** Returns the kind of a request that is no wrapper. */

@@ -278,6 +278,22 @@ class ClientCertFilterTest {
     assertThat(verdict(errorPage)).isEqualTo(Verdict.VERIFIED);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"WL-Proxy-Client-Cert", "wl-proxy-client-cert"})
+  @DisplayName("V10 a certificate that may come from a field of WebLogic's plug-in is none")
+  void fieldOfWebLogic(String name) throws Exception {
+    try (CapturedLog log = new CapturedLog()) {
+      HttpServletRequest request = pass(filter(config()), good().line(name, ""));
+
+      assertThat(values(request, "Client-Cert")).isEmpty();
+      assertThat(verdict(request)).isEqualTo(Verdict.NONE);
+      assertThat(log.messages())
+          .anySatisfy(m -> assertThat(m).contains("did not present in the TLS handshake"));
+    }
+    assertThat(verdict(pass(filter(config()), good().line("WL-Proxy-SSL", "true"))))
+        .isEqualTo(Verdict.VERIFIED);
+  }
+
   @Test
   @DisplayName("S6 a request that came by AJP is stripped, and gets nothing")
   void ajp() throws Exception {
@@ -569,7 +585,8 @@ class ClientCertFilterTest {
     if (version < 6) {
       assertThatExceptionOfType(ServletException.class)
           .isThrownBy(() -> filter.init(config))
-          .withMessageContaining("\"legacyForward\" = \"first\" needs Servlet 6.0")
+          .withMessageContaining(
+              "\"legacyForward\" = \"first\" needs a server that tells connections apart")
           .withMessageEndingWith("write every");
     } else {
       filter.init(config);

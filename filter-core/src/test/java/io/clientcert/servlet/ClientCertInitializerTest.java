@@ -39,12 +39,14 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.ServiceLoader;
 import java.util.TreeMap;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The filter as a container registers it, when it is asked to. */
@@ -59,6 +61,7 @@ class ClientCertInitializerTest {
   private final List<ServletContextListener> listeners = new ArrayList<>();
   private boolean nameIsTaken;
   private boolean showsFilters = true;
+  private boolean takesFilters = true;
   private boolean takesListeners = true;
   private boolean starterIsThere;
 
@@ -156,6 +159,9 @@ class ClientCertInitializerTest {
   }
 
   private FilterRegistration.@Nullable Dynamic addFilter(@Nullable Object[] arguments) {
+    if (!takesFilters) {
+      throw new UnsupportedOperationException();
+    }
     if (nameIsTaken) {
       return null;
     }
@@ -184,15 +190,7 @@ class ClientCertInitializerTest {
     endOfApplication();
 
     assertThat(registered.get(0)).isInstanceOf(ClientCertFilter.class);
-    assertThat(registered.subList(1, registered.size()))
-        .usingRecursiveFieldByFieldElementComparator()
-        .containsExactly(
-            "setAsyncSupported",
-            true,
-            "addMappingForUrlPatterns",
-            EnumSet.allOf(DispatcherType.class),
-            false,
-            new String[] {"/*"});
+    assertMappedFirst();
   }
 
   @Test
@@ -289,7 +287,23 @@ class ClientCertInitializerTest {
     assertThatExceptionOfType(ServletException.class)
         .isThrownBy(this::start)
         .satisfies(e -> assertThat(e.getMessage()).contains(parts));
-    assertThat(registered).isEmpty();
+    if (!nameIsTaken) {
+      assertThat(registered.get(0)).isInstanceOf(OutOfServiceFilter.class);
+      assertMappedFirst();
+      registered.clear();
+    }
+  }
+
+  private void assertMappedFirst() {
+    assertThat(registered.subList(1, registered.size()))
+        .usingRecursiveFieldByFieldElementComparator()
+        .containsExactly(
+            "setAsyncSupported",
+            true,
+            "addMappingForUrlPatterns",
+            EnumSet.allOf(DispatcherType.class),
+            false,
+            new String[] {"/*"});
   }
 
   @Test
@@ -337,12 +351,55 @@ class ClientCertInitializerTest {
   }
 
   @Test
-  @DisplayName("V8 with a missing trust store the initializer fails, and no filter is registered")
+  @DisplayName(
+      "V8 with a missing trust store the initializer fails, and the filter is not registered")
   void missingTrustStore() {
     parameters.put("clientcert.enabled", "true");
     parameters.put("clientcert.trustStore", directory.resolve("missing.pem").toString());
 
     assertThatFails("Context parameter clientcert.*", "missing.pem", "does not exist");
+  }
+
+  @ParameterizedTest
+  @EnumSource(DispatcherType.class)
+  @DisplayName(
+      "V8 V9 where a server serves the application nevertheless, every request is answered with"
+          + " 503")
+  void servedNevertheless(DispatcherType type) throws Exception {
+    parameters.put("clientcert.enabled", "true");
+    parameters.put("clientcert.trustStore", directory.resolve("missing.pem").toString());
+    assertThatExceptionOfType(ServletException.class).isThrownBy(this::start);
+    OutOfServiceFilter filter = (OutOfServiceFilter) registered.get(0);
+
+    try (CapturedLog log = new CapturedLog()) {
+      for (int i = 0; i < 2; i++) {
+        RawResponse raw = new RawResponse();
+        filter.doFilter(
+            new RawRequest().dispatchedAs(type).request,
+            raw.response,
+            (request, response) -> {
+              throw new AssertionError("passed on");
+            });
+        assertThat(raw.statuses).containsExactly(503);
+        assertThat(raw.errors).as("no error page of the application").isEmpty();
+        assertThat(raw.committed).isTrue();
+      }
+      assertThat(log.messages())
+          .singleElement(InstanceOfAssertFactories.STRING)
+          .contains("503", "clientcert.*", "missing.pem", "does not exist");
+    }
+  }
+
+  @Test
+  @DisplayName("V8 where a container takes no filter, the initializer fails with its own reason")
+  void takesNoFilter() {
+    declare("certs", ClientCertFilter.class, Map.of("trustStor", "x"));
+    takesFilters = false;
+
+    assertThatExceptionOfType(ServletException.class)
+        .isThrownBy(this::start)
+        .withMessageContaining("did you mean \"trustStore\"?")
+        .satisfies(e -> assertThat(e.getSuppressed()).hasSize(1));
   }
 
   @Test

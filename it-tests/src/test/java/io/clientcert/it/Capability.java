@@ -23,12 +23,18 @@ enum Capability {
   AJP,
   /** HTTP/2, over TLS and over plaintext. */
   HTTP_2,
+  /** Telling which requests belong to one connection. */
+  CONNECTIONS,
   /** Telling which streams of HTTP/2 belong to one connection. */
   HTTP_2_CONNECTIONS,
   /** A limit to how many field lines a request may have. */
   FIELD_LINE_LIMIT,
+  /** Telling methods apart that differ in their letter case. */
+  METHOD_CASE,
   /** Taking out trailers. */
   TRAILERS,
+  /** Trailers of HTTP/2 requests. */
+  HTTP_2_TRAILERS,
   /** A proxy that passes trailers on. */
   PROXIED_TRAILERS,
   /** WebSocket handshakes. */
@@ -48,6 +54,7 @@ enum Capability {
       case AJP -> "AJP";
       case HTTP_2 -> "HTTP/2";
       case HTTP_2_CONNECTIONS -> "HTTP/2 connections";
+      case HTTP_2_TRAILERS -> "HTTP/2 trailers";
       case WEBSOCKET -> "WebSocket";
       case DEPLOYMENT_DESCRIPTOR -> "`web.xml`";
       default -> name().toLowerCase(Locale.ROOT).replace('_', ' ');

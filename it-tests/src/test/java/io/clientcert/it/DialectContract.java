@@ -174,6 +174,7 @@ interface DialectContract extends HostUnderTest {
 
   @Test
   @DisplayName("legacyForward=first: the first request of a connection, and no other")
+  @Needs(Capability.CONNECTIONS)
   default void firstOfConnection() throws Exception {
     for (int connections = 0; connections < 2; connections++) {
       try (RawClient connection = RawClient.tls(host(Variant.LEGACY_FIRST), Pki.good())) {
@@ -189,7 +190,7 @@ interface DialectContract extends HostUnderTest {
 
   @Test
   @DisplayName("legacyForward=first: the first stream of an HTTP/2 connection, and no other")
-  @Needs({Capability.HTTP_2, Capability.HTTP_2_CONNECTIONS})
+  @Needs({Capability.HTTP_2, Capability.CONNECTIONS, Capability.HTTP_2_CONNECTIONS})
   default void firstStream() throws Exception {
     try (RawHttp2 connection = RawHttp2.tls(host(Variant.LEGACY_FIRST), Pki.good())) {
       assertThat(connection.get("/whoami").fields().values("Cf-Client-Cert-Sha256")).hasSize(1);

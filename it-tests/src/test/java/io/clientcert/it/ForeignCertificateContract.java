@@ -29,7 +29,9 @@ import org.junit.jupiter.api.Test;
 interface ForeignCertificateContract extends HostUnderTest {
 
   /** The properties of a host that has the switch on. */
-  Map<String, String> certificateSwitch();
+  default Map<String, String> certificateSwitch() {
+    return Map.of("certificate-header", "true");
+  }
 
   /** The header fields by which the server then takes {@code certificate} for the client's. */
   String[] forging(X509Certificate certificate);

@@ -49,6 +49,13 @@ interface HostUnderTest {
     }
   }
 
+  /** Skips the rest of the test if trailers of this protocol never reach an application. */
+  default void needTrailers(Wire wire) {
+    if (wire == Wire.HTTP_2) {
+      need(Capability.HTTP_2_TRAILERS);
+    }
+  }
+
   default Host host() throws IOException, InterruptedException {
     return host(Variant.DEFAULT);
   }

@@ -28,7 +28,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A Payara Server as it is downloaded, set up as {@code docs/jakarta-ee.md} says, with the filter
@@ -172,8 +171,7 @@ record PayaraServer() implements Launcher {
 
     @Override
     public boolean isReady(String line) {
-      return Stream.of("Boot Command deploy returned with result", "command deploy")
-          .anyMatch(line::contains);
+      return line.contains("Boot Command deploy ");
     }
 
     @Override

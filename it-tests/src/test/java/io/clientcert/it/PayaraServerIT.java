@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @DisplayName("Payara Server 6 as downloaded, filter in a WAR")
 final class PayaraServerIT implements JakartaEeContract, ForeignCertificateContract {
 
-  @RegisterExtension static final Fleet FLEET = new Fleet("payara-server", new PayaraServer(), 4);
+  @RegisterExtension static final Fleet FLEET = new Fleet("payara-server", new PayaraServer(), 8);
 
   @Override
   public Fleet fleet() {

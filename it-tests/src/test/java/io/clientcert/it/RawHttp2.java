@@ -50,6 +50,9 @@ final class RawHttp2 implements Closeable {
   private static final int PADDED = 8;
   private static final int PRIORITY = 32;
 
+  /** Where the payload of GOAWAY has the last byte of its error code. */
+  private static final int GOAWAY_CODE = 7;
+
   private static final int HEADER_TABLE_SIZE = 1;
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final int WINDOW = 1 << 24;
@@ -142,8 +145,10 @@ final class RawHttp2 implements Closeable {
       throws IOException {
     int stream = nextStream();
     write(HEADERS, END_HEADERS, stream, request("POST", target, fields));
-    write(DATA, 0, stream, body.getBytes(UTF_8));
-    write(HEADERS, END_HEADERS | END_STREAM, stream, Hpack.encode(trailers));
+    write(DATA, trailers.isEmpty() ? END_STREAM : 0, stream, body.getBytes(UTF_8));
+    if (!trailers.isEmpty()) {
+      write(HEADERS, END_HEADERS | END_STREAM, stream, Hpack.encode(trailers));
+    }
     return read(stream);
   }
 
@@ -172,7 +177,11 @@ final class RawHttp2 implements Closeable {
     while (!ended) {
       Frame frame = frame();
       if (frame.type == GOAWAY) {
-        throw new StreamReset("GOAWAY " + new String(frame.payload, ISO_8859_1));
+        throw new StreamReset(
+            "GOAWAY with code "
+                + frame.payload[GOAWAY_CODE]
+                + ": "
+                + new String(frame.payload, ISO_8859_1));
       }
       if (frame.stream != stream) {
         continue;

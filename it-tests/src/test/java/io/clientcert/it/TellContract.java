@@ -176,7 +176,7 @@ interface TellContract extends HostUnderTest {
           .contains("requests over TLS had a client certificate")
           .containsPattern(
               "set (certificateVerification|jetty.sslContext.wantClientAuth|SSL_CLIENT_AUTH_MODE"
-                  + "|server.ssl.client-auth)");
+                  + "|server.ssl.client-auth|want-client-auth|<feature>appSecurity|client-auth=\"want\")");
 
       assertThat(Wire.HTTP_1_1.get(host, Pki.good(), "/whoami").status()).isEqualTo(200);
       assertThat(problems(host)).isEmpty();

@@ -13,11 +13,14 @@
  */
 package io.clientcert.it;
 
+import io.clientcert.testing.Pem;
+import java.security.cert.X509Certificate;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Tomcat 11, filter")
-final class Tomcat11FilterIT implements Contract, ReplacedAddressContract {
+final class Tomcat11FilterIT
+    implements Contract, ReplacedAddressContract, ForeignCertificateContract {
 
   @RegisterExtension
   static final Fleet FLEET =
@@ -26,5 +29,10 @@ final class Tomcat11FilterIT implements Contract, ReplacedAddressContract {
   @Override
   public Fleet fleet() {
     return FLEET;
+  }
+
+  @Override
+  public String[] forging(X509Certificate certificate) {
+    return new String[] {"ssl_client_cert: " + Pem.of(certificate).strip().replace('\n', ' ')};
   }
 }

@@ -13,12 +13,14 @@
  */
 package io.clientcert.it;
 
+import java.security.cert.X509Certificate;
 import java.util.Map;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Undertow 2.3, filter")
-final class Undertow23FilterIT implements Contract, ProxyProtocolContract {
+final class Undertow23FilterIT
+    implements Contract, ProxyProtocolContract, ForeignCertificateContract {
 
   @RegisterExtension
   static final Fleet FLEET =
@@ -27,6 +29,11 @@ final class Undertow23FilterIT implements Contract, ProxyProtocolContract {
   @Override
   public Fleet fleet() {
     return FLEET;
+  }
+
+  @Override
+  public String[] forging(X509Certificate certificate) {
+    return WildFlyContract.sslHeaders(certificate);
   }
 
   @Override

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class WildFly38IT implements WildFlyContract {
 
   @RegisterExtension
-  static final Fleet FLEET = new Fleet("wildfly-38", new WildFly("wildfly-38"), 4);
+  static final Fleet FLEET = new Fleet("wildfly-38", new WildFly("wildfly-38"), 8);
 
   @Override
   public Fleet fleet() {

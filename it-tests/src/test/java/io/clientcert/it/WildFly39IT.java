@@ -20,7 +20,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class WildFly39IT implements WildFlyContract {
 
   @RegisterExtension
-  static final Fleet FLEET = new Fleet("wildfly-39", new WildFly("wildfly-39"), 4);
+  static final Fleet FLEET = new Fleet("wildfly-39", new WildFly("wildfly-39"), 8);
 
   @Override
   public Fleet fleet() {

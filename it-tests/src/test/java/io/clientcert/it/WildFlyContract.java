@@ -27,6 +27,11 @@ interface WildFlyContract extends JakartaEeContract, ForeignCertificateContract 
 
   @Override
   default String[] forging(X509Certificate certificate) {
+    return sslHeaders(certificate);
+  }
+
+  /** The fields that Undertow takes a TLS session from. */
+  static String[] sslHeaders(X509Certificate certificate) {
     return new String[] {
       "SSL_CLIENT_CERT: " + Pem.of(certificate).strip().replace('\n', ' '),
       "SSL_CIPHER: TLS_AES_128_GCM_SHA256",

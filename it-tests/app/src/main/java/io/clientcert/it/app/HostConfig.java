@@ -45,6 +45,8 @@ import java.util.TreeMap;
  * @param serveAnyway whether the server is to go on, as far as it can be told to, although the
  *     library has failed to start
  * @param addressReplacement what replaces the remote address, installed before the library
+ * @param certificateHeader whether a component of the server takes the certificate from a header
+ *     field
  */
 public record HostConfig(
     Path workDirectory,
@@ -58,7 +60,8 @@ public record HostConfig(
     int backendPort,
     boolean demo,
     boolean serveAnyway,
-    AddressReplacement addressReplacement) {
+    AddressReplacement addressReplacement,
+    boolean certificateHeader) {
 
   private static final List<String> CONNECTORS =
       List.of("https", "http", "ajp", "proxied", "proxied-tls", "management", "management-tls");
@@ -117,7 +120,8 @@ public record HostConfig(
             Integer.parseInt(take(values, "backend.port", "0")),
             Boolean.parseBoolean(take(values, "demo", "false")),
             Boolean.parseBoolean(take(values, "serve-anyway", "false")),
-            AddressReplacement.of(take(values, "address-replacement", "none")));
+            AddressReplacement.of(take(values, "address-replacement", "none")),
+            Boolean.parseBoolean(take(values, "certificate-header", "false")));
     if (!values.isEmpty()) {
       throw new IllegalArgumentException("unknown keys in " + file + ": " + values.keySet());
     }

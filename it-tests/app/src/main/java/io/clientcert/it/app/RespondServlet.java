@@ -48,5 +48,7 @@ public final class RespondServlet extends AppServlet {
     response.getOutputStream().write("ok".getBytes(US_ASCII));
     // Commits without a length, so that HTTP/1.1 is chunked and can carry trailers.
     response.flushBuffer();
+    // Open Liberty sends nothing before the second flush.
+    response.getOutputStream().flush();
   }
 }

@@ -25,6 +25,7 @@ import io.undertow.Undertow;
 import io.undertow.UndertowOptions;
 import io.undertow.server.DefaultByteBufferPool;
 import io.undertow.server.HttpHandler;
+import io.undertow.server.handlers.SSLHeaderHandler;
 import io.undertow.servlet.Servlets;
 import io.undertow.servlet.api.DeploymentInfo;
 import io.undertow.servlet.api.DeploymentManager;
@@ -122,10 +123,7 @@ public final class UndertowFilterHost {
             .setSocketOption(Options.SSL_CLIENT_AUTH_MODE, SslClientAuthMode.REQUESTED)
             .setSocketOption(
                 Options.SSL_ENABLED_PROTOCOLS, Sequence.of(config.tlsProtocols().split("\\+", -1)))
-            .setHandler(
-                config.addressReplacement() == AddressReplacement.SERVER
-                    ? Handlers.proxyPeerAddress(handler)
-                    : handler);
+            .setHandler(before(config, handler));
     for (Map.Entry<String, Integer> port : config.ports().entrySet()) {
       switch (port.getKey()) {
         case "https" -> builder.addHttpsListener(port.getValue(), HOST, tls(config));
@@ -136,6 +134,15 @@ public final class UndertowFilterHost {
       }
     }
     return builder.build();
+  }
+
+  private static HttpHandler before(HostConfig config, HttpHandler handler) {
+    if (config.certificateHeader()) {
+      return new SSLHeaderHandler(handler);
+    }
+    return config.addressReplacement() == AddressReplacement.SERVER
+        ? Handlers.proxyPeerAddress(handler)
+        : handler;
   }
 
   private static Undertow.ListenerBuilder proxied(int port, @Nullable SSLContext tls) {

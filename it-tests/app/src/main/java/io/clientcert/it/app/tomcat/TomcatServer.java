@@ -35,6 +35,7 @@ import org.apache.catalina.startup.Constants;
 import org.apache.catalina.startup.ContextConfig;
 import org.apache.catalina.startup.Tomcat;
 import org.apache.catalina.valves.RemoteIpValve;
+import org.apache.catalina.valves.SSLValve;
 import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.net.SSLHostConfig;
@@ -76,6 +77,9 @@ public final class TomcatServer {
     tomcat.setBaseDir(config.workDirectory().toString());
     if (config.addressReplacement() == AddressReplacement.SERVER) {
       tomcat.getEngine().getPipeline().addValve(new RemoteIpValve());
+    }
+    if (config.certificateHeader()) {
+      tomcat.getEngine().getPipeline().addValve(new SSLValve());
     }
     library.accept(tomcat);
     Map<String, Connector> connectors = new LinkedHashMap<>();

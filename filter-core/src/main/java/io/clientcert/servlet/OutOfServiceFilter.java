@@ -1,0 +1,54 @@
+/*
+ * Copyright 2026 the Client-Cert for Java authors.
+ *
+ * Licensed under the Apache License, Version 2.0 (the "License"); you may not use this file except
+ * in compliance with the License. You may obtain a copy of the License at
+ *
+ *     https://www.apache.org/licenses/LICENSE-2.0
+ *
+ * Unless required by applicable law or agreed to in writing, software distributed under the License
+ * is distributed on an "AS IS" BASIS, WITHOUT WARRANTIES OR CONDITIONS OF ANY KIND, either express
+ * or implied. See the License for the specific language governing permissions and limitations under
+ * the License.
+ */
+package io.clientcert.servlet;
+
+import jakarta.servlet.Filter;
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/**
+ * Answers every request with 503, in an application that a server serves although the library could
+ * not start. Thread-safe.
+ */
+final class OutOfServiceFilter implements Filter {
+
+  private final System.Logger log = System.getLogger(OutOfServiceFilter.class.getName());
+  private final AtomicBoolean isLogged = new AtomicBoolean();
+  private final String reason;
+
+  OutOfServiceFilter(Throwable cause) {
+    reason = String.valueOf(cause.getMessage());
+  }
+
+  /** Answers without an error page, which would see the request as the client sent it. */
+  @Override
+  public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+      throws IOException {
+    if (isLogged.compareAndSet(false, true)) {
+      log.log(
+          Level.ERROR,
+          () ->
+              "Every request is answered with 503, because the filter is out of service: "
+                  + reason);
+    }
+    if (response instanceof HttpServletResponse httpResponse) {
+      ClientCertFilter.answerUnavailable(httpResponse);
+    }
+  }
+}
