@@ -13,8 +13,6 @@
  */
 package io.clientcert.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.clientcert.conformance.CaseResult;
 import io.clientcert.conformance.Status;
 import java.nio.file.Files;
@@ -32,9 +30,6 @@ import org.junit.jupiter.api.io.TempDir;
 /** The conformance kit against every host with a container in it, as docs/conformance.md says. */
 @EnabledIfSystemProperty(named = "clientcert.conformance", matches = "true")
 class ConformanceHostsIT {
-
-  private static final String BEGIN = "<!-- host results -->\n";
-  private static final String END = "<!-- end of host results -->\n";
 
   /** Judges something in a folder of its own. */
   @FunctionalInterface
@@ -147,16 +142,7 @@ class ConformanceHostsIT {
     }
     String table = String.join("\n", rows) + "\n";
     Files.writeString(Host.workDirectory().resolve("conformance-hosts.md"), table);
-    Path page = Host.property("clientcert.root").resolve("docs/conformance.md");
-    String text = Files.readString(page);
-    int from = text.indexOf(BEGIN) + BEGIN.length();
-    assertThat(from).isGreaterThan(BEGIN.length());
-    int to = text.indexOf(END, from);
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(page, text.substring(0, from) + table + text.substring(to));
-    } else {
-      assertThat(text.substring(from, to)).as("write it with -Dupdate.docs=true").isEqualTo(table);
-    }
+    ConformancePage.require("host results", table);
   }
 
   /** The counts, and which cases did not pass. */

@@ -202,6 +202,24 @@ final class KitRun {
     }
   }
 
+  /** Judges an origin without TLS that relies on the validation by its proxy. */
+  static List<CaseResult> relying(int port, String echoPath, Path directory) throws Exception {
+    Pki pki = Pki.open(directory.resolve("pki"), "localhost", Instant.now());
+    Origin origin =
+        new Origin(
+            Target.parse("http://127.0.0.1:" + port),
+            echoPath,
+            InetAddress.getLoopbackAddress(),
+            InetAddress.getByName("127.0.0.2"),
+            pki,
+            FieldFormat.RFC_9440,
+            List.of(),
+            false,
+            false,
+            10_000);
+    return run("origin", io.clientcert.conformance.origin.Cases.all(), origin).results();
+  }
+
   private static Map<String, String> originSettings(Pki pki) {
     Map<String, String> settings = new TreeMap<>();
     settings.put("source", "forwarded");
