@@ -48,20 +48,14 @@ class ReadmeTest {
   private static final Set<Setting> FIRST =
       EnumSet.of(
           Setting.TRUST_STORE,
-          Setting.TRUST_STORE_PASSWORD,
-          Setting.INTERMEDIATES,
           Setting.REVOCATION,
-          Setting.CRL_FILES,
-          Setting.OCSP_RESPONDER,
           Setting.CHAIN,
           Setting.MAX_CERT_SIZE,
-          Setting.MAX_CHAIN_SIZE,
           Setting.DIALECTS,
           Setting.ON_OVERSIZED,
           Setting.ON_SPOOFED,
           Setting.ON_INVALID,
-          Setting.ON_MISSING,
-          Setting.RELOAD_INTERVAL);
+          Setting.ON_MISSING);
 
   private static final Pattern SETTINGS =
       Pattern.compile("(<!-- settings:[^\n]*-->\n)(.*?)(<!-- /settings -->)", Pattern.DOTALL);

@@ -17,9 +17,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.Closeable;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * What belongs to one execution of a case: the record of what was sent and seen, and the open
@@ -87,6 +93,58 @@ public final class CaseRun implements AutoCloseable {
   private final List<Entry> entries = new ArrayList<>();
   private final List<Closeable> open = new ArrayList<>();
   private boolean closed;
+
+  /**
+   * Runs something outside a {@link Runner}, within a time limit.
+   *
+   * @throws IOException if {@code task} does, or if it has not ended in time; its connections are
+   *     closed then
+   */
+  public static <T> T within(Duration limit, Limited<T> task) throws IOException {
+    ScheduledExecutorService clock =
+        Executors.newSingleThreadScheduledExecutor(
+            end -> {
+              Thread thread = new Thread(end, "conformance-limit");
+              thread.setDaemon(true);
+              return thread;
+            });
+    AtomicBoolean over = new AtomicBoolean();
+    CaseRun run = new CaseRun();
+    ScheduledFuture<?> end =
+        clock.schedule(
+            () -> {
+              over.set(true);
+              run.close();
+            },
+            limit.toMillis(),
+            TimeUnit.MILLISECONDS);
+    try {
+      T result = task.call(run);
+      if (!over.get()) {
+        return result;
+      }
+    } catch (IOException e) {
+      // The end of the time shows as a closed connection
+      if (!over.get()) {
+        throw e;
+      }
+    } finally {
+      end.cancel(false);
+      clock.shutdownNow();
+      run.close();
+    }
+    throw new IOException("no complete response within " + limit.toSeconds() + " s");
+  }
+
+  /**
+   * What runs within a limit.
+   *
+   * @param <T> its result
+   */
+  @FunctionalInterface
+  public interface Limited<T> {
+    T call(CaseRun run) throws IOException;
+  }
 
   /** Records bytes that were sent to the target. */
   public void sent(String where, byte[] bytes) {

@@ -168,7 +168,10 @@ public final class RunOptions {
     try {
       Files.createDirectories(directory);
     } catch (IOException e) {
-      throw new CannotRunException("--report " + directory + ": not a folder (" + e + ").", e);
+      throw new CannotRunException(
+          "--report %s: cannot be made (%s). Name a folder that can be written."
+              .formatted(directory, e),
+          e);
     }
   }
 
@@ -178,7 +181,8 @@ public final class RunOptions {
         out.println("Report: " + writer.write(run, directory));
       }
     } catch (IOException e) {
-      throw new CannotRunException("--report " + directory + ": " + e, e);
+      throw new CannotRunException(
+          "--report %s: cannot be written (%s). Name another folder.".formatted(directory, e), e);
     }
   }
 }

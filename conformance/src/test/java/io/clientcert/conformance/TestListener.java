@@ -34,6 +34,7 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.TrustManager;
+import javax.net.ssl.TrustManagerFactory;
 
 /** Two ports of a server under test, with and without TLS; each connection has its thread. */
 public final class TestListener implements AutoCloseable {
@@ -75,6 +76,16 @@ public final class TestListener implements AutoCloseable {
     plain = new ServerSocket(0, BACKLOG, loopback);
     threads.execute(() -> accept(secure, connection));
     threads.execute(() -> accept(plain, connection));
+  }
+
+  /** Returns what trusts the authorities of a PKI. */
+  public static TrustManager[] anchors(Pki pki) throws IOException, GeneralSecurityException {
+    KeyStore anchors = KeyStore.getInstance("PKCS12");
+    anchors.load(null, null);
+    anchors.setCertificateEntry("root", PemFiles.certificates(pki.authorities()).get(0));
+    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
+    trust.init(anchors);
+    return trust.getTrustManagers();
   }
 
   private static KeyManagerFactory keys(Pki pki) throws IOException, GeneralSecurityException {

@@ -15,7 +15,10 @@ package io.clientcert.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.clientcert.conformance.net.Target;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -61,6 +64,13 @@ public final class TestRuns {
       Duration limit) {
     return new Runner(Clock.systemUTC(), caseLimit, limit, SILENT)
         .run(command, target, List.of(), cases, subject);
+  }
+
+  /** Returns an address of this machine that was free a moment ago. */
+  public static Target freeAddress() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return Target.parse("http://127.0.0.1:" + socket.getLocalPort());
+    }
   }
 
   /** Returns the outcome, and what was sent and seen. */

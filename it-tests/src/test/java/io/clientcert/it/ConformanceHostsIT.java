@@ -13,8 +13,6 @@
  */
 package io.clientcert.it;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import io.clientcert.conformance.CaseResult;
 import io.clientcert.conformance.Status;
 import java.nio.file.Files;
@@ -23,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
@@ -32,20 +31,61 @@ import org.junit.jupiter.api.io.TempDir;
 @EnabledIfSystemProperty(named = "clientcert.conformance", matches = "true")
 class ConformanceHostsIT {
 
-  private static final String BEGIN = "<!-- host results -->\n";
-  private static final String END = "<!-- end of host results -->\n";
+  /** Judges something in a folder of its own. */
+  @FunctionalInterface
+  private interface Kit {
+    List<CaseResult> run(Path directory) throws Exception;
+  }
 
-  /** A host, and its name on the page. */
-  private record Judged(String name, String classPath, String mainClass) {
+  /**
+   * A host, and its name on the page.
+   *
+   * @param edge {@code null} if it is no proxy
+   * @param origin {@code null} if it has no application
+   */
+  private record Judged(String name, @Nullable Kit edge, @Nullable Kit origin) {
 
     static Judged of(String classPath, String mainClass) {
-      return new Judged(classPath, classPath, mainClass);
+      return of(classPath, classPath, mainClass);
     }
 
-    Launcher launcher() {
-      return new EmbeddedLauncher(classPath, "io.clientcert.it.app." + mainClass);
+    static Judged of(String name, String classPath, String mainClass) {
+      Launcher launcher = new EmbeddedLauncher(classPath, "io.clientcert.it.app." + mainClass);
+      return new Judged(
+          name,
+          directory -> KitRun.edge(launcher, directory),
+          directory -> KitRun.origin(launcher, directory));
+    }
+
+    static Judged gateway(String host) {
+      return new Judged(host, directory -> KitRun.gateway(host, directory), null);
+    }
+
+    static Judged project(String host, List<String> imports, String beans) {
+      return new Judged(host, null, directory -> KitRun.project(host, imports, beans, directory));
     }
   }
+
+  /** An authorization server needs a client. */
+  private static final String CLIENTS =
+      """
+        @Bean
+        RegisteredClientRepository clients() {
+          return new InMemoryRegisteredClientRepository(
+              RegisteredClient.withId("client")
+                  .clientId("client")
+                  .clientAuthenticationMethod(ClientAuthenticationMethod.TLS_CLIENT_AUTH)
+                  .authorizationGrantType(AuthorizationGrantType.CLIENT_CREDENTIALS)
+                  .clientSettings(ClientSettings.builder().x509CertificateSubjectDN("CN=client").build())
+                  .build());
+        }
+      """;
+
+  private static final List<String> CLIENTS_IMPORTS =
+      List.of(
+          "org.springframework.security.oauth2.core.*",
+          "org.springframework.security.oauth2.server.authorization.client.*",
+          "org.springframework.security.oauth2.server.authorization.settings.*");
 
   private static final List<Judged> HOSTS =
       List.of(
@@ -62,15 +102,30 @@ class ConformanceHostsIT {
           Judged.of("jetty-12.1-core-customizer", "jetty.JettyCoreHost"),
           Judged.of("undertow-2.3-filter", "undertow.UndertowFilterHost"),
           Judged.of("spring-boot-3.5-tomcat", "spring.boot3.TomcatFilterHost"),
-          new Judged(
+          Judged.of(
               "spring-boot-3.5-tomcat, host level",
               "spring-boot-3.5-tomcat",
               "spring.boot3.TomcatHostLevelHost"),
           Judged.of("spring-boot-4-tomcat", "spring.boot4.TomcatFilterHost"),
-          new Judged(
+          Judged.of(
               "spring-boot-4-tomcat, host level",
               "spring-boot-4-tomcat",
-              "spring.boot4.TomcatHostLevelHost"));
+              "spring.boot4.TomcatHostLevelHost"),
+          Judged.of("spring-boot-3.5-jetty", "spring.boot3.JettyFilterHost"),
+          Judged.of(
+              "spring-boot-3.5-jetty, host level",
+              "spring-boot-3.5-jetty",
+              "spring.boot3.JettyHostLevelHost"),
+          Judged.of("spring-boot-4-jetty", "spring.boot4.JettyFilterHost"),
+          Judged.of(
+              "spring-boot-4-jetty, host level",
+              "spring-boot-4-jetty",
+              "spring.boot4.JettyHostLevelHost"),
+          Judged.project("spring-boot-3.5-web", List.of(), ""),
+          Judged.project("spring-boot-4-web", List.of(), ""),
+          Judged.project("spring-boot-4-authorization", CLIENTS_IMPORTS, CLIENTS),
+          Judged.gateway("spring-gateway-3.5"),
+          Judged.gateway("spring-gateway-4"));
 
   @Test
   @DisplayName("The page of the kit has the results of our hosts; -Dupdate.docs writes them")
@@ -81,28 +136,21 @@ class ConformanceHostsIT {
     for (Judged host : HOSTS) {
       Path directory =
           Files.createDirectory(temporary.resolve(host.name().replaceAll("\\W+", "-")));
-      List<CaseResult> edge =
-          KitRun.edge(host.launcher(), Files.createDirectory(directory.resolve("edge")));
-      List<CaseResult> origin =
-          KitRun.origin(host.launcher(), Files.createDirectory(directory.resolve("origin")));
-      rows.add("| %s | %s | %s |".formatted(host.name(), cell(edge), cell(origin)));
+      String edge = cell(host.edge(), directory.resolve("edge"));
+      String origin = cell(host.origin(), directory.resolve("origin"));
+      rows.add("| %s | %s | %s |".formatted(host.name(), edge, origin));
     }
     String table = String.join("\n", rows) + "\n";
     Files.writeString(Host.workDirectory().resolve("conformance-hosts.md"), table);
-    Path page = Host.property("clientcert.root").resolve("docs/conformance.md");
-    String text = Files.readString(page);
-    int from = text.indexOf(BEGIN) + BEGIN.length();
-    assertThat(from).isGreaterThan(BEGIN.length());
-    int to = text.indexOf(END, from);
-    if (Boolean.getBoolean("update.docs")) {
-      Files.writeString(page, text.substring(0, from) + table + text.substring(to));
-    } else {
-      assertThat(text.substring(from, to)).as("write it with -Dupdate.docs=true").isEqualTo(table);
-    }
+    ConformancePage.require("host results", table);
   }
 
   /** The counts, and which cases did not pass. */
-  private static String cell(List<CaseResult> results) {
+  private static String cell(@Nullable Kit kit, Path directory) throws Exception {
+    if (kit == null) {
+      return "";
+    }
+    List<CaseResult> results = kit.run(Files.createDirectory(directory));
     String numbers =
         results.stream()
             .filter(result -> result.status() != Status.PASSED)

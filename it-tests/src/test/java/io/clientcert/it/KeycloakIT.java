@@ -21,11 +21,8 @@ import io.clientcert.it.Fields.Field;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -56,7 +53,7 @@ final class KeycloakIT {
   @DisplayName("authenticates a client by the certificate that was forwarded, and by no other")
   void token() throws Exception {
     Path directory = FLEET.freshDirectory();
-    int port = freePort();
+    int port = KeycloakServer.freePort();
     Map<String, String> properties = new TreeMap<>(Variant.DEFAULT.properties(directory));
     properties.put("backend.port", Integer.toString(port));
     try (Host keycloak = keycloak(directory, port);
@@ -91,41 +88,10 @@ final class KeycloakIT {
         .post(target);
   }
 
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
-  /** Keycloak outlives its standard input: a shell ends it then, as every host ends. */
   private static Host keycloak(Path directory, int port) throws Exception {
-    Path home = Path.of(System.getProperty("clientcert.keycloak"));
     String subject = Pki.good().leaf().getSubjectX500Principal().getName();
-    Files.createDirectories(home.resolve("data/import"));
-    Files.writeString(home.resolve("data/import/test-realm.json"), REALM.formatted(subject), UTF_8);
-    List<String> command =
-        new ArrayList<>(
-            List.of(
-                "sh",
-                "-c",
-                "\"$@\" & server=$!; cat > /dev/null; kill $server; wait $server",
-                "sh",
-                home.resolve("bin/kc.sh").toString(),
-                "start-dev"));
-    command.addAll(
-        List.of(
-            "--http-host=127.0.0.1",
-            "--http-port=" + port,
-            "--http-management-port=" + freePort(),
-            "--import-realm",
-            "--spi-x509cert-lookup--provider=rfc9440",
-            "--spi-x509cert-lookup--rfc9440--certificate-chain-length=5"));
-    Path work = Files.createDirectories(directory.resolve("keycloak"));
-    return Host.start(
-        "Keycloak",
-        new ProcessBuilder(command).directory(work.toFile()),
-        work,
-        Host.Announcement.printed(
-            line -> line.contains("Listening on:"), line -> Map.of("http", port)));
+    Path imported = Files.createDirectories(KeycloakServer.home().resolve("data/import"));
+    Files.writeString(imported.resolve("test-realm.json"), REALM.formatted(subject), UTF_8);
+    return KeycloakServer.start(directory, port, List.of("--import-realm"));
   }
 }

@@ -17,11 +17,14 @@ import static io.clientcert.conformance.Level.HARDENING;
 import static io.clientcert.conformance.Level.MUST;
 
 import io.clientcert.conformance.Case;
+import io.clientcert.conformance.CaseRun;
 import io.clientcert.conformance.NotRunException;
 import io.clientcert.conformance.Outcome;
 import io.clientcert.conformance.Reference;
 import io.clientcert.conformance.net.TlsClient;
 import io.clientcert.conformance.pki.ClientKind;
+import io.clientcert.conformance.pki.OcspResponder;
+import java.io.IOException;
 import java.util.List;
 
 /** Certificates that are not valid, and valid ones that are unusual. */
@@ -87,7 +90,50 @@ final class CertificateCases {
         unusual("E-177", ClientKind.NO_PURPOSE),
         unusual("E-178", ClientKind.WITH_ROOT),
         large("E-179", ClientKind.LARGE),
-        large("E-180", ClientKind.VERY_LARGE));
+        large("E-180", ClientKind.VERY_LARGE),
+        Cases.of(
+            "E-181",
+            HARDENING,
+            Reference.rfc(6960, "2.2"),
+            "OCSP: a certificate arrives that its responder calls good",
+            "The responder of the kit (--ocsp) has signed the response.",
+            (edge, run) ->
+                Judge.genuine(
+                    asked(edge, run, ClientKind.CLIENT), edge.identity(ClientKind.CLIENT))),
+        byResponder("E-182", "2.2", ClientKind.OCSP_REVOKED),
+        byResponder("E-183", "2.2", ClientKind.OCSP_REVOKED_INTERMEDIATE),
+        byResponder("E-184", "2.2", ClientKind.OCSP_UNKNOWN),
+        byResponder("E-185", "3.2", ClientKind.OCSP_EXPIRED),
+        byResponder("E-186", "4.2.2.2", ClientKind.OCSP_FORGED),
+        byResponder("E-187", "4.2.2.2", ClientKind.OCSP_SIGNED_BY_CLIENT),
+        byResponder("E-188", "3.2", ClientKind.OCSP_OTHER),
+        byResponder("E-189", "2.3", ClientKind.OCSP_ERROR));
+  }
+
+  private static Case<Edge> byResponder(String number, String section, ClientKind kind) {
+    return Cases.of(
+        number,
+        HARDENING,
+        Reference.rfc(6960, section),
+        "OCSP, does not arrive: " + kind.description(),
+        "An edge that uses OCSP accepts a certificate by a response that is valid and says so. The"
+            + " connection or the request has to be refused, or the fields left out.",
+        (edge, run) -> Judge.withheld(asked(edge, run, kind)));
+  }
+
+  /** Sends a request, and requires that the target uses OCSP: some of its caches outlive a run. */
+  private static Result asked(Edge edge, CaseRun run, ClientKind kind) throws IOException {
+    OcspResponder responder = edge.responder();
+    Result result = edge.request(run, kind).send();
+    if (!responder.wasAsked()) {
+      throw new NotRunException(
+          "The target has not asked the OCSP responder. If it uses OCSP, restart it: it may have"
+              + " cached responses.");
+    }
+    run.note(
+        "The responder was asked about this certificate %d times."
+            .formatted(responder.timesAsked(edge.identityOf(kind).leaf())));
+    return result;
   }
 
   private static Case<Edge> invalid(String number, Reference reference, ClientKind kind) {

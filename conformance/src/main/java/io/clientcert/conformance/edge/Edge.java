@@ -25,9 +25,11 @@ import io.clientcert.conformance.net.Target;
 import io.clientcert.conformance.net.TlsClient;
 import io.clientcert.conformance.net.UnreachableException;
 import io.clientcert.conformance.pki.ClientKind;
+import io.clientcert.conformance.pki.OcspResponder;
 import io.clientcert.conformance.pki.Pki;
 import java.io.IOException;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import javax.net.ssl.SSLSocket;
@@ -39,6 +41,7 @@ public final class Edge {
   private final Target target;
   private final @Nullable Target plain;
   private final Pki pki;
+  private final @Nullable OcspResponder responder;
   private final Observer observer;
   private final int timeoutMillis;
   private final AtomicLong ids;
@@ -48,18 +51,21 @@ public final class Edge {
    *
    * @param target with TLS
    * @param plain its port without TLS, or {@code null}
+   * @param responder that the certificates name, or {@code null}
    * @param firstId identifiers count from here, so that two runs differ
    */
   Edge(
       Target target,
       @Nullable Target plain,
       Pki pki,
+      @Nullable OcspResponder responder,
       Observer observer,
       int timeoutMillis,
       long firstId) {
     this.target = target;
     this.plain = plain;
     this.pki = pki;
+    this.responder = responder;
     this.observer = observer;
     this.timeoutMillis = timeoutMillis;
     ids = new AtomicLong(firstId);
@@ -67,14 +73,19 @@ public final class Edge {
 
   /** Describes an edge in front of the kit's backend. */
   public static Edge inFrontOf(
-      Backend backend, Target target, @Nullable Target plain, Pki pki, int timeoutMillis) {
-    return new Edge(target, plain, pki, backend, timeoutMillis, 1);
+      Backend backend,
+      Target target,
+      @Nullable Target plain,
+      Pki pki,
+      @Nullable OcspResponder responder,
+      int timeoutMillis) {
+    return new Edge(target, plain, pki, responder, backend, timeoutMillis, 1);
   }
 
   /** Describes an edge with an application that echoes the header fields it sees. */
   public static Edge withEcho(
       String echoPath, Target target, @Nullable Target plain, Pki pki, int timeoutMillis) {
-    return new Edge(target, plain, pki, new EchoApplication(echoPath), timeoutMillis, 1);
+    return new Edge(target, plain, pki, null, new EchoApplication(echoPath), timeoutMillis, 1);
   }
 
   Target target() {
@@ -100,6 +111,13 @@ public final class Edge {
 
   TlsClient client(@Nullable ClientKind kind) {
     return new TlsClient(identity(kind));
+  }
+
+  OcspResponder responder() {
+    if (responder == null) {
+      throw new NotRunException("No OCSP responder was started (--ocsp).");
+    }
+    return responder;
   }
 
   Target plainTarget() {
@@ -154,8 +172,14 @@ public final class Edge {
    *     not forward the request to where the kit sees it; the message says what to do
    */
   String checkReady() {
-    try (CaseRun run = new CaseRun()) {
-      Result result = request(run, ClientKind.CLIENT).send();
+    try {
+      Result result =
+          CaseRun.within(
+              Duration.ofMillis(4L * timeoutMillis), run -> request(run, ClientKind.CLIENT).send());
+      if (result.refusal().contains("unrecognized SSL message")) {
+        throw new CannotRunException(
+            target + " does not speak TLS. Name the port with TLS, and --plain for the other one.");
+      }
       if (!result.refusal().isEmpty()) {
         throw new CannotRunException(
             target

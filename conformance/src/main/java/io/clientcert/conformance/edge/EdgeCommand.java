@@ -17,6 +17,7 @@ import io.clientcert.conformance.CannotRunException;
 import io.clientcert.conformance.ReportWriter;
 import io.clientcert.conformance.RunOptions;
 import io.clientcert.conformance.net.Target;
+import io.clientcert.conformance.pki.OcspResponder;
 import io.clientcert.conformance.pki.Pki;
 import java.io.PrintWriter;
 import java.net.InetAddress;
@@ -97,6 +98,14 @@ public final class EdgeCommand implements Callable<Integer> {
   private @Nullable String echoPath;
 
   @Option(
+      names = "--ocsp",
+      paramLabel = "URL",
+      description =
+          "Starts an OCSP responder at this address, such as http://127.0.0.1:9001. The throwaway"
+              + " PKI names it in its certificates. Without it, the cases about OCSP are not run.")
+  private @Nullable String ocsp;
+
+  @Option(
       names = "--snippet",
       paramLabel = "PRODUCT",
       description =
@@ -140,13 +149,23 @@ public final class EdgeCommand implements Callable<Integer> {
       throw new CannotRunException(
           "--backend-port " + backendPort + ": write a port from 1 to 65535.");
     }
-    Pki certificates = Pki.open(pki, secure.host(), clock.instant());
+    Target responderAddress = responderAddress();
+    Pki certificates =
+        Pki.open(
+            pki,
+            secure.host(),
+            clock.instant(),
+            responderAddress == null ? null : OcspResponder.url(responderAddress));
     if (snippet != null) {
       out.print(configuration(snippet, secure, unencrypted));
       out.flush();
       return 0;
     }
-    try (Observer observer = observer()) {
+    try (Observer observer = observer();
+        OcspResponder responder =
+            responderAddress == null
+                ? null
+                : OcspResponder.start(responderAddress, certificates, clock)) {
       if (echoPath == null) {
         out.println(
             "Backend: http://%s:%d. The proxy forwards to it, trusts %s, and can use server.pem,"
@@ -155,7 +174,13 @@ public final class EdgeCommand implements Callable<Integer> {
       }
       Edge edge =
           new Edge(
-              secure, unencrypted, certificates, observer, options.timeoutMillis(), clock.millis());
+              secure,
+              unencrypted,
+              certificates,
+              responder,
+              observer,
+              options.timeoutMillis(),
+              clock.millis());
       String warning = edge.checkReady();
       if (!warning.isEmpty()) {
         spec.commandLine().getErr().println(warning);
@@ -172,9 +197,20 @@ public final class EdgeCommand implements Callable<Integer> {
     }
   }
 
+  private @Nullable Target responderAddress() {
+    if (ocsp == null) {
+      return null;
+    }
+    Target address = RunOptions.target("--ocsp", ocsp);
+    if (address.tls()) {
+      throw new CannotRunException("--ocsp " + ocsp + ": write http://, OCSP uses no TLS.");
+    }
+    return address;
+  }
+
   private String configuration(String product, Target secure, @Nullable Target unencrypted) {
     int plainPort = unencrypted == null ? 8080 : unencrypted.port();
-    return Snippets.of(product, pki, secure.port(), plainPort, backendPort);
+    return Snippets.of(product, pki, secure.port(), plainPort, backendPort, ocsp != null);
   }
 
   private Observer observer() {
@@ -192,6 +228,7 @@ public final class EdgeCommand implements Callable<Integer> {
     List<String> lines = new ArrayList<>();
     lines.add("plain: " + (unencrypted == null ? "none" : unencrypted));
     lines.add("backend: " + (echoPath == null ? "of the kit" : "application at " + echoPath));
+    lines.add("ocsp: " + (ocsp == null ? "no responder" : ocsp));
     lines.add("java: " + System.getProperty("java.version"));
     return lines;
   }

@@ -38,7 +38,7 @@ final class EncodingCases {
         form(
             "E-020",
             MUST,
-            Reference.rfc(9440, "2.2"),
+            ENCODING,
             "The value begins and ends with a colon",
             (value, client) -> value.startsWith(":") && value.replaceAll(";.*", "").endsWith(":")),
         form(

@@ -13,7 +13,6 @@
  */
 package io.clientcert.conformance.edge;
 
-import static io.clientcert.conformance.Level.HARDENING;
 import static io.clientcert.conformance.Level.MUST;
 
 import io.clientcert.conformance.Case;
@@ -25,6 +24,7 @@ import java.util.function.UnaryOperator;
 
 /** Every request of a client with a certificate carries it, whatever else the request is. */
 final class PresenceCases {
+  private static final Reference FIELD = Reference.rfc(9440, "2.2");
   private static final Reference RULES = Reference.rfc(9440, "2.4");
 
   private PresenceCases() {}
@@ -75,17 +75,17 @@ final class PresenceCases {
         Cases.of(
             "E-015",
             MUST,
-            RULES,
+            FIELD,
             "A plaintext request has no Client-Cert",
             "A request to the port without TLS is refused, or arrives without the fields.",
             (edge, run) -> Judge.sanitized(edge.plainRequest(run).send(), null)),
         Cases.of(
             "E-016",
-            HARDENING,
-            RULES,
+            MUST,
+            FIELD,
             "The response to the client does not carry the certificate",
-            "RFC 9440 section 2.2 keeps Client-Cert out of responses. An edge that sets it in both"
-                + " directions shows the certificate to scripts.",
+            "Client-Cert must not be used in responses. An edge that sets it in both directions"
+                + " shows the certificate to scripts.",
             (edge, run) ->
                 Cases.notInResponse(edge.request(run, ClientKind.OTHER).send(), "The response")));
   }

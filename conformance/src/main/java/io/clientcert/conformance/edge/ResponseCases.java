@@ -52,8 +52,7 @@ final class ResponseCases {
             "Trailer: Client-Cert",
             Backend.TRAILER_MARK + "Client-Cert: :dHJhaWxlcg==:"),
         vary("E-194", SHOULD, "Vary: Client-Cert", false, "Vary: Client-Cert"),
-        // RFC 9440 speaks of Client-Cert alone here
-        vary("E-195", HARDENING, "Vary: Client-Cert-Chain", false, "Vary: Client-Cert-Chain"),
+        vary("E-195", SHOULD, "Vary: Client-Cert-Chain", false, "Vary: Client-Cert-Chain"),
         vary(
             "E-196",
             SHOULD,

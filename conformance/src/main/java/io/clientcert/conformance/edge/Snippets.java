@@ -31,15 +31,18 @@ final class Snippets {
   /**
    * Returns the configuration of a product.
    *
+   * @param ocsp whether it asks OCSP responders; the lines are comments otherwise
    * @throws CannotRunException if there is none for this product
    */
-  static String of(String product, Path pki, int port, int plainPort, int backendPort) {
+  static String of(
+      String product, Path pki, int port, int plainPort, int backendPort, boolean ocsp) {
     return SNIPPET.of(
         product,
         Map.of(
             "@PKI@", pki.toAbsolutePath().normalize().toString(),
             "@PORT@", Integer.toString(port),
             "@PLAIN@", Integer.toString(plainPort),
-            "@BACKEND@", Integer.toString(backendPort)));
+            "@BACKEND@", Integer.toString(backendPort),
+            "@OCSP@", ocsp ? "" : "# "));
   }
 }

@@ -26,6 +26,8 @@ import javax.net.ssl.SSLSocket;
 /** HTTP/1.1 over any socket: sends any bytes, and reads responses of bounded size. */
 public final class Http1Connection {
 
+  private static final int MAX_RESPONSES = 100;
+
   private final Socket socket;
   private final CaseRun run;
   private final InputStream in;
@@ -54,7 +56,11 @@ public final class Http1Connection {
   public Response read(String method) throws IOException {
     Http1Message message;
     int status;
+    int count = 0;
     do {
+      if (count++ == MAX_RESPONSES) {
+        throw new IOException("more than " + MAX_RESPONSES + " interim responses");
+      }
       message = Http1Message.readHead(in);
       run.seen(where, message.headBytes());
       status = status(message.startLine());

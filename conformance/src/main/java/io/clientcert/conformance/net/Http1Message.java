@@ -74,7 +74,7 @@ public final class Http1Message {
   }
 
   private static String readLine(InputStream in, ByteArrayOutputStream all) throws IOException {
-    int from = all.size();
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     int next = in.read();
     while (next != '\n') {
       if (next < 0) {
@@ -84,13 +84,14 @@ public final class Http1Message {
                 : "the connection was closed within a head");
       }
       if (all.size() > MAX_HEAD) {
-        throw new IOException("a head of more than " + MAX_HEAD + " bytes");
+        throw new IOException("a head or trailer section of more than " + MAX_HEAD + " bytes");
       }
       all.write(next);
+      bytes.write(next);
       next = in.read();
     }
     all.write('\n');
-    String line = all.toString(ISO_8859_1).substring(from, all.size() - 1);
+    String line = bytes.toString(ISO_8859_1);
     return line.endsWith("\r") ? line.substring(0, line.length() - 1) : line;
   }
 
@@ -141,18 +142,19 @@ public final class Http1Message {
     ByteArrayOutputStream content = new ByteArrayOutputStream();
     int size = chunkSize(in);
     while (size > 0) {
+      if (content.size() + size > MAX_BODY) {
+        throw new IOException("a body of more than " + MAX_BODY + " bytes");
+      }
       content.writeBytes(readFully(in, size));
       readLine(in, new ByteArrayOutputStream());
       size = chunkSize(in);
-      if (content.size() > MAX_BODY) {
-        throw new IOException("a body of more than " + MAX_BODY + " bytes");
-      }
     }
     List<String> trailers = new ArrayList<>();
-    String line = readLine(in, new ByteArrayOutputStream());
+    ByteArrayOutputStream section = new ByteArrayOutputStream();
+    String line = readLine(in, section);
     while (!line.isEmpty()) {
       trailers.add(line);
-      line = readLine(in, new ByteArrayOutputStream());
+      line = readLine(in, section);
     }
     return new Body(content.toByteArray(), trailers);
   }

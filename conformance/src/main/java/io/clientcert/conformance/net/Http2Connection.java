@@ -34,6 +34,9 @@ public final class Http2Connection {
   private static final int INITIAL_WINDOW_SIZE = 4;
   private static final int WINDOW = 1 << 24;
 
+  /** The header section and the trailer section. */
+  private static final int MAX_SECTIONS = 2;
+
   /** The peer refused one request, or all of them, below HTTP; this is an answer. */
   public static final class RefusedException extends IOException {
     private static final long serialVersionUID = 1L;
@@ -120,12 +123,18 @@ public final class Http2Connection {
         // Whatever the stream is: the decoder has a state
         List<Field> fields = frames.decode(frame);
         if (frame.stream() == stream && !isInterim(fields)) {
+          if (sections.size() == MAX_SECTIONS) {
+            throw new IOException("more than " + MAX_SECTIONS + " field sections");
+          }
           sections.add(fields);
           ended = frame.has(Http2Frames.END_STREAM);
         }
       } else if (frame.stream() == stream && frame.type() == Http2Frames.RST_STREAM) {
         throw refused("RST_STREAM, error code " + code(frame.payload(), 0));
       } else if (frame.stream() == stream && frame.type() == Http2Frames.DATA) {
+        if (body.size() > WINDOW) {
+          throw new IOException("a body of more than " + WINDOW + " bytes");
+        }
         body.writeBytes(frame.payload());
         ended = frame.has(Http2Frames.END_STREAM);
       }

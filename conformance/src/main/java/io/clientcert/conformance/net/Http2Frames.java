@@ -157,11 +157,14 @@ public final class Http2Frames {
     int from = 0;
     int to = length;
     if ((type == DATA || type == HEADERS) && (flags & PADDED) != 0) {
-      to -= payload[0] & 255;
+      to -= length == 0 ? 1 : payload[0] & 255;
       from++;
     }
     if (type == HEADERS && (flags & PRIORITY) != 0) {
       from += 5;
+    }
+    if (from > to) {
+      throw new IOException("a frame that is shorter than its padding");
     }
     return new Frame(type, flags, stream, Arrays.copyOfRange(payload, from, to));
   }

@@ -38,13 +38,14 @@ public record Target(boolean tls, String host, int port, String authority) {
     String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
     boolean bare = uri.getRawPath() == null || uri.getRawPath().matches("/?");
     boolean http = scheme.equals("http") || scheme.equals("https");
-    if (!http || uri.getHost() == null || !bare || uri.getRawQuery() != null) {
+    boolean port = uri.getPort() == -1 || (uri.getPort() > 0 && uri.getPort() < 65536);
+    if (!http || !port || uri.getHost() == null || !bare || uri.getRawQuery() != null) {
       throw new IllegalArgumentException(problem(text));
     }
     boolean tls = scheme.equals("https");
-    int port = uri.getPort() != -1 ? uri.getPort() : tls ? 443 : 80;
+    int number = uri.getPort() != -1 ? uri.getPort() : tls ? 443 : 80;
     String host = uri.getHost().replaceAll("^\\[|]$", "");
-    return new Target(tls, host, port, uri.getHost() + (uri.getPort() == -1 ? "" : ":" + port));
+    return new Target(tls, host, number, uri.getHost() + (uri.getPort() == -1 ? "" : ":" + number));
   }
 
   private static String problem(String text) {

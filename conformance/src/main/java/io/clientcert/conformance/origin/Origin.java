@@ -29,6 +29,7 @@ import io.clientcert.conformance.pki.Pki;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.List;
 import javax.net.ssl.SSLSocket;
 import org.jspecify.annotations.Nullable;
@@ -137,14 +138,17 @@ public record Origin(
    * @throws CannotRunException if that does not work; the message says what to do
    */
   void checkReady() {
-    try (CaseRun run = new CaseRun()) {
-      Seen with = new Request(this, run).fields(client()).send();
+    try {
+      Seen with =
+          CaseRun.within(
+              Duration.ofMillis(4L * timeoutMillis),
+              run -> new Request(this, run).fields(client()).send());
       if (!with.shows(client().leaf())) {
         throw new CannotRunException(
             ("%s answered a request from %s with the valid certificate client.pem with %s, and not"
-                    + " with that certificate. Configure %s as the trust anchors of the origin, %s as"
-                    + " a trusted proxy, and an application at %s that answers with the certificate"
-                    + " that it takes for the client's: as a SHA-256 fingerprint, PEM or base64.")
+                 + " with that certificate. Configure %s as the trust anchors of the origin, %s as"
+                 + " a trusted proxy, and an application at %s that answers with the certificate"
+                 + " that it takes for the client's: as a SHA-256 fingerprint, PEM or base64.")
                 .formatted(
                     target,
                     trusted.getHostAddress(),

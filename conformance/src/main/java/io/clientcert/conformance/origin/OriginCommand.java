@@ -20,9 +20,11 @@ import io.clientcert.conformance.Snippet;
 import io.clientcert.conformance.net.Field;
 import io.clientcert.conformance.net.Target;
 import io.clientcert.conformance.pki.Pki;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.ArrayList;
@@ -173,8 +175,8 @@ public final class OriginCommand implements Callable<Integer> {
     return new Origin(
         server,
         echoPath,
-        address(from.getOrDefault("trusted", "127.0.0.1")),
-        other == null ? null : address(other),
+        address("trusted", from.getOrDefault("trusted", "127.0.0.1")),
+        other == null ? null : address("other", other),
         certificates,
         fieldFormat(),
         fields(),
@@ -183,11 +185,17 @@ public final class OriginCommand implements Callable<Integer> {
         options.timeoutMillis());
   }
 
-  private static InetAddress address(String text) {
-    try {
-      return InetAddress.getByName(text);
-    } catch (UnknownHostException e) {
-      throw new CannotRunException("--from: " + text + " is not an address of this machine.", e);
+  private static InetAddress address(String role, String text) {
+    try (Socket socket = new Socket()) {
+      InetAddress address = InetAddress.getByName(text);
+      socket.bind(new InetSocketAddress(address, 0));
+      return address;
+    } catch (IOException e) {
+      throw new CannotRunException(
+          "--from %s=%s: not an address of this machine (%s). Where 127.0.0.2 is none, as on macOS,"
+                  .formatted(role, text, e.getMessage())
+              + " add it to the loopback interface.",
+          e);
     }
   }
 

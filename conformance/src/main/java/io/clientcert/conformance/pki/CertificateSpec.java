@@ -34,6 +34,8 @@ import org.bouncycastle.asn1.ASN1Encodable;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
 import org.bouncycastle.asn1.DEROctetString;
 import org.bouncycastle.asn1.x500.X500Name;
+import org.bouncycastle.asn1.x509.AccessDescription;
+import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.BasicConstraints;
 import org.bouncycastle.asn1.x509.ExtendedKeyUsage;
 import org.bouncycastle.asn1.x509.Extension;
@@ -136,6 +138,16 @@ public final class CertificateSpec {
 
   public CertificateSpec names(boolean critical, GeneralName... names) {
     return extension(Extension.subjectAlternativeName, critical, new GeneralNames(names));
+  }
+
+  /** Names an OCSP responder. */
+  public CertificateSpec responder(String url) {
+    return extension(
+        Extension.authorityInfoAccess,
+        false,
+        new AuthorityInformationAccess(
+            AccessDescription.id_ad_ocsp,
+            new GeneralName(GeneralName.uniformResourceIdentifier, url)));
   }
 
   /** Adds an extension that nobody knows, with this many bytes. */

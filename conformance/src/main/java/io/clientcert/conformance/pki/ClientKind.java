@@ -54,7 +54,16 @@ public enum ClientKind {
   PATH_TOO_LONG(false, "one intermediate more than the path length allows"),
   NAME_NOT_PERMITTED(false, "outside the name constraints of its intermediate"),
   CRITICAL_EXTENSION(false, "a critical extension that nobody knows"),
-  WEAK_KEY(false, "RSA 1024");
+  WEAK_KEY(false, "RSA 1024"),
+
+  OCSP_REVOKED(false, "revoked by its OCSP responder, and on no CRL"),
+  OCSP_REVOKED_INTERMEDIATE(false, "its intermediate is revoked by OCSP, and on no CRL"),
+  OCSP_UNKNOWN(false, "unknown to its OCSP responder"),
+  OCSP_EXPIRED(false, "its OCSP response is not valid any more"),
+  OCSP_FORGED(false, "its OCSP response is signed by an unknown authority"),
+  OCSP_SIGNED_BY_CLIENT(false, "its OCSP response is signed by another client"),
+  OCSP_OTHER(false, "its OCSP response is about another certificate"),
+  OCSP_ERROR(false, "its OCSP responder answers with an error");
 
   private final boolean valid;
   private final String description;

@@ -26,6 +26,8 @@ import java.util.Date;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The certificates of a folder: {@code ca.pem} and {@code crl.pem} for the proxy under test, {@code
@@ -50,14 +52,29 @@ public final class Pki {
    * @throws CannotRunException if the folder cannot be used
    */
   public static Pki open(Path directory, String host, Instant now) {
+    return open(directory, host, now, null);
+  }
+
+  /**
+   * Opens the folder; if it is missing or empty, makes a throwaway PKI in it.
+   *
+   * @param host the name of the target, for {@code server.pem}
+   * @param responder the URL of the OCSP responder that certificates name, or {@code null} for none
+   * @throws CannotRunException if the folder cannot be used
+   */
+  public static Pki open(Path directory, String host, Instant now, @Nullable String responder) {
     try {
       if (isEmpty(directory)) {
         Files.createDirectories(directory);
-        ThrowawayPki.write(directory, host, now);
+        ThrowawayPki.write(directory, host, now, responder);
       }
       return load(directory, now);
     } catch (IOException e) {
-      throw new CannotRunException("--pki " + directory + ": " + e, e);
+      throw new CannotRunException(
+          "--pki %s: cannot be used (%s). Name a folder that can be written, or one with your"
+                  .formatted(directory, e)
+              + " certificates.",
+          e);
     }
   }
 
@@ -104,6 +121,11 @@ public final class Pki {
 
   public Path directory() {
     return directory;
+  }
+
+  /** Returns which clients there are. */
+  public Set<ClientKind> kinds() {
+    return Set.copyOf(identities.keySet());
   }
 
   /** Returns the file that the target needs as its trust anchors. */

@@ -16,6 +16,7 @@ package io.clientcert.conformance.pki;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateFactory;
@@ -27,7 +28,9 @@ import java.util.ArrayList;
 import java.util.Date;
 import java.util.List;
 import org.bouncycastle.asn1.ASN1ObjectIdentifier;
+import org.bouncycastle.asn1.DERNull;
 import org.bouncycastle.asn1.DERUTF8String;
+import org.bouncycastle.asn1.ocsp.OCSPObjectIdentifiers;
 import org.bouncycastle.asn1.x500.RDN;
 import org.bouncycastle.asn1.x500.X500Name;
 import org.bouncycastle.asn1.x500.X500NameBuilder;
@@ -44,24 +47,35 @@ import org.bouncycastle.cert.X509v2CRLBuilder;
 import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
 import org.bouncycastle.operator.OperatorCreationException;
 import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
+import org.jspecify.annotations.Nullable;
 
 /** Makes the files of a {@link Pki}: authorities, CRLs, a server and one client of each kind. */
 final class ThrowawayPki {
 
   private static final String ORGANISATION = ",O=Client-Cert conformance";
-  private static final long REVOKED = 4711;
+
+  /** The serial number of certificates that are on a CRL. */
+  static final long REVOKED = 4711;
 
   private final Path directory;
   private final Instant now;
+  private final @Nullable String responder;
   private final List<X509CRL> crls = new ArrayList<>();
 
-  private ThrowawayPki(Path directory, Instant now) {
+  private ThrowawayPki(Path directory, Instant now, @Nullable String responder) {
     this.directory = directory;
     this.now = now;
+    this.responder = responder;
   }
 
-  static void write(Path directory, String host, Instant now) throws IOException {
-    ThrowawayPki pki = new ThrowawayPki(directory, now);
+  /**
+   * Makes the files.
+   *
+   * @param responder the URL of the OCSP responder that the certificates name, or {@code null}
+   */
+  static void write(Path directory, String host, Instant now, @Nullable String responder)
+      throws IOException {
+    ThrowawayPki pki = new ThrowawayPki(directory, now, responder);
     pki.server(host);
     pki.clients();
   }
@@ -73,7 +87,7 @@ final class ThrowawayPki {
     boolean address = host.matches("[0-9.]+") || host.indexOf(':') >= 0;
     names.add(new GeneralName(address ? GeneralName.iPAddress : GeneralName.dNSName, host));
     Issued server =
-        spec("CN=" + host)
+        CertificateSpec.of("CN=" + host + ORGANISATION, now)
             .purposes(KeyPurposeId.id_kp_serverAuth)
             .names(false, names.toArray(GeneralName[]::new))
             .issue();
@@ -89,14 +103,17 @@ final class ThrowawayPki {
     Issued outer = spec("CN=Outer").authority().signedBy(root).issue();
     Issued inner = spec("CN=Inner").authority().signedBy(outer).issue();
     PemFiles.write(directory.resolve("ca.pem"), PemFiles.text(List.of(root.certificate())));
-    crl(root, REVOKED);
-    crl(intermediate, REVOKED);
-    crl(outer);
-    crl(inner);
+    revocation("root", List.of(root), REVOKED);
+    revocation("intermediate", List.of(intermediate), REVOKED);
+    revocation("outer", List.of(outer));
+    revocation("inner", List.of(inner, outer));
     plain(root, intermediate, outer, inner);
     sizesAndSubjects(intermediate);
     invalid(root, intermediate);
     invalidPaths(root);
+    if (responder != null) {
+      judgedByResponder(root, intermediate);
+    }
     StringBuilder all = new StringBuilder();
     crls.forEach(crl -> all.append(PemFiles.text(crl)));
     PemFiles.write(directory.resolve("crl.pem"), all.toString());
@@ -150,7 +167,7 @@ final class ThrowawayPki {
         intermediate);
     save(
         ClientKind.EMPTY_SUBJECT,
-        CertificateSpec.of(new X500Name(new RDN[0]), now)
+        spec(new X500Name(new RDN[0]))
             .names(true, new GeneralName(GeneralName.rfc822Name, "empty@example.com"))
             .signedBy(intermediate)
             .issue(),
@@ -166,15 +183,12 @@ final class ThrowawayPki {
                 new ASN1ObjectIdentifier[] {BCStyle.CN, BCStyle.SERIALNUMBER},
                 new String[] {"two", "12345"})
             .build();
-    save(
-        ClientKind.MULTI_VALUED_SUBJECT,
-        CertificateSpec.of(two, now).signedBy(intermediate).issue(),
-        intermediate);
+    save(ClientKind.MULTI_VALUED_SUBJECT, spec(two).signedBy(intermediate).issue(), intermediate);
   }
 
   private void subject(ClientKind kind, Issued intermediate, String commonName) throws IOException {
     X500Name name = new X500NameBuilder().addRDN(BCStyle.CN, new DERUTF8String(commonName)).build();
-    save(kind, CertificateSpec.of(name, now).signedBy(intermediate).issue(), intermediate);
+    save(kind, spec(name).signedBy(intermediate).issue(), intermediate);
   }
 
   private void invalid(Issued root, Issued intermediate) throws IOException {
@@ -221,7 +235,7 @@ final class ThrowawayPki {
 
   private void invalidPaths(Issued root) throws IOException {
     Issued revoked = spec("CN=Revoked").authority().serial(REVOKED).signedBy(root).issue();
-    crl(revoked);
+    revocation("revoked", List.of(revoked));
     save(
         ClientKind.REVOKED_INTERMEDIATE,
         client("below revoked").signedBy(revoked).issue(),
@@ -235,15 +249,15 @@ final class ThrowawayPki {
                 new ExtendedKeyUsage(KeyPurposeId.id_kp_serverAuth))
             .signedBy(root)
             .issue();
-    crl(servers);
+    revocation("servers", List.of(servers));
     save(
         ClientKind.WRONG_INTERMEDIATE_PURPOSE,
         client("below servers").signedBy(servers).issue(),
         servers);
     Issued last = spec("CN=Last").authority(0).signedBy(root).issue();
     Issued beyond = spec("CN=Beyond").authority().signedBy(last).issue();
-    crl(last);
-    crl(beyond);
+    revocation("last", List.of(last));
+    revocation("beyond", List.of(beyond, last));
     save(ClientKind.PATH_TOO_LONG, client("too deep").signedBy(beyond).issue(), beyond, last);
     GeneralName permitted = new GeneralName(GeneralName.rfc822Name, "example.org");
     Issued narrow =
@@ -255,7 +269,7 @@ final class ThrowawayPki {
                 new NameConstraints(new GeneralSubtree[] {new GeneralSubtree(permitted)}, null))
             .signedBy(root)
             .issue();
-    crl(narrow);
+    revocation("narrow", List.of(narrow));
     save(
         ClientKind.NAME_NOT_PERMITTED,
         client("outside")
@@ -265,12 +279,46 @@ final class ThrowawayPki {
         narrow);
   }
 
+  /** The CRLs have none of these certificates. */
+  private void judgedByResponder(Issued root, Issued intermediate) throws IOException {
+    for (OcspBehaviour behaviour : OcspBehaviour.values()) {
+      ClientKind kind = behaviour.kind();
+      if (kind != ClientKind.OCSP_REVOKED_INTERMEDIATE) {
+        save(
+            kind,
+            client(kind.fileName()).serial(behaviour.serial()).signedBy(intermediate).issue(),
+            intermediate);
+      }
+    }
+    Issued revoked =
+        spec("CN=Revoked by OCSP")
+            .authority()
+            .serial(OcspBehaviour.REVOKED_INTERMEDIATE.serial())
+            .signedBy(root)
+            .issue();
+    revocation("revoked-by-ocsp", List.of(revoked));
+    save(
+        ClientKind.OCSP_REVOKED_INTERMEDIATE,
+        client("below revoked by OCSP").signedBy(revoked).issue(),
+        revoked);
+    Issued unknown = CertificateSpec.of(intermediate.subject(), now).authority().issue();
+    responderOf(OcspResponder.FORGED, List.of(unknown));
+  }
+
   private CertificateSpec client(String commonName) {
     return spec("CN=" + commonName);
   }
 
   private CertificateSpec spec(String name) {
-    return CertificateSpec.of(name + ORGANISATION, now);
+    return withResponder(CertificateSpec.of(name + ORGANISATION, now));
+  }
+
+  private CertificateSpec spec(X500Name name) {
+    return withResponder(CertificateSpec.of(name, now));
+  }
+
+  private CertificateSpec withResponder(CertificateSpec spec) {
+    return responder == null ? spec : spec.responder(responder);
   }
 
   private void save(ClientKind kind, Issued leaf, Issued... chain) throws IOException {
@@ -292,6 +340,34 @@ final class ThrowawayPki {
     } catch (GeneralSecurityException e) {
       throw new IllegalStateException("the JDK does not read a certificate", e);
     }
+  }
+
+  /**
+   * Adds what tells about the certificates of an authority.
+   *
+   * @param authorities the authority, and those above it below the root
+   */
+  private void revocation(String name, List<Issued> authorities, long... revoked)
+      throws IOException {
+    crl(authorities.get(0), revoked);
+    if (responder != null) {
+      responderOf(name, authorities);
+    }
+  }
+
+  /** Writes the certificate that signs OCSP responses for an authority, and its path. */
+  private void responderOf(String name, List<Issued> authorities) throws IOException {
+    Path folder = Files.createDirectories(directory.resolve(OcspResponder.FOLDER));
+    Issued signer =
+        CertificateSpec.of("CN=OCSP responder" + ORGANISATION, now)
+            .purposes(KeyPurposeId.id_kp_OCSPSigning)
+            .extension(OCSPObjectIdentifiers.id_pkix_ocsp_nocheck, false, DERNull.INSTANCE)
+            .signedBy(authorities.get(0))
+            .issue();
+    List<X509Certificate> path = new ArrayList<>(List.of(signer.certificate()));
+    authorities.forEach(authority -> path.add(authority.certificate()));
+    PemFiles.write(folder.resolve(name + ".pem"), PemFiles.text(path));
+    PemFiles.writeKey(folder.resolve(name + ".key"), signer.key());
   }
 
   /** Adds the CRL of an authority, which has an extension that proxies look for. */

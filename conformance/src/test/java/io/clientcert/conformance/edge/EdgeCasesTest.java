@@ -20,9 +20,13 @@ import io.clientcert.conformance.CaseResult;
 import io.clientcert.conformance.Run;
 import io.clientcert.conformance.Status;
 import io.clientcert.conformance.TestRuns;
+import io.clientcert.conformance.net.Target;
+import io.clientcert.conformance.pki.OcspResponder;
 import io.clientcert.conformance.pki.Pki;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -45,16 +49,22 @@ class EdgeCasesTest {
 
   private static Pki pki;
   private static Backend backend;
+  private static OcspResponder responder;
   private static TestEdge testEdge;
   private static Edge edge;
   private static Map<String, Fault> mutants;
 
   @BeforeAll
   static void start(@TempDir Path directory) throws Exception {
-    pki = Pki.open(directory.resolve("pki"), "localhost", Instant.now());
+    Target address = TestRuns.freeAddress();
+    String url = OcspResponder.url(address);
+    pki = Pki.open(directory.resolve("pki"), "localhost", Instant.now(), url);
+    responder = OcspResponder.start(address, pki, Clock.systemUTC());
     backend = Backend.start(InetAddress.getLoopbackAddress(), 0, "/");
     testEdge = new TestEdge(pki, backend.port());
-    edge = Edge.inFrontOf(backend, testEdge.target(), testEdge.plainTarget(), pki, 10_000);
+    testEdge.ask(URI.create(url));
+    edge =
+        Edge.inFrontOf(backend, testEdge.target(), testEdge.plainTarget(), pki, responder, 10_000);
     mutants = Mutants.all(pki);
   }
 
@@ -62,6 +72,7 @@ class EdgeCasesTest {
   static void stop() throws Exception {
     testEdge.close();
     backend.close();
+    responder.close();
   }
 
   @AfterEach
@@ -74,8 +85,12 @@ class EdgeCasesTest {
   }
 
   private static Run run(List<Case<Edge>> cases) {
+    return run(cases, edge);
+  }
+
+  private static Run run(List<Case<Edge>> cases, Edge subject) {
     return TestRuns.run(
-        "edge", "test", cases, edge, Duration.ofSeconds(40), Duration.ofMinutes(10));
+        "edge", "test", cases, subject, Duration.ofSeconds(40), Duration.ofMinutes(10));
   }
 
   @Test
@@ -133,6 +148,30 @@ class EdgeCasesTest {
         .as(all)
         .extracting(CaseResult::number)
         .containsExactly(number);
+  }
+
+  @Test
+  @DisplayName("An edge that asks no OCSP responder runs no case about OCSP")
+  void withoutOcsp(@TempDir Path directory) throws Exception {
+    Target address = TestRuns.freeAddress();
+    Pki own = Pki.open(directory, "localhost", Instant.now(), OcspResponder.url(address));
+    try (OcspResponder unasked = OcspResponder.start(address, own, Clock.systemUTC());
+        Backend behind = Backend.start(InetAddress.getLoopbackAddress(), 0, "/");
+        TestEdge other = new TestEdge(own, behind.port())) {
+      Edge silent = Edge.inFrontOf(behind, other.target(), null, own, unasked, 10_000);
+      Edge alone = Edge.inFrontOf(behind, other.target(), null, own, null, 10_000);
+      List<Case<Edge>> cases =
+          Cases.all().stream().filter(one -> one.name().startsWith("OCSP")).toList();
+      assertThat(cases).hasSize(9);
+      assertThat(run(cases, silent).results())
+          .allSatisfy(
+              result -> {
+                assertThat(result.status()).isEqualTo(Status.NOT_RUN);
+                assertThat(result.outcome().detail()).contains("has not asked");
+              });
+      assertThat(run(cases, alone).results())
+          .allSatisfy(result -> assertThat(result.outcome().detail()).contains("--ocsp"));
+    }
   }
 
   static Stream<String> numbersOfCases() {

@@ -19,6 +19,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.clientcert.conformance.TestRuns;
+import io.clientcert.conformance.net.Target;
+import io.clientcert.conformance.pki.ClientKind;
+import io.clientcert.conformance.pki.OcspResponder;
 import io.clientcert.conformance.pki.Pki;
 import io.clientcert.conformance.report.Reports;
 import java.io.IOException;
@@ -26,6 +30,8 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -138,6 +144,50 @@ class EdgeCommandTest {
     assertThat(problem).contains("--echo-path").contains("name: value");
   }
 
+  @Test
+  @DisplayName("A responder of another address, or whose port is taken, is refused with advice")
+  void responder() throws Exception {
+    Target address = TestRuns.freeAddress();
+    Path named = directory.resolve("named");
+    Pki.open(named, "localhost", Instant.now(), OcspResponder.url(address));
+    folder = named;
+    assertThat(execute("--ocsp", "http://127.0.0.1:9")).isEqualTo(2);
+    assertThat(problem).contains("name " + OcspResponder.url(address), "empty folder");
+    try (ServerSocket taken =
+        new ServerSocket(address.port(), 1, InetAddress.getLoopbackAddress())) {
+      assertThat(taken.isBound()).isTrue();
+      assertThat(execute("--ocsp", address.toString())).isEqualTo(2);
+      assertThat(problem).contains("cannot listen", "free port");
+    }
+  }
+
+  @Test
+  @DisplayName("With --ocsp, the snippet of nginx and the certificates name the responder")
+  void responderInSnippet() throws Exception {
+    Path fresh = directory.resolve("fresh");
+    folder = fresh;
+    String url = "http://127.0.0.1:9001";
+    assertThat(execute("--ocsp", url, "--snippet", "nginx")).as(problem).isZero();
+    assertThat(output.toString()).containsPattern("(?m)^ +ssl_ocsp on;");
+    assertThat(Pki.open(fresh, "localhost", Instant.now()).kinds())
+        .contains(ClientKind.OCSP_REVOKED);
+    folder = directory.resolve("pki");
+    output.getBuffer().setLength(0);
+    assertThat(execute("--snippet", "nginx")).as(problem).isZero();
+    assertThat(output.toString()).containsPattern("(?m)^ +# ssl_ocsp on;");
+  }
+
+  @Test
+  @DisplayName("A folder that cannot be made is refused with advice")
+  void unusableFolder() throws Exception {
+    folder = Files.createFile(directory.resolve("file")).resolve("pki");
+    assertThat(execute("--echo-path", "/whoami")).isEqualTo(2);
+    assertThat(problem).contains("--pki " + folder, "can be written");
+    folder = directory.resolve("file");
+    assertThat(execute("--echo-path", "/whoami")).isEqualTo(2);
+    assertThat(problem).contains("--pki " + folder, "can be written");
+  }
+
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "--backend-port, 99999, a port from 1 to 65535",
@@ -145,6 +195,9 @@ class EdgeCommandTest {
     "--path, proxy, begins with a slash",
     "--echo-path, whoami, begins with a slash",
     "--plain, https://localhost:1, http://",
+    "--plain, http://localhost:99999, is not http://host:port",
+    "--ocsp, https://localhost:1, http://",
+    "--ocsp, http://127.0.0.1:9001, name no responder",
     "--snippet, iis, nginx",
     "--timeout, 0, from 1 to 3600",
     "--timeout, 2147484, from 1 to 3600"

@@ -335,6 +335,21 @@ final class Mutants {
     }
     all.put("E-179", valued(r -> r.is(ClientKind.LARGE), v -> v.substring(0, 4096)));
     all.put("E-180", valued(r -> r.is(ClientKind.VERY_LARGE), v -> v.substring(0, 8192)));
+    all.put("E-181", omitting(r -> r.is(CLIENT)));
+    List<ClientKind> judgedByResponder =
+        List.of(
+            ClientKind.OCSP_REVOKED,
+            ClientKind.OCSP_REVOKED_INTERMEDIATE,
+            ClientKind.OCSP_UNKNOWN,
+            ClientKind.OCSP_EXPIRED,
+            ClientKind.OCSP_FORGED,
+            ClientKind.OCSP_SIGNED_BY_CLIENT,
+            ClientKind.OCSP_OTHER,
+            ClientKind.OCSP_ERROR);
+    for (int i = 0; i < judgedByResponder.size(); i++) {
+      ClientKind kind = judgedByResponder.get(i);
+      all.put("E-%03d".formatted(182 + i), accepting(r -> r.is(kind)));
+    }
   }
 
   private void responses() {

@@ -19,6 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.clientcert.conformance.Run;
 import io.clientcert.conformance.TestRuns;
 import io.clientcert.conformance.net.Target;
+import io.clientcert.conformance.pki.OcspResponder;
 import io.clientcert.conformance.pki.Pki;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -26,6 +27,7 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -92,11 +94,14 @@ class ProductsIT {
   private static Run run(Product product, Path directory) throws Exception {
     int port = freePort();
     int plainPort = freePort();
-    Pki pki = Pki.open(directory.resolve("pki"), "localhost", Instant.now());
-    try (Backend backend = Backend.start(InetAddress.getLoopbackAddress(), 0, "/")) {
+    Target address = TestRuns.freeAddress();
+    Pki pki =
+        Pki.open(directory.resolve("pki"), "localhost", Instant.now(), OcspResponder.url(address));
+    try (Backend backend = Backend.start(InetAddress.getLoopbackAddress(), 0, "/");
+        OcspResponder responder = OcspResponder.start(address, pki, Clock.systemUTC())) {
       Files.writeString(
           directory.resolve("product.conf"),
-          Snippets.of(product.snippet(), pki.directory(), port, plainPort, backend.port()));
+          Snippets.of(product.snippet(), pki.directory(), port, plainPort, backend.port(), true));
       List<String> command = new ArrayList<>(List.of(product.program()));
       for (String argument : product.arguments()) {
         command.add(argument.replace("DIR", directory.toString()));
@@ -114,6 +119,7 @@ class ProductsIT {
                 Target.parse("https://localhost:" + port),
                 Target.parse("http://localhost:" + plainPort),
                 pki,
+                responder,
                 10_000);
         edge.checkReady();
         return TestRuns.run(

@@ -30,6 +30,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
+import java.net.URI;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
 import java.util.ArrayList;
@@ -41,6 +42,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.WeakHashMap;
+import java.util.concurrent.ConcurrentHashMap;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -62,10 +64,12 @@ final class TestEdge implements AutoCloseable {
   private final Set<Socket> fullHandshakes =
       Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
   private volatile Fault fault = Fault.NONE;
+  private volatile @Nullable URI responder;
+  private final Set<X509Certificate> asked = ConcurrentHashMap.newKeySet();
 
   TestEdge(Pki pki, int backendPort) throws Exception {
     this.backendPort = backendPort;
-    for (ClientKind kind : ClientKind.values()) {
+    for (ClientKind kind : pki.kinds()) {
       kinds.put(pki.identity(kind).leaf(), kind);
     }
     listener =
@@ -78,6 +82,11 @@ final class TestEdge implements AutoCloseable {
 
   Target plainTarget() {
     return Target.parse("http://localhost:" + listener.plainPort());
+  }
+
+  /** Has it ask this OCSP responder once about every client, whose kind it knows all the same. */
+  void ask(URI next) {
+    responder = next;
   }
 
   void setFault(Fault next) {
@@ -129,6 +138,10 @@ final class TestEdge implements AutoCloseable {
       presented.clear();
     }
     ClientKind kind = presented.isEmpty() ? null : kinds.get(presented.get(0));
+    URI url = responder;
+    if (url != null && presented.size() > 1 && asked.add(presented.get(0))) {
+      OcspQuestion.ask(url, presented.get(0), presented.get(1));
+    }
     return new Client(
         kind,
         presented,

@@ -119,6 +119,7 @@ class OriginCommandTest {
   @ParameterizedTest(name = "{0} {1}")
   @CsvSource({
     "--from, proxy=127.0.0.1, trusted and other",
+    "--from, other=192.0.2.1, not an address of this machine",
     "--format, der, rfc9440 or pem:FIELD",
     "--proxy-field, none, NAME:VALUE",
     "--snippet, iis, tomcat-sslvalve",

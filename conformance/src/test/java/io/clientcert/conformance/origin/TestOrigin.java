@@ -32,7 +32,6 @@ import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.security.cert.CertPathBuilder;
 import java.security.cert.CertStore;
 import java.security.cert.Certificate;
@@ -53,8 +52,6 @@ import java.util.Map;
 import java.util.Set;
 import javax.net.ssl.SSLPeerUnverifiedException;
 import javax.net.ssl.SSLSocket;
-import javax.net.ssl.TrustManager;
-import javax.net.ssl.TrustManagerFactory;
 import org.greenbytes.http.sfv.ByteSequenceItem;
 import org.greenbytes.http.sfv.Item;
 import org.greenbytes.http.sfv.ListElement;
@@ -80,20 +77,11 @@ final class TestOrigin implements AutoCloseable {
     try (InputStream in = Files.newInputStream(pki.directory().resolve("crl.pem"))) {
       crls = CertificateFactory.getInstance("X.509").generateCRLs(in);
     }
-    for (ClientKind kind : ClientKind.values()) {
+    for (ClientKind kind : pki.kinds()) {
       X509Certificate leaf = pki.identity(kind).leaf();
       leaves.put(bare(FieldFormat.base64(leaf.getEncoded())), leaf);
     }
-    listener = new TestListener("test-origin", pki, trustManagers(), this::serve);
-  }
-
-  private TrustManager[] trustManagers() throws Exception {
-    KeyStore anchors = KeyStore.getInstance("PKCS12");
-    anchors.load(null, null);
-    anchors.setCertificateEntry("root", root);
-    TrustManagerFactory trust = TrustManagerFactory.getInstance("PKIX");
-    trust.init(anchors);
-    return trust.getTrustManagers();
+    listener = new TestListener("test-origin", pki, TestListener.anchors(pki), this::serve);
   }
 
   Target target() {

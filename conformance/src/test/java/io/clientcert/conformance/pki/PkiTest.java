@@ -18,7 +18,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.clientcert.conformance.CannotRunException;
 import io.clientcert.conformance.NotRunException;
+import io.clientcert.conformance.TestRuns;
 import io.clientcert.conformance.net.Identity;
+import io.clientcert.conformance.net.Target;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +35,7 @@ import java.security.cert.PKIXRevocationChecker;
 import java.security.cert.TrustAnchor;
 import java.security.cert.X509CertSelector;
 import java.security.cert.X509Certificate;
+import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
@@ -40,6 +43,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -53,16 +57,25 @@ class PkiTest {
 
   private static Path directory;
   private static Pki pki;
+  private static OcspResponder responder;
   private static Instant now;
 
   @BeforeAll
-  static void make(@TempDir Path temporary) {
+  static void make(@TempDir Path temporary) throws Exception {
     directory = temporary;
     now = Instant.now();
-    pki = Pki.open(directory.resolve("pki"), "localhost", now);
+    Target address = TestRuns.freeAddress();
+    pki = Pki.open(directory.resolve("pki"), "localhost", now, OcspResponder.url(address));
+    responder = OcspResponder.start(address, pki, Clock.systemUTC());
   }
 
-  private static boolean isAccepted(Identity identity) throws Exception {
+  @AfterAll
+  static void stop() {
+    responder.close();
+  }
+
+  private static boolean isAccepted(
+      Identity identity, Set<PKIXRevocationChecker.Option> revocationBy) throws Exception {
     X509CertSelector leaf = new X509CertSelector();
     leaf.setCertificate(identity.leaf());
     leaf.setExtendedKeyUsage(Set.of("1.3.6.1.5.5.7.3.2"));
@@ -79,9 +92,7 @@ class PkiTest {
         CertStore.getInstance("Collection", new CollectionCertStoreParameters(material)));
     CertPathBuilder builder = CertPathBuilder.getInstance("PKIX");
     PKIXRevocationChecker revocation = (PKIXRevocationChecker) builder.getRevocationChecker();
-    revocation.setOptions(
-        EnumSet.of(
-            PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK));
+    revocation.setOptions(revocationBy);
     parameters.addCertPathChecker(revocation);
     try {
       builder.build(parameters);
@@ -95,12 +106,23 @@ class PkiTest {
   private static final Set<ClientKind> BEYOND_THE_BUILDER =
       EnumSet.of(ClientKind.WEAK_KEY, ClientKind.WRONG_INTERMEDIATE_PURPOSE);
 
+  private static final Set<PKIXRevocationChecker.Option> CRLS =
+      EnumSet.of(
+          PKIXRevocationChecker.Option.PREFER_CRLS, PKIXRevocationChecker.Option.NO_FALLBACK);
+
+  private static final Set<PKIXRevocationChecker.Option> OCSP =
+      EnumSet.of(PKIXRevocationChecker.Option.NO_FALLBACK);
+
   @ParameterizedTest
   @EnumSource(ClientKind.class)
   @DisplayName("Every kind of client is what it claims to be")
   void kinds(ClientKind kind) throws Exception {
     Identity identity = pki.identity(kind);
-    assertThat(isAccepted(identity)).isEqualTo(kind.isValid() || BEYOND_THE_BUILDER.contains(kind));
+    boolean otherwiseValid = kind.isValid() || BEYOND_THE_BUILDER.contains(kind);
+    assertThat(isAccepted(identity, CRLS))
+        .as("by CRLs")
+        .isEqualTo(otherwiseValid || kind.name().startsWith("OCSP"));
+    assertThat(isAccepted(identity, OCSP)).as("by OCSP").isEqualTo(otherwiseValid);
     assertThat(identity.presented().get(0)).isSameAs(identity.leaf());
   }
 
