@@ -19,6 +19,7 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import javax.security.auth.x500.X500Principal;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Identifies a certificate whose status is queried repeatedly. It replaces the certificate itself, because there may be many thousands.
@@ -45,6 +46,23 @@ record CertificateId(
   /** Tells whether this identifies {@code certificate}. */
   boolean isOf(X509Certificate certificate) {
     return fingerprint.equals(fingerprintOf(certificate));
+  }
+
+  /** The rest follows from these. Not the generated method, see {@link #hashCode}. */
+  @Override
+  public boolean equals(@Nullable Object object) {
+    return object instanceof CertificateId other
+        && fingerprint.equals(other.fingerprint)
+        && issuer.equals(other.issuer);
+  }
+
+  /**
+   * The generated methods of a record would keep an undeployed application in memory: JDK 17
+   * remembers the record whose methods it has generated last (JDK-8078641).
+   */
+  @Override
+  public int hashCode() {
+    return fingerprint.hashCode();
   }
 
   private static BigInteger fingerprintOf(X509Certificate certificate) {

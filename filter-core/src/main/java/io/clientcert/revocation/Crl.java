@@ -189,6 +189,21 @@ final class Crl {
     Identity complete() {
       return delta ? new Identity(issuer, scope, false, signer) : this;
     }
+
+    /** Not the generated method, see {@link CertificateId#hashCode}. */
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Identity other
+          && delta == other.delta
+          && issuer.equals(other.issuer)
+          && Objects.equals(scope, other.scope)
+          && signer.equals(other.signer);
+    }
+
+    @Override
+    public int hashCode() {
+      return Objects.hash(issuer, scope, delta, signer);
+    }
   }
 
   /**

@@ -32,6 +32,20 @@ final class OcspClient implements FetchCache.Source<OcspClient.Question, OcspAns
 
   /** Of whom to ask what; two that are equal have one answer. */
   record Question(CertificateId id, List<URI> responders) {
+
+    /** Not the generated method, see {@link CertificateId#hashCode}. */
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Question other
+          && id.equals(other.id)
+          && responders.equals(other.responders);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * id.hashCode() + responders.hashCode();
+    }
+
     @Override
     public String toString() {
       return "OCSP " + responders + " for serial " + id.serial().toString(16);

@@ -48,9 +48,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 final class DropInIT {
 
   private static final String OURS = "io.clientcert.";
+  private static final String WARS = "tomcat-11-wars";
   private static final String MOVED = OURS + "shaded.";
   private static final String JETTY_MODULE =
       "META-INF/services/org.eclipse.jetty.xml.ConfigurationProcessorFactory";
+  private static final String INITIALIZER =
+      "META-INF/services/jakarta.servlet.ServletContainerInitializer";
   private static final Pattern DEPENDENCY = Pattern.compile(" {3}(\\S+) +-> (\\S+) +(.+)");
 
   @ParameterizedTest(name = "{0}, {1}")
@@ -73,6 +76,9 @@ final class DropInIT {
   }
 
   private static Path jar(String host) throws IOException {
+    if (host.equals(WARS)) {
+      return War.standaloneJar();
+    }
     try (Stream<Path> files =
         Files.list(
             Path.of(System.getProperty("clientcert.hosts")).resolve(host).resolve("target/lib"))) {
@@ -84,7 +90,7 @@ final class DropInIT {
 
   @ParameterizedTest(name = "{0}")
   @DisplayName("no class but ours, so that no application finds one in its way")
-  @ValueSource(strings = {"tomcat-11-valve", "jetty-12.1-ee11-customizer"})
+  @ValueSource(strings = {WARS, "tomcat-11-valve", "jetty-12.1-ee11-customizer"})
   void onlyOurs(String host) throws Exception {
     try (JarFile jar = new JarFile(jar(host).toFile())) {
       List<String> names =
@@ -94,21 +100,22 @@ final class DropInIT {
           .allMatch(name -> name.startsWith("io/clientcert/") || name.startsWith("META-INF/"))
           .noneMatch(name -> name.endsWith("module-info.class"));
       assertThat(names.stream().filter(name -> name.startsWith("META-INF/")))
-          .filteredOn(name -> !name.equals(JETTY_MODULE))
+          .filteredOn(name -> !name.equals(JETTY_MODULE) && !name.equals(INITIALIZER))
           .as("the licences, and neither signatures that no longer hold nor others' services")
           .containsExactlyInAnyOrder(
               "META-INF/MANIFEST.MF", "META-INF/LICENSE", "META-INF/LICENSE.md");
       assertThat(names.contains(JETTY_MODULE)).isEqualTo(host.startsWith("jetty-"));
+      assertThat(names.contains(INITIALIZER)).isEqualTo(host.equals(WARS));
       Manifest manifest = jar.getManifest();
       assertThat(manifest.getEntries()).as("digests of classes that have moved").isEmpty();
       assertThat(manifest.getMainAttributes().getValue("Automatic-Module-Name"))
-          .startsWith("io.clientcert.");
+          .matches("io\\.clientcert(\\.(tomcat|jetty))?");
     }
   }
 
   @ParameterizedTest(name = "{0}")
   @DisplayName("every class that ours can reach is in it")
-  @ValueSource(strings = {"tomcat-11-valve", "jetty-12.1-ee11-customizer"})
+  @ValueSource(strings = {WARS, "tomcat-11-valve", "jetty-12.1-ee11-customizer"})
   void complete(String host) throws Exception {
     Map<String, Set<String>> dependencies = new HashMap<>();
     Set<String> missing = new HashSet<>();

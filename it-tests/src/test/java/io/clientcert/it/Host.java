@@ -212,6 +212,11 @@ final class Host implements AutoCloseable {
     return port;
   }
 
+  /** The process, which may have others below it. */
+  ProcessHandle process() {
+    return process.toHandle();
+  }
+
   /** What it wrote to its standard output until it was ready, and since. */
   String printed() {
     return String.join("\n", out.lines());

@@ -20,6 +20,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -43,6 +44,22 @@ final class War {
       </web-app>
       """;
 
+  /** What says which WAR this is, and what the application of it sees. */
+  private static final String OBSERVED =
+      """
+        <context-param><param-name>generation</param-name><param-value>%s</param-value></context-param>
+        <servlet><servlet-name>deployment</servlet-name>
+          <servlet-class>io.clientcert.it.app.DeploymentServlet</servlet-class></servlet>
+        <servlet-mapping><servlet-name>deployment</servlet-name><url-pattern>/deployment</url-pattern></servlet-mapping>
+        <servlet><servlet-name>whoami</servlet-name>
+          <servlet-class>io.clientcert.it.app.WhoamiServlet</servlet-class></servlet>
+        <servlet-mapping><servlet-name>whoami</servlet-name><url-pattern>/whoami</url-pattern></servlet-mapping>
+        <servlet><servlet-name>fact</servlet-name>
+          <servlet-class>io.clientcert.it.app.FactServlet</servlet-class></servlet>
+        <servlet-mapping><servlet-name>fact</servlet-name><url-pattern>/fact</url-pattern></servlet-mapping>
+      </web-app>
+      """;
+
   private War() {}
 
   /** Without the library. */
@@ -58,10 +75,14 @@ final class War {
 
   /** With the library in {@code WEB-INF/lib}, switched on and configured by context parameters. */
   static void writeWithInitializer(Path file, Map<String, String> settings) throws IOException {
+    write(file, deployed(withInitializer(settings)), filterJars());
+  }
+
+  private static String withInitializer(Map<String, String> settings) {
     Map<String, String> parameters = new TreeMap<>();
     parameters.put("clientcert.enabled", "true");
     settings.forEach((name, value) -> parameters.put("clientcert." + name, value));
-    write(file, deployed(WebXml.withContextParameters(parameters)), filterJars());
+    return WebXml.withContextParameters(parameters);
   }
 
   /** With the library in {@code WEB-INF/lib}, brought in as {@code properties} ask for. */
@@ -81,6 +102,49 @@ final class War {
         write(file, deployed(Files.readString(webapp.resolve("WEB-INF/web.xml"))), filterJars());
       }
       default -> throw new IllegalArgumentException(properties.get("registration"));
+    }
+  }
+
+  /**
+   * With a few servlets, no thread and no listener of the application.
+   *
+   * @param registration {@code init-params} or {@code initializer}
+   * @param library the jars of the library, and of what it needs
+   * @param generation tells the WARs apart that are deployed one after the other
+   */
+  static void writeObserved(
+      Path file,
+      String registration,
+      Map<String, String> settings,
+      List<Path> library,
+      int generation)
+      throws IOException {
+    List<Path> jars = new ArrayList<>(library);
+    jars.add(applicationJar());
+    String webXml =
+        registration.equals("initializer") ? withInitializer(settings) : WebXml.with(settings);
+    write(
+        file,
+        webXml.substring(0, webXml.lastIndexOf("</web-app>")) + OBSERVED.formatted(generation),
+        jars);
+  }
+
+  /** The library and what it needs, each as a jar of its own. */
+  static List<Path> libraryJars() throws IOException {
+    return filterJars().stream()
+        .filter(jar -> !jar.getFileName().toString().startsWith(APPLICATION))
+        .toList();
+  }
+
+  /** The library with all that it needs. */
+  static Path standaloneJar() throws IOException {
+    Path folder = Host.property("clientcert.hosts").resolve("tomcat-11-wars/target/war-lib");
+    try (Stream<Path> files = Files.list(folder)) {
+      List<Path> found = files.toList();
+      if (found.size() != 1) {
+        throw new IllegalStateException("expected one jar: " + found);
+      }
+      return found.get(0);
     }
   }
 

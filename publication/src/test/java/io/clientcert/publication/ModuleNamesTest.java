@@ -30,6 +30,7 @@ class ModuleNamesTest {
   @ParameterizedTest(name = "{0} is {1}")
   @CsvSource({
     "clientcert-filter-core, io.clientcert, io.clientcert.servlet, false",
+    "clientcert-filter-core-standalone, io.clientcert, io.clientcert.servlet, true",
     "clientcert-tomcat-valve, io.clientcert.tomcat, io.clientcert.tomcat, false",
     "clientcert-tomcat-valve-standalone, io.clientcert.tomcat, io.clientcert.tomcat, true",
     "clientcert-jetty, io.clientcert.jetty, io.clientcert.jetty, false",

@@ -48,6 +48,7 @@ class ThirdPartyTest {
   @ValueSource(
       strings = {
         "clientcert-filter-core",
+        "clientcert-filter-core-standalone",
         "clientcert-tomcat-valve",
         "clientcert-tomcat-valve-standalone",
         "clientcert-jetty",
@@ -62,7 +63,12 @@ class ThirdPartyTest {
   }
 
   @ParameterizedTest(name = "{0}")
-  @ValueSource(strings = {"clientcert-tomcat-valve-standalone", "clientcert-jetty-standalone"})
+  @ValueSource(
+      strings = {
+        "clientcert-filter-core-standalone",
+        "clientcert-tomcat-valve-standalone",
+        "clientcert-jetty-standalone"
+      })
   @DisplayName("Nothing else is inside the drop-in")
   void inside(String name) throws IOException {
     String shaded = "io/clientcert/shaded/";

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import org.apache.catalina.Container;
 import org.apache.catalina.Context;
 import org.apache.catalina.LifecycleException;
 import org.apache.catalina.LifecycleState;
@@ -59,20 +60,41 @@ public final class TomcatServer {
       String[] arguments,
       BiConsumer<Tomcat, HostConfig> library,
       BiConsumer<Application, ServletContext> registration) {
-    // The JDK's own limits would end the handshake of a long chain before the library could decide.
-    System.setProperty("jdk.tls.maxHandshakeMessageSize", HEADER_LIMIT);
-    System.setProperty("jdk.tls.maxCertificateChainLength", "100");
+    allowLongChains();
     HostProcess.run(
         arguments,
         (config, application) ->
             start(
                 config,
-                tomcat -> library.accept(tomcat, config),
-                context -> registration.accept(application, context)));
+                tomcat -> {
+                  library.accept(tomcat, config);
+                  tomcat
+                      .getHost()
+                      .addChild(
+                          context(config, context -> registration.accept(application, context)));
+                }));
   }
 
-  private static RunningHost start(
-      HostConfig config, Consumer<Tomcat> library, Consumer<ServletContext> registration) {
+  /**
+   * Runs a host that gets its applications by itself, and ends this process.
+   *
+   * @param arguments the path of a properties file
+   * @param deployment says where they come from
+   */
+  static void runWithoutApplication(String[] arguments, BiConsumer<Tomcat, HostConfig> deployment) {
+    allowLongChains();
+    HostProcess.run(
+        arguments,
+        (config, application) -> start(config, tomcat -> deployment.accept(tomcat, config)));
+  }
+
+  /** The JDK's own limits would end the handshake of a long chain before the library decides. */
+  private static void allowLongChains() {
+    System.setProperty("jdk.tls.maxHandshakeMessageSize", HEADER_LIMIT);
+    System.setProperty("jdk.tls.maxCertificateChainLength", "100");
+  }
+
+  private static RunningHost start(HostConfig config, Consumer<Tomcat> applications) {
     Tomcat tomcat = new Tomcat();
     tomcat.setBaseDir(config.workDirectory().toString());
     if (config.addressReplacement() == AddressReplacement.SERVER) {
@@ -81,7 +103,7 @@ public final class TomcatServer {
     if (config.certificateHeader()) {
       tomcat.getEngine().getPipeline().addValve(new SSLValve());
     }
-    library.accept(tomcat);
+    applications.accept(tomcat);
     Map<String, Connector> connectors = new LinkedHashMap<>();
     config
         .ports()
@@ -93,14 +115,14 @@ public final class TomcatServer {
               }
             });
     connectors.values().forEach(tomcat.getService()::addConnector);
-    Context context = context(config, registration);
-    tomcat.getHost().addChild(context);
 
     LoggedFailure failure = LoggedFailure.watch();
     try (failure) {
       tomcat.start();
       if (!config.serveAnyway()) {
-        requireStarted("the context", context.getState());
+        for (Container context : tomcat.getHost().findChildren()) {
+          requireStarted("the context", context.getState());
+        }
       }
       connectors.forEach((name, connector) -> requireStarted(name, connector.getState()));
     } catch (LifecycleException | IllegalStateException e) {
