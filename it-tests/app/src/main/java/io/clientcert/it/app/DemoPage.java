@@ -182,13 +182,19 @@ record DemoPage(
       step(html, "Client", "sent " + fieldCount(before.size()) + forged(before) + ".");
     } else if (!exchange.clientSent().isEmpty()) {
       List<Line> atEdge = exchange.atEdge();
-      step(html, "Client", "sent " + fieldCount(atEdge.size()) + " to the edge" + forged(atEdge));
+      step(
+          html,
+          "Client",
+          "sent " + fieldCount(atEdge.size()) + " to the edge" + forged(atEdge) + ".");
       step(html, "Edge", edge());
     } else {
       step(
           html,
           exchange.isForwarded() ? "Proxy" : "Peer",
-          "sent " + fieldCount(before.size()) + (exchange.isForwarded() ? "" : forged(before)));
+          "sent "
+              + fieldCount(before.size())
+              + (exchange.isForwarded() ? "" : forged(before))
+              + ".");
     }
     step(html, "Library", library());
     List<Line> after = exchange.after();
@@ -292,7 +298,7 @@ record DemoPage(
       html.markup("<div>");
       value(html, line);
       if (!line.fate().label().isEmpty()) {
-        html.markup(" <span class=\"fate\">").text(line.fate().label()).markup("</span>");
+        html.markup(" <span class=\"fate\">– ").text(line.fate().label()).markup("</span>");
       }
       html.markup("</div></li>\n");
     }
