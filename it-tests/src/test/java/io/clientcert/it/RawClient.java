@@ -157,6 +157,14 @@ final class RawClient implements Closeable {
     return getAt(authority, target, lines);
   }
 
+  /** Sends these lines and {@code Host}, and nothing else. */
+  Reply send(String target, List<String> lines) throws IOException {
+    StringBuilder request = new StringBuilder("GET " + target + " HTTP/1.1\r\n");
+    request.append("Host: ").append(authority).append(':').append(socket.getPort()).append("\r\n");
+    lines.forEach(line -> request.append(line).append("\r\n"));
+    return exchange(request.append("\r\n").toString());
+  }
+
   /** Sends likewise, for a host that the handshake need not have been for. */
   Reply getAt(String authority, String target, String... lines) throws IOException {
     return exchange(head("GET", authority, target, lines) + "\r\n");

@@ -53,24 +53,30 @@ record TwoHops(Host edge, Host origin) implements AutoCloseable {
    */
   static TwoHops start(Path directory, TestPki pki, int edgePort, int originPort)
       throws IOException, InterruptedException {
+    return start(directory, pki, edgePort, originPort, Map.of());
+  }
+
+  /**
+   * Starts both as a demo.
+   *
+   * @param demo the properties that make a host one of a demo
+   */
+  static TwoHops start(
+      Path directory, TestPki pki, int edgePort, int originPort, Map<String, String> demo)
+      throws IOException, InterruptedException {
     Path secret = secret(directory, KEY_ID);
     Path nextSecret = secret(directory, NEXT_KEY_ID);
     String anchors = Pem.write(directory.resolve("ca.pem"), pki.root().certificate()).toString();
+    Map<String, String> properties = new TreeMap<>(demo);
+    properties.put("http.port", Integer.toString(originPort));
+    properties.put("setting.source", "forwarded");
+    properties.put(
+        "setting.trustedProxyKeys", KEY_ID + "=" + secret + "," + NEXT_KEY_ID + "=" + nextSecret);
+    properties.put("setting.trustStore", anchors);
     Host origin =
-        ORIGIN.launch(
-            Files.createDirectories(directory.resolve("origin")),
-            List.of(),
-            Map.of(
-                "http.port",
-                Integer.toString(originPort),
-                "setting.source",
-                "forwarded",
-                "setting.trustedProxyKeys",
-                KEY_ID + "=" + secret + "," + NEXT_KEY_ID + "=" + nextSecret,
-                "setting.trustStore",
-                anchors));
+        ORIGIN.launch(Files.createDirectories(directory.resolve("origin")), List.of(), properties);
     try {
-      return new TwoHops(edge(directory, pki, KEY_ID, edgePort, origin), origin);
+      return new TwoHops(edge(directory, pki, KEY_ID, edgePort, origin, demo), origin);
     } catch (IOException | InterruptedException | RuntimeException e) {
       origin.close();
       throw e;
@@ -84,7 +90,13 @@ record TwoHops(Host edge, Host origin) implements AutoCloseable {
    */
   static Host edge(Path directory, TestPki pki, String keyId, int port, Host origin)
       throws IOException, InterruptedException {
-    Map<String, String> properties = new TreeMap<>();
+    return edge(directory, pki, keyId, port, origin, Map.of());
+  }
+
+  private static Host edge(
+      Path directory, TestPki pki, String keyId, int port, Host origin, Map<String, String> demo)
+      throws IOException, InterruptedException {
+    Map<String, String> properties = new TreeMap<>(demo);
     properties.put("https.port", Integer.toString(port));
     properties.put("backend.port", Integer.toString(origin.httpPort()));
     properties.put(
@@ -112,21 +124,21 @@ record TwoHops(Host edge, Host origin) implements AutoCloseable {
   /** What a person can try, and what to expect. */
   String tour(Path directory) {
     return """
-        cd %1$s
+    cd %1$s
 
-        # Through the edge: status 200, verdict VERIFIED, source FORWARDED, and the principal of the certificate.
-        curl -i --cacert ca.pem --cert client.pem --key client.key https://localhost:%2$d/certificate
+    # Through the edge: status 200, verdict VERIFIED, source FORWARDED, and the principal of the certificate.
+    curl -i --cacert ca.pem --cert client.pem --key client.key https://localhost:%2$d/certificate
 
-        # The fields as the origin sees them: Client-Cert and Client-Cert-Chain, without the signature.
-        curl -i --cacert ca.pem --cert client.pem --key client.key https://localhost:%2$d/whoami
+    # The fields as the origin sees them: Client-Cert and Client-Cert-Chain, without the signature.
+    curl -i --cacert ca.pem --cert client.pem --key client.key https://localhost:%2$d/whoami
 
-        # The same fields, copied and sent to the port of the origin: status 403, since nobody signed them.
-        curl -i -H @client.fields http://127.0.0.1:%3$d/certificate
-        curl -i -H @client.fields http://127.0.0.1:%3$d/whoami
+    # The same fields, copied and sent to the port of the origin: status 403, since nobody signed them.
+    curl -i -H @client.fields http://127.0.0.1:%3$d/certificate
+    curl -i -H @client.fields http://127.0.0.1:%3$d/whoami
 
-        # Through the edge without a certificate, with forged fields: status 403.
-        curl -i --cacert ca.pem -H @client.fields https://localhost:%2$d/certificate
-        """
+    # Through the edge without a certificate, with forged fields: status 403.
+    curl -i --cacert ca.pem -H @client.fields https://localhost:%2$d/certificate
+    """
         .formatted(directory, edge.httpsPort(), origin.httpPort());
   }
 

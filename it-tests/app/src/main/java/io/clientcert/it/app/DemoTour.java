@@ -32,10 +32,10 @@ record DemoTour(Path directory, List<Step> steps) {
 
   private static final List<Map.Entry<String, String>> UNTRUSTED =
       List.of(
-          Map.entry("expired", "A certificate whose time is over"),
-          Map.entry("revoked", "A certificate that its issuer has taken back"),
+          Map.entry("expired", "An expired certificate"),
+          Map.entry("revoked", "A revoked certificate"),
           Map.entry("rogue", "A certificate that the client issued to itself"),
-          Map.entry("server-only", "A certificate that is meant for servers"));
+          Map.entry("server-only", "A certificate for TLS servers only"));
 
   private static final Map<String, String> VERDICTS =
       Map.of(
@@ -62,10 +62,14 @@ record DemoTour(Path directory, List<Step> steps) {
 
   static DemoTour of(HostConfig config, Map<String, Integer> ports) {
     Path certificate = Path.of(config.serverCertificate()).toAbsolutePath();
-    boolean isOrigin = "forwarded".equals(config.settings().get("source"));
-    return new DemoTour(
-        certificate.resolveSibling("").normalize(),
-        isOrigin ? behindProxy(ports) : atTlsEdge(ports));
+    List<Step> steps =
+        switch (DemoExchange.Role.of(config)) {
+          case EDGE -> atTlsEdge(ports);
+          case ORIGIN -> behindProxy(ports);
+          // Only the edge in front of it can sign
+          case SIGNED_ORIGIN -> List.of();
+        };
+    return new DemoTour(certificate.resolveSibling("").normalize(), steps);
   }
 
   private static List<Step> atTlsEdge(Map<String, Integer> ports) {
@@ -134,7 +138,8 @@ record DemoTour(Path directory, List<Step> steps) {
     List<Step> steps = new ArrayList<>();
     steps.add(
         new Step(
-            "A good certificate from the trusted proxy: verdict VERIFIED, source FORWARDED, chain 2.",
+            "A good certificate from the trusted proxy: verdict VERIFIED, source FORWARDED, chain"
+                + " 2.",
             good + certificate));
     steps.add(
         new Step(
@@ -160,7 +165,8 @@ record DemoTour(Path directory, List<Step> steps) {
             "curl" + tls + https + "/certificate"));
     steps.add(
         new Step(
-            "A value that is no byte sequence: verdict MALFORMED with the position, attribute none.",
+            "A value that is no byte sequence: verdict MALFORMED with the position, attribute"
+                + " none.",
             "curl -H 'Client-Cert: :not*base64:'" + certificate));
     steps.add(
         new Step(
@@ -184,8 +190,8 @@ record DemoTour(Path directory, List<Step> steps) {
             good + http + "/whoami"));
     steps.add(
         new Step(
-            "As a backend behind a Java proxy sees them, although a Connection field tells the proxy"
-                + " to drop them: the same lines.",
+            "As a backend behind a Java proxy sees them, although a Connection field tells the"
+                + " proxy to drop them: the same lines.",
             good + " -H 'Connection: close, Client-Cert'" + http + "/proxy/whoami"));
     steps.add(
         new Step(

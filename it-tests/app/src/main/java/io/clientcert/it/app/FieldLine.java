@@ -40,42 +40,28 @@ public record FieldLine(String name, String value) {
     return lines;
   }
 
-  /**
-   * Tells who wrote this line, which an application has received.
-   *
-   * @param changed whether the client did not send a line with this name and value
-   */
-  public Origin origin(boolean changed) {
-    boolean standard = isNamed("Client-Cert") || isNamed("Client-Cert-Chain");
-    boolean nominating = isNamed("Connection") || isNamed("Proxy-Connection") || isNamed("Trailer");
-    if (standard || (changed && !nominating)) {
-      return Origin.LIBRARY;
-    }
-    return changed ? Origin.CLIENT_CHANGED : Origin.CLIENT;
+  /** Whether this is a field of RFC 9440. */
+  boolean isCertificate() {
+    return isNamed("Client-Cert") || isNamed("Client-Cert-Chain");
+  }
+
+  /** Whether this is a field of RFC 9421. */
+  boolean isSignature() {
+    return isNamed("Signature") || isNamed("Signature-Input");
+  }
+
+  /** Whether the value has names of other fields in it. */
+  boolean isNominating() {
+    return isNamed("Connection") || isNamed("Proxy-Connection") || isNamed("Trailer");
+  }
+
+  /** Whether both have the same value, and the same name in any letter case. */
+  boolean isSameAs(FieldLine other) {
+    return isNamed(other.name) && value.equals(other.value);
   }
 
   boolean isNamed(String other) {
     return name.equalsIgnoreCase(other);
-  }
-
-  /** Who wrote a line, with the words that the demo's page has for it. */
-  public enum Origin {
-    /** The client, as it is. */
-    CLIENT(""),
-    /** The client, and the library has removed managed names from its value. */
-    CLIENT_CHANGED("sent by the client, managed names removed"),
-    /** The library. */
-    LIBRARY("written by the library");
-
-    private final String label;
-
-    Origin(String label) {
-      this.label = label;
-    }
-
-    String label() {
-      return label;
-    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -42,6 +43,7 @@ import java.util.TreeMap;
  * @param backendPort the port of the server behind the proxies, on this machine; 0 for one that
  *     this process brings along
  * @param demo whether the demo's page is served
+ * @param demoRequests the requests that the demo's page links to
  * @param serveAnyway whether the server is to go on, as far as it can be told to, although the
  *     library has failed to start
  * @param addressReplacement what replaces the remote address, installed before the library
@@ -59,6 +61,7 @@ public record HostConfig(
     Map<String, String> settings,
     int backendPort,
     boolean demo,
+    List<DemoRequest> demoRequests,
     boolean serveAnyway,
     AddressReplacement addressReplacement,
     boolean certificateHeader) {
@@ -66,6 +69,7 @@ public record HostConfig(
   private static final List<String> CONNECTORS =
       List.of("https", "http", "ajp", "proxied", "proxied-tls", "management", "management-tls");
   private static final String SETTING = "setting.";
+  private static final String DEMO_REQUEST = "demo.request.";
 
   /** The context-params of the context: the settings, when the initializer is to read them. */
   public Map<String, String> contextParams() {
@@ -99,6 +103,10 @@ public record HostConfig(
         settings.put(key.substring(SETTING.length()), take(values, key, ""));
       }
     }
+    List<DemoRequest> demoRequests = new ArrayList<>();
+    for (int i = 1; values.containsKey(DEMO_REQUEST + i); i++) {
+      demoRequests.add(DemoRequest.parse(take(values, DEMO_REQUEST + i, "")));
+    }
     Registration registration = Registration.of(take(values, "registration", "init-params"));
     Path workDirectory = Files.createDirectories(Path.of(file + ".work").toAbsolutePath());
     String webapp = take(values, "webapp", "");
@@ -119,6 +127,7 @@ public record HostConfig(
             Collections.unmodifiableMap(settings),
             Integer.parseInt(take(values, "backend.port", "0")),
             Boolean.parseBoolean(take(values, "demo", "false")),
+            List.copyOf(demoRequests),
             Boolean.parseBoolean(take(values, "serve-anyway", "false")),
             AddressReplacement.of(take(values, "address-replacement", "none")),
             Boolean.parseBoolean(take(values, "certificate-header", "false")));

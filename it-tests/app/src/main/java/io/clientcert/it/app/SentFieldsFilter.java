@@ -31,6 +31,9 @@ public final class SentFieldsFilter implements Filter {
   /** The attribute of a request that has them as {@link FieldLine}s. */
   public static final String SENT = SentFieldsFilter.class.getName() + ".sent";
 
+  /** The field in which an edge tells an origin of the demo what the client sent, line by line. */
+  public static final String REPORT = "Demo-Client-Sent";
+
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -38,7 +41,12 @@ public final class SentFieldsFilter implements Filter {
     chain.doFilter(request, response);
   }
 
-  static List<FieldLine> sent(ServletRequest request) {
+  static boolean isReport(FieldLine line) {
+    return line.isNamed(REPORT);
+  }
+
+  /** What was kept on this request, in the order of arrival. */
+  public static List<FieldLine> sent(ServletRequest request) {
     return ((List<?>) request.getAttribute(SENT)).stream().map(FieldLine.class::cast).toList();
   }
 }

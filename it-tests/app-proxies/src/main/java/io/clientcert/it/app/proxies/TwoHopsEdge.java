@@ -15,6 +15,8 @@ package io.clientcert.it.app.proxies;
 
 import io.clientcert.RequestTarget;
 import io.clientcert.it.app.Application;
+import io.clientcert.it.app.FieldLine;
+import io.clientcert.it.app.SentFieldsFilter;
 import io.clientcert.it.app.tomcat.TomcatServer;
 import io.clientcert.it.app.tomcat.TomcatValveHost;
 import jakarta.servlet.ServletContext;
@@ -56,7 +58,10 @@ public final class TwoHopsEdge {
     proxy.addMapping("/*");
   }
 
-  /** Requests over HTTP/2 need not have a {@code Host} that could be preserved. */
+  /**
+   * Requests over HTTP/2 need not have a {@code Host} that could be preserved. In a demo, the
+   * origin is told what the client sent.
+   */
   static final class ToOrigin extends ProxyServlet.Transparent {
     private static final long serialVersionUID = 1L;
 
@@ -68,6 +73,15 @@ public final class TwoHopsEdge {
             RequestTarget.authority(
                 received.getScheme(), received.getServerName(), received.getServerPort());
         forwarded.headers(headers -> headers.put(HttpHeader.HOST, authority));
+      }
+      if (received.getAttribute(SentFieldsFilter.SENT) != null) {
+        forwarded.headers(
+            headers -> {
+              headers.remove(SentFieldsFilter.REPORT);
+              for (FieldLine line : SentFieldsFilter.sent(received)) {
+                headers.add(SentFieldsFilter.REPORT, line.toString());
+              }
+            });
       }
     }
   }

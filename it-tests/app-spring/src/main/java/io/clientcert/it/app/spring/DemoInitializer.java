@@ -19,7 +19,7 @@ import org.springframework.boot.web.servlet.ServletContextInitializer;
 import org.springframework.core.PriorityOrdered;
 
 /** The demo's filter in front of the library's. */
-record DemoInitializer(Application application)
+public record DemoInitializer(Application application)
     implements ServletContextInitializer, PriorityOrdered {
 
   @Override

@@ -17,6 +17,7 @@ import io.clientcert.it.app.Application;
 import io.clientcert.it.app.HostConfig;
 import io.clientcert.it.app.HostProcess;
 import io.clientcert.it.app.RunningHost;
+import io.clientcert.it.app.spring.DemoInitializer;
 import java.util.HashMap;
 import java.util.Map;
 import org.springframework.boot.SpringApplication;
@@ -50,7 +51,10 @@ public final class TwoHopsOrigin {
     spring.setDefaultProperties(properties(config));
     spring.setRegisterShutdownHook(false);
     spring.addInitializers(
-        context -> context.getBeanFactory().registerSingleton("application", application));
+        context -> {
+          context.getBeanFactory().registerSingleton("hostConfig", config);
+          context.getBeanFactory().registerSingleton("application", application);
+        });
     ConfigurableApplicationContext context = spring.run();
     Integer port = context.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
     return new RunningHost() {
@@ -83,13 +87,25 @@ public final class TwoHopsOrigin {
   static class Origin {
 
     @Bean
-    ServletContextInitializer servletsOf(Application application) {
-      return application::registerServlets;
+    DemoInitializer demo(Application application) {
+      return new DemoInitializer(application);
     }
 
     @Bean
-    SecurityFilterChain clientsOnly(HttpSecurity http) throws Exception {
-      return http.authorizeHttpRequests(requests -> requests.anyRequest().authenticated())
+    ServletContextInitializer servletsOf(Application application) {
+      return application::registerBehindLibrary;
+    }
+
+    @Bean
+    SecurityFilterChain clientsOnly(HttpSecurity http, HostConfig config) throws Exception {
+      return http.authorizeHttpRequests(
+              requests -> {
+                if (config.demo()) {
+                  // The page explains requests that are refused elsewhere
+                  requests.requestMatchers("/").permitAll();
+                }
+                requests.anyRequest().authenticated();
+              })
           .x509(Customizer.withDefaults())
           .csrf(csrf -> csrf.disable())
           .build();
