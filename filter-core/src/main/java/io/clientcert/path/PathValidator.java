@@ -74,6 +74,7 @@ public final class PathValidator {
   private final Map<X500Principal, List<X509Certificate>> configured;
   private final boolean configuredConstraints;
   private final boolean takesWordOfProxy;
+  private final KnownIssuers issuersSeen;
 
   /**
    * Makes a validator.
@@ -100,6 +101,7 @@ public final class PathValidator {
             .collect(Collectors.groupingBy(X509Certificate::getSubjectX500Principal));
     this.configuredConstraints =
         knownIssuers().stream().anyMatch(c -> length(c, StrictExtension.NAME_CONSTRAINTS) > 0);
+    this.issuersSeen = new KnownIssuers(settings, configured);
     try {
       this.intermediateStore = storeOf(this.intermediates);
     } catch (GeneralSecurityException e) {
@@ -312,9 +314,16 @@ public final class PathValidator {
      */
     private PathResult search() {
       PathFailure ofLeaf = leafFailure();
+      if (ofLeaf == null) {
+        ValidatedPath known = issuersSeen.pathOf(leaf, others, now);
+        if (known != null && failureAt(known.anchor(), known.certificates(), now) == null) {
+          return known;
+        }
+      }
       Attempt attempt = new Attempt(leafTime());
       ValidatedPath path = attempt.build();
       if (path != null) {
+        issuersSeen.learn(path);
         return ofLeaf == null ? path : ofLeaf;
       }
       if (anchors.contains(leaf)) {
@@ -407,6 +416,21 @@ public final class PathValidator {
           .anyMatch(c -> c.getIssuerX500Principal().equals(candidate.getSubjectX500Principal()));
     }
 
+    private @Nullable PathFailure failureAt(
+        X509Certificate anchor, List<X509Certificate> path, Date date) {
+      Optional<String> weakness = settings.floor().keyProblem(anchor);
+      if (weakness.isPresent()) {
+        return new PathFailure(
+            Reason.WEAK_ALGORITHM, Names.of(anchor) + " has a " + weakness.get());
+      }
+      String usage = serverAuthProblem(anchor, path);
+      if (!usage.isEmpty()) {
+        return new PathFailure(Reason.WRONG_USAGE, usage);
+      }
+      String excluded = anchors.problemWith(anchor, path, date, settings);
+      return excluded.isEmpty() ? null : new PathFailure(Reason.UNTRUSTED, excluded);
+    }
+
     /** One run of the path builder for one moment. */
     private final class Attempt {
       private final Date date;
@@ -441,7 +465,7 @@ public final class PathValidator {
           X509Certificate anchor = result.getTrustAnchor().getTrustedCert();
           List<X509Certificate> path = certificatesOf(result);
           // a length of 0 says only that the leaf's key is an anchor's, and checked nothing
-          PathFailure failure = path.isEmpty() ? null : failureAt(anchor, path);
+          PathFailure failure = path.isEmpty() ? null : failureAt(anchor, path, date);
           if (!path.isEmpty() && failure == null) {
             return ValidatedPath.of(path, anchor);
           }
@@ -451,20 +475,6 @@ public final class PathValidator {
           remaining = without(remaining, result.getTrustAnchor());
         }
         return null;
-      }
-
-      private @Nullable PathFailure failureAt(X509Certificate anchor, List<X509Certificate> path) {
-        Optional<String> weakness = settings.floor().keyProblem(anchor);
-        if (weakness.isPresent()) {
-          return new PathFailure(
-              Reason.WEAK_ALGORITHM, Names.of(anchor) + " has a " + weakness.get());
-        }
-        String usage = serverAuthProblem(anchor, path);
-        if (!usage.isEmpty()) {
-          return new PathFailure(Reason.WRONG_USAGE, usage);
-        }
-        String excluded = anchors.problemWith(anchor, path, date, settings);
-        return excluded.isEmpty() ? null : new PathFailure(Reason.UNTRUSTED, excluded);
       }
 
       /** Says why {@link #build} found nothing, where no checker has said so. */

@@ -107,22 +107,25 @@ final class Validation {
   }
 
   PathValidator validator() {
-    PathSettings settings =
-        new PathSettings(
-            maxPathLength,
-            initialPolicies,
-            explicitPolicyRequired,
-            policyMappingInhibited,
-            anyPolicyInhibited,
-            allowLeafAnchors,
-            floor,
-            serverAuthAllowed,
-            serverAuthAnchors);
     try {
-      return new PathValidator(TrustAnchors.of(anchors, allowLeafAnchors), intermediates, settings);
+      return new PathValidator(
+          TrustAnchors.of(anchors, allowLeafAnchors), intermediates, settings());
     } catch (CertificateException e) {
       throw new AssertionError(e);
     }
+  }
+
+  PathSettings settings() {
+    return new PathSettings(
+        maxPathLength,
+        initialPolicies,
+        explicitPolicyRequired,
+        policyMappingInhibited,
+        anyPolicyInhibited,
+        allowLeafAnchors,
+        floor,
+        serverAuthAllowed,
+        serverAuthAnchors);
   }
 
   static List<X509Certificate> certificates(HeldCertificate... held) {

@@ -48,6 +48,7 @@ final class Seeds {
 
   private static final byte[] SIGNED_BY_THE_CA = {1};
   private static final byte[] OF_THE_CA = {1};
+  private static final byte[] OF_THE_CLIENT = {2};
 
   static final String PERMITTED_HOST = "good.example";
   static final String EXCLUDED_HOST = "evil.example";
@@ -124,6 +125,11 @@ final class Seeds {
         Pki.CA.certificate().getEncoded(),
         AS_IT_IS);
     seed(seeds, "EngineFuzzTestInputs/chain/signed", client.getTBSCertificate(), SIGNED_BY_THE_CA);
+    byte[] content = KnownIssuersFuzzTest.content();
+    byte[] signature = KnownIssuersFuzzTest.signature(content);
+    seed(seeds, "KnownIssuersFuzzTestInputs/leaf/client", KnownIssuersFuzzTest.client(), AS_IT_IS);
+    seed(seeds, "KnownIssuersFuzzTestInputs/leaf/signed", content, SIGNED_BY_THE_CA);
+    seed(seeds, "KnownIssuersFuzzTestInputs/leaf/signature", signature, OF_THE_CLIENT);
     seed(seeds, "ConstraintsFuzzTestInputs/extension/hosts", constraints(), OF_THE_CA);
     seed(seeds, "ConstraintsFuzzTestInputs/extension/none", Pki.tagged(Pki.SEQUENCE), OF_THE_CA);
     seed(seeds, "ConstraintsFuzzTestInputs/extension/outside", names(), AS_IT_IS);
