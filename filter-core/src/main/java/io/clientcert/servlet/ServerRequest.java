@@ -17,9 +17,9 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import java.util.List;
 
-/** The kinds of requests whose inner objects are known. */
+/** The servers whose request objects are supported. */
 enum ServerRequest {
-  /** Tomcat, and Payara and GlassFish, which have Tomcat's classes above Grizzly. */
+  /** Tomcat, Payara and GlassFish. The latter two use Tomcat's classes on top of Grizzly. */
   TOMCAT,
   JETTY,
   /** Undertow and WildFly. */
@@ -27,15 +27,15 @@ enum ServerRequest {
   LIBERTY,
   OTHER;
 
-  /** The fields in which a facade of Tomcat keeps the request. */
+  /** The fields of Tomcat's facade that contain the request. */
   static final List<String> BEHIND_FACADE = List.of("request");
 
-  /** Returns whether the server of {@code context} shows the peer addresses of its connections. */
+  /** Tells whether peer addresses are available on the server of {@code context}. */
   static boolean isKnown(ServletContext context) {
     return of(context.getClass().getName()) != OTHER;
   }
 
-  /** Returns the kind of a request that is no wrapper. */
+  /** Returns the server of a request, which must not be a wrapper. */
   static ServerRequest of(ServletRequest innermost) {
     return of(innermost.getClass().getName());
   }
