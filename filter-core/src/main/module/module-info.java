@@ -12,7 +12,7 @@
  * the License.
  */
 
-/** The engine and the servlet filter, which is of use where there is a servlet API. */
+/** The engine and the servlet filter. The filter requires the servlet API at run time. */
 @SuppressWarnings("module") // the valve is built later
 module io.clientcert {
   requires transitive java.management;

@@ -12,7 +12,7 @@
  * the License.
  */
 
-/** The customizer for Jetty, with the descriptions for its XML files where there are some. */
+/** The customizer for Jetty, and the processor of its XML configuration if Jetty XML is present. */
 module io.clientcert.jetty {
   requires transitive io.clientcert;
   requires transitive org.eclipse.jetty.server;

@@ -12,7 +12,7 @@
  * the License.
  */
 
-/** The valve for embedded Tomcat; the JARs of an installed Tomcat are no modules. */
+/** The valve for embedded Tomcat. The JARs of an installed Tomcat are not modules. */
 module io.clientcert.tomcat {
   requires transitive io.clientcert;
   requires transitive org.apache.tomcat.embed.core;
@@ -20,6 +20,6 @@ module io.clientcert.tomcat {
 
   exports io.clientcert.tomcat;
 
-  // Tomcat reads the texts of messages and the descriptors of MBeans
+  // Tomcat reads the message bundles and the MBean descriptors.
   opens io.clientcert.tomcat;
 }

@@ -17,10 +17,7 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 
 /**
- * One element of DER: its tag, and where its content is in the array that it was read from (X.690
- * sections 8.1 and 10.1). This is the only place that reads a tag and a length. A tag has one byte;
- * a length is definite and in its shortest form. What lenient readers may read in different ways is
- * an error.
+ * A DER element: its tag, and the position of its content in the array (X.690 sections 8.1 and 10.1). Only this class parses tags and lengths. A tag has one byte, and a length is definite and in its shortest form. Encodings that lenient parsers may interpret differently are rejected.
  *
  * @param tag the identifier octet
  * @param start the index of the identifier octet
@@ -66,8 +63,8 @@ public record DerElement(int tag, int start, int content, int end) {
   /**
    * Reads the element at {@code at}.
    *
-   * @param limit the index before which the element must end; at most the length of {@code bytes}
-   * @throws DerException if no element in DER begins there and ends before the limit
+   * @param limit the exclusive limit of the end of the element; at most the length of {@code bytes}
+   * @throws DerException if there is no DER element at this index, or if it exceeds the limit
    */
   public static DerElement read(byte[] bytes, int at, int limit) throws DerException {
     if (limit - at < 2) {
@@ -89,7 +86,7 @@ public record DerElement(int tag, int start, int content, int end) {
       for (int i = at + 2; i < content; i++) {
         length = (length << Byte.SIZE) | Byte.toUnsignedInt(bytes[i]);
       }
-      // what fits into the first octet, or into one octet less, has a shorter form
+      // A length that fits into the first octet, or into one octet less, has a shorter form.
       if (length < LONG_LENGTH || length >>> (Byte.SIZE * (count - 1)) == 0) {
         throw new DerException("it has a length that is not DER");
       }
@@ -100,7 +97,7 @@ public record DerElement(int tag, int start, int content, int end) {
     return new DerElement(Byte.toUnsignedInt(bytes[at]), at, content, content + (int) length);
   }
 
-  /** Returns the encoding of a SEQUENCE. */
+  /** Returns the encoding of a SEQUENCE with this content. */
   public static byte[] sequence(byte[] content) {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     out.write(SEQUENCE);

@@ -13,7 +13,9 @@
  */
 package io.clientcert.der;
 
-/** Bytes that are not DER; the message says what is wrong with them and quotes none of them. */
+/**
+ * Thrown when bytes are not valid DER. The message describes the problem and contains none of the bytes.
+ */
 public final class DerException extends Exception {
 
   private static final long serialVersionUID = 1L;

@@ -19,11 +19,11 @@ import java.security.cert.CertificateEncodingException;
 import java.security.cert.X509Certificate;
 import java.util.HexFormat;
 
-/** The digests by which a certificate is told from any other. */
+/** The digest algorithms of certificate fingerprints. */
 public enum Fingerprint {
-  /** For fields whose format asks for it; proves nothing. */
+  /** For fields whose format requires SHA-1 only; not collision-resistant. */
   SHA1("SHA-1"),
-  /** The one that settings, decisions and comparisons use. */
+  /** For settings, decisions and comparisons. */
   SHA256("SHA-256");
 
   private final String algorithm;
@@ -35,22 +35,22 @@ public enum Fingerprint {
   /**
    * Returns the digest of the encoding of {@code certificate}.
    *
-   * @throws CertificateEncodingException if it has none
+   * @throws CertificateEncodingException if the certificate cannot be encoded
    */
   public byte[] digestOf(X509Certificate certificate) throws CertificateEncodingException {
     return digest().digest(certificate.getEncoded());
   }
 
   /**
-   * Returns the digest of the encoding of {@code certificate} in lower-case hexadecimal digits.
+   * Returns the digest of the encoding of {@code certificate} in lower-case hexadecimal.
    *
-   * @throws CertificateEncodingException if it has none
+   * @throws CertificateEncodingException if the certificate cannot be encoded
    */
   public String hexOf(X509Certificate certificate) throws CertificateEncodingException {
     return HexFormat.of().formatHex(digestOf(certificate));
   }
 
-  /** Returns a new digest with this algorithm, which every Java runtime has. */
+  /** Returns a new digest instance. Every Java runtime provides these algorithms. */
   public MessageDigest digest() {
     try {
       return MessageDigest.getInstance(algorithm);

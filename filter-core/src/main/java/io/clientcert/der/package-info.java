@@ -11,9 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-/**
- * Encoded certificates: the one reader of DER elements, and fingerprints. Knows no other package.
- */
+/** Encoded certificates: the DER parser, and fingerprints. Independent of the other packages. */
 @NullMarked
 package io.clientcert.der;
 

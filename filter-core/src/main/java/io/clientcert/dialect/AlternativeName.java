@@ -14,17 +14,14 @@
 package io.clientcert.dialect;
 
 /**
- * One subject alternative name (RFC 5280 section 4.2.1.6).
+ * A subject alternative name (RFC 5280 section 4.2.1.6).
  *
- * @param type which kind of name
- * @param value the name as text: of {@link Type#IP} the address, of {@link Type#DIRECTORY} the
- *     distinguished name as RFC 2253 writes it, of {@link Type#REGISTERED_ID} the object
- *     identifier, of those that have no text the DER encoding in upper-case hexadecimal. Written by
- *     whoever made the certificate, and can hold any character
+ * @param type the type of the name
+ * @param value the name as text: the address for {@link Type#IP}, the distinguished name in the format of RFC 2253 for {@link Type#DIRECTORY}, the object identifier for {@link Type#REGISTERED_ID}, and the DER encoding in upper-case hexadecimal for types without a text form. It is chosen by the creator of the certificate and may contain any character
  */
 public record AlternativeName(Type type, String value) {
 
-  /** The kinds of names, in the order of their tags. */
+  /** The types of names, in the order of their tags. */
   public enum Type {
     /** otherName. */
     OTHER,

@@ -32,8 +32,7 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
- * Reads subject alternative names. The JDK refuses all of them for one that it does not like, a URI
- * with a blank for instance. Stateless.
+ * Reads subject alternative names. The JDK rejects all names of a certificate if it does not accept one of them, for example a URI with a space. Stateless.
  */
 public final class AlternativeNames {
 
@@ -42,7 +41,7 @@ public final class AlternativeNames {
 
   private AlternativeNames() {}
 
-  /** Returns the names of {@code certificate}, in their order; none if they cannot be read. */
+  /** Returns the names of {@code certificate} in their order; empty if they are malformed. */
   public static List<AlternativeName> of(X509Certificate certificate) {
     byte[] extension = certificate.getExtensionValue(Extension.subjectAlternativeName.getId());
     if (extension == null) {
@@ -55,7 +54,7 @@ public final class AlternativeNames {
         names.add(read(name));
       }
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      // whoever made the certificate chose these bytes, and they are no names
+      // The creator of the certificate chose these bytes. They are not valid names.
       return List.of();
     }
     return List.copyOf(names);
@@ -91,12 +90,12 @@ public final class AlternativeNames {
 
   private static String address(byte[] octets) {
     try {
-      // InetAddress would take the last four bytes of a mapped address (RFC 4291 section 2.5.5.2)
+      // InetAddress would convert an IPv4-mapped address to IPv4 (RFC 4291 section 2.5.5.2).
       return octets.length == IPV6_BYTES
           ? Inet6Address.getByAddress(null, octets, NO_SCOPE).getHostAddress()
           : InetAddress.getByAddress(octets).getHostAddress();
     } catch (UnknownHostException e) {
-      // neither of the two lengths that addresses have
+      // The length is neither that of an IPv4 nor that of an IPv6 address.
       return hex(octets);
     }
   }

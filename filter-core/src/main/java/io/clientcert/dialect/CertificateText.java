@@ -35,7 +35,7 @@ import org.bouncycastle.asn1.ASN1Primitive;
 import org.bouncycastle.asn1.x509.OtherName;
 import org.jspecify.annotations.Nullable;
 
-/** How certificates and their parts are written by those who read and write PEM. Stateless. */
+/** Formats certificates and their parts. Stateless. */
 final class CertificateText {
 
   private static final int PEM_LINE = 64;
@@ -49,12 +49,12 @@ final class CertificateText {
 
   private CertificateText() {}
 
-  /** Returns the DER encoding in base64, without line breaks; empty without a certificate. */
+  /** Returns the DER encoding in base64 without line breaks; empty without a certificate. */
   static String base64(@Nullable X509Certificate certificate) {
     return certificate == null ? "" : Base64.getEncoder().encodeToString(der(certificate));
   }
 
-  /** Returns PEM as OpenSSL writes it, each line ended by a line feed. */
+  /** Returns PEM in the format of OpenSSL, with each line terminated by a line feed. */
   static String pem(@Nullable X509Certificate certificate) {
     if (certificate == null) {
       return "";
@@ -65,27 +65,33 @@ final class CertificateText {
         + "\n-----END CERTIFICATE-----\n";
   }
 
-  /** Returns PEM with blanks for the line breaks, as Apache writes it. */
+  /** Returns PEM with spaces instead of line breaks, like Apache. */
   static String pemInOneLine(@Nullable X509Certificate certificate) {
     return pem(certificate).replace('\n', ' ').trim();
   }
 
-  /** Returns PEM with every character percent-encoded that RFC 3986 does not leave as it is. */
+  /**
+   * Returns percent-encoded PEM.
+   *
+   * @param safe characters that are not encoded, in addition to the unreserved characters of RFC 3986
+   */
   static String escapedPem(@Nullable X509Certificate certificate, String safe) {
     return FieldText.percent(pem(certificate), safe);
   }
 
-  /** Returns what {@code writer} makes of each certificate of a chain, joined. */
+  /**
+   * Applies {@code writer} to the leaf and each certificate of its chain, and joins the results.
+   */
   static String each(Facts facts, String separator, Function<X509Certificate, String> writer) {
     return facts.leafAndChain().stream().map(writer).collect(Collectors.joining(separator));
   }
 
-  /** Returns a moment such as {@code Mar 1 13:35:00 2022 GMT}. */
+  /** Returns a time in the format of OpenSSL, such as {@code Mar 1 13:35:00 2022 GMT}. */
   static String openSsl(Instant moment) {
     return OPENSSL.format(moment);
   }
 
-  /** Returns a moment as UTCTime has it, such as {@code 220301133500Z}. */
+  /** Returns a time in the format of UTCTime, such as {@code 220301133500Z}. */
   static String asn1(Instant moment) {
     return ASN1.format(moment);
   }
@@ -94,13 +100,13 @@ final class CertificateText {
     return Base64.getEncoder().encodeToString(HexFormat.of().parseHex(digits));
   }
 
-  /** Returns what {@code writer} makes of the leaf; empty without a certificate. */
+  /** Applies {@code writer} to the leaf; returns an empty string without a certificate. */
   static String ofLeaf(Facts facts, Function<X509Certificate, String> writer) {
     X509Certificate leaf = facts.leaf();
     return leaf == null ? "" : writer.apply(leaf);
   }
 
-  /** Returns the subject alternative names of one type, as a list in one line. */
+  /** Returns the subject alternative names of one type, separated by commas. */
   static String names(Facts facts, AlternativeName.Type type) {
     return facts.alternativeNames().stream()
         .filter(name -> name.type() == type)
@@ -109,11 +115,10 @@ final class CertificateText {
   }
 
   /**
-   * Returns the values of each attribute of one type, as a list in one line, in the order of the
-   * certificate. What is no text is a number sign and its DER encoding in hexadecimal.
+   * Returns the values of all attributes of one type in the order of the certificate, separated by commas. A value that is not text is written as a number sign and its DER encoding in hexadecimal.
    *
-   * @param name which name of the leaf
-   * @param type the attribute as OpenSSL calls it
+   * @param name returns the subject or issuer name of the leaf
+   * @param type the attribute type, as named by OpenSSL
    */
   static String attribute(Facts facts, Function<X509Certificate, X500Principal> name, String type) {
     return ofLeaf(
@@ -126,14 +131,14 @@ final class CertificateText {
                 .collect(Collectors.joining(",")));
   }
 
-  /** A number sign at the beginning is left to what is no text. */
+  /** Escapes a leading number sign, because it marks values that are not text. */
   private static String text(String value) {
     return value.startsWith("#")
         ? "%23" + FieldText.element(value.substring(1))
         : FieldText.element(value);
   }
 
-  /** Returns all subject alternative names with their types, as a list in one line. */
+  /** Returns all subject alternative names with their types, separated by commas. */
   static String allNames(Facts facts) {
     return facts.alternativeNames().stream()
         .map(name -> label(name.type()) + ":" + FieldText.element(name.value()))
@@ -154,7 +159,7 @@ final class CertificateText {
     };
   }
 
-  /** Returns the user principal names among the alternative names, as a list in one line. */
+  /** Returns the user principal names among the alternative names, separated by commas. */
   static String userPrincipalNames(Facts facts) {
     List<String> names = new ArrayList<>();
     for (AlternativeName name : facts.alternativeNames()) {
@@ -174,12 +179,12 @@ final class CertificateText {
       String text = NameForm.text(name.getValue());
       return Optional.of(text == null ? NameForm.encoded(name.getValue()) : text(text));
     } catch (IOException | IllegalArgumentException | IllegalStateException e) {
-      // whoever made the certificate chose these bytes, and they are no name
+      // The creator of the certificate chose these bytes. They are not a valid name.
       return Optional.empty();
     }
   }
 
-  /** Returns the DER encodings of the chain without the leaf, one after the other, in base64. */
+  /** Returns the concatenated DER encodings of the chain without the leaf, in base64. */
   static String concatenatedChain(Facts facts) {
     ByteArrayOutputStream chain = new ByteArrayOutputStream();
     facts.leafAndChain().stream().skip(1).forEach(each -> chain.writeBytes(der(each)));

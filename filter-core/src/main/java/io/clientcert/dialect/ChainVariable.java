@@ -20,15 +20,14 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * What a template can say of one certificate of the chain without the leaf. A rule with one writes
- * a field for each certificate.
+ * A template variable for one certificate of the chain without the leaf. A rule with such a variable writes one field for each certificate.
  *
- * @param form how the certificate is written
- * @param number which certificate it is; 0 for the issuer of the leaf
+ * @param form the format of the certificate
+ * @param number the index of the certificate; 0 for the issuer of the leaf
  */
 record ChainVariable(Form form, int number) implements Function<Facts, String> {
 
-  /** Returns the variable for the first certificate; empty if none is called so. */
+  /** Returns the variable with this name, for the first certificate; empty if there is none. */
   static Optional<ChainVariable> named(String key) {
     return Arrays.stream(Form.values())
         .filter(form -> form.key.equals(key))
@@ -44,7 +43,7 @@ record ChainVariable(Form form, int number) implements Function<Facts, String> {
     return new ChainVariable(form, other);
   }
 
-  /** Returns the text; empty if the chain is not that long. */
+  /** Returns the formatted certificate; empty if the chain is shorter. */
   @Override
   public String apply(Facts facts) {
     List<X509Certificate> certificates = facts.leafAndChain();
@@ -53,7 +52,7 @@ record ChainVariable(Form form, int number) implements Function<Facts, String> {
         : "";
   }
 
-  /** How a certificate is written. */
+  /** The formats of a certificate. */
   enum Form {
     DER_BASE64("chain_n_der_base64", CertificateText::base64),
     PEM_ESCAPED("chain_n_pem_escaped", c -> CertificateText.escapedPem(c, "")),

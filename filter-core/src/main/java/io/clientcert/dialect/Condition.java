@@ -20,23 +20,22 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * When a field is written: all of its terms have to hold, as in the rules of the page that
- * Client-Cert fields are set by elsewhere.
+ * The condition under which a field is written. All of its terms must be true. The terms resemble those in the rules of Cloudflare's documentation.
  *
- * @param terms what has to hold
+ * @param terms the terms that must be true
  */
 record Condition(List<Term> terms) {
 
-  /** On every request, also without a certificate. */
+  /** Always true, even without a certificate. */
   static final Condition ALWAYS = new Condition(List.of());
 
-  /** With a certificate, whatever it is worth. */
+  /** True if the client presented a certificate, whether it is valid or not. */
   static final Condition PRESENTED = new Condition(List.of(new Term(Flag.PRESENTED, true)));
 
-  /** With a certificate that may be relied on. */
+  /** True if the certificate is verified and known not to be revoked. */
   static final Condition FORWARDABLE = new Condition(List.of(new Term(Flag.FORWARDABLE, true)));
 
-  /** With a certificate that may be relied on and whose value is not too long. */
+  /** True if the certificate is verified, known not to be revoked, and within the size limit. */
   static final Condition WITHIN_LIMIT =
       new Condition(
           List.of(new Term(Flag.FORWARDABLE, true), new Term(Flag.CERT_TOO_LARGE, false)));
@@ -46,9 +45,9 @@ record Condition(List<Term> terms) {
   }
 
   /**
-   * Reads terms separated by {@code and}, each maybe with {@code not} before it, or {@code always}.
+   * Parses terms that are joined by {@code and} and optionally negated by a preceding {@code not}, or the single word {@code always}.
    *
-   * @throws IllegalArgumentException if a term is not known; the message says which are
+   * @throws IllegalArgumentException if a term is unknown; the message lists the valid terms
    */
   static Condition parse(String text) {
     if (text.trim().equals("always")) {
@@ -90,14 +89,14 @@ record Condition(List<Term> terms) {
   }
 
   /**
-   * One thing that has to hold.
+   * A term of a condition.
    *
-   * @param flag what is looked at
-   * @param wanted what it has to be
+   * @param flag the flag to test
+   * @param wanted the value that the flag must have
    */
   record Term(Flag flag, boolean wanted) {}
 
-  /** What can be asked for. */
+  /** The flags that a condition can test. */
   enum Flag implements Predicate<Facts> {
     PRESENTED(Facts::presented),
     VERIFIED(Facts::verified),

@@ -20,8 +20,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The header shapes that backends already read, each as a table of fields. What is not said to be
- * otherwise is written only for a certificate that is verified and known not to be revoked.
+ * The header formats that existing backends read, each as a table of fields. Unless stated otherwise, a field is written only for a certificate that is verified and known not to be revoked.
  */
 public enum Dialect {
   /** RFC 9440. */
@@ -29,14 +28,13 @@ public enum Dialect {
       FieldRule.of(Field.CLIENT_CERT, Condition.WITHIN_LIMIT, Variable.CERT_RFC9440),
       FieldRule.of(Field.CLIENT_CERT_CHAIN, Condition.WITHIN_LIMIT, Variable.CHAIN_RFC9440)),
 
-  /** What Cloudflare Access forwards with {@code client_certificate_forwarding}. */
+  /** The fields that Cloudflare Access forwards with {@code client_certificate_forwarding}. */
   CLOUDFLARE_LEGACY(
       FieldRule.of("Cf-Client-Cert-Der-Base64", Condition.FORWARDABLE, Variable.CERT_DER_BASE64),
       FieldRule.of("Cf-Client-Cert-Sha256", Condition.FORWARDABLE, Variable.SHA256)),
 
   /**
-   * What the Worker of Cloudflare's page sets. Written for every certificate that was presented:
-   * {@code X-CERT-VERIFY} says what it is worth, on every request.
+   * The fields that the Worker in Cloudflare's documentation sets. They are written for every certificate that is presented. {@code X-CERT-VERIFY}, which contains the outcome of validation, is written on every request.
    */
   CLOUDFLARE_WORKERS(
       FieldRule.of("X-CERT-ISSUER-DN", Condition.PRESENTED, Variable.ISSUER_DN),
@@ -50,8 +48,7 @@ public enum Dialect {
       FieldRule.of("X-CERT-NOTAF", Condition.PRESENTED, Variable.NOT_AFTER)),
 
   /**
-   * What Cloudflare's Managed Transform "Add TLS client auth headers" sets. Written for every
-   * certificate that was presented: the first three fields say what it is worth, on every request.
+   * The fields that Cloudflare's Managed Transform "Add TLS client auth headers" sets. They are written for every certificate that is presented. The first three, which contain the outcome of validation, are written on every request.
    */
   CF_CERT(
       FieldRule.of("cf-cert-revoked", Condition.ALWAYS, Variable.REVOKED),
@@ -72,12 +69,11 @@ public enum Dialect {
       FieldRule.of("cf-cert-ski", Condition.PRESENTED, Variable.SKI),
       FieldRule.of("cf-cert-issuer-ski", Condition.PRESENTED, Variable.ISSUER_SKI)),
 
-  /** Envoy's {@code x-forwarded-client-cert}, every key but {@code By}. */
+  /** Envoy's {@code x-forwarded-client-cert} with all keys except {@code By}. */
   ENVOY_XFCC(FieldRule.of("x-forwarded-client-cert", Condition.FORWARDABLE, Variable.XFCC)),
 
   /**
-   * The variables of nginx's ssl module under the names that its users give them. {@code
-   * X-SSL-Client-Verify} is written on every request.
+   * The variables of nginx's SSL module, in fields with the names that are common in nginx configurations. {@code X-SSL-Client-Verify} is written on every request.
    */
   NGINX(
       FieldRule.of("X-SSL-Client-Verify", Condition.ALWAYS, Variable.VERIFICATION),
@@ -89,13 +85,13 @@ public enum Dialect {
       FieldRule.of("X-SSL-Client-V-Start", Condition.FORWARDABLE, Variable.NOT_BEFORE),
       FieldRule.of("X-SSL-Client-V-End", Condition.FORWARDABLE, Variable.NOT_AFTER)),
 
-  /** Traefik's PassTLSClientCert with {@code pem} and every option of {@code info}. */
+  /** Traefik's PassTLSClientCert with {@code pem} and all options of {@code info}. */
   TRAEFIK(
       FieldRule.of("X-Forwarded-Tls-Client-Cert", Condition.FORWARDABLE, Variable.CHAIN_DER_BASE64),
       FieldRule.of(
           "X-Forwarded-Tls-Client-Cert-Info", Condition.FORWARDABLE, Variable.TRAEFIK_INFO)),
 
-  /** What an AWS Application Load Balancer sends in mutual TLS verify mode. */
+  /** The fields that an AWS Application Load Balancer sends in mutual TLS verify mode. */
   AWS_ALB(
       FieldRule.of("X-Amzn-Mtls-Clientcert-Serial-Number", Condition.FORWARDABLE, Variable.SERIAL),
       FieldRule.of("X-Amzn-Mtls-Clientcert-Issuer", Condition.FORWARDABLE, Variable.ISSUER_DN),
@@ -113,17 +109,17 @@ public enum Dialect {
     this.rules = List.of(rules);
   }
 
-  /** Returns what it is called in settings. */
+  /** Returns the name in settings. */
   public String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Returns its fields, in the order in which they are written. */
+  /** Returns the fields in the order in which they are written. */
   public List<FieldRule> rules() {
     return rules;
   }
 
-  /** Returns the dialect called {@code key}; empty if there is none. */
+  /** Returns the dialect with the name {@code key}; empty if there is none. */
   public static Optional<Dialect> named(String key) {
     return Arrays.stream(values()).filter(dialect -> dialect.key().equals(key)).findFirst();
   }

@@ -19,23 +19,26 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * One field, when it is written and what it says. Immutable.
+ * A field: its name, its value and the condition under which it is written. Immutable.
  *
- * @param name the field name, spelt as it is written
+ * @param name the field name, in the letter case in which it is written
+ * @param condition the condition under which the field is written
+ * @param value the template of the value
  */
 public record FieldRule(String name, Condition condition, Template value) {
 
   private static final String IF = " if ";
 
-  /** How many certificates of a chain have a field of their own: as many as have one digit. */
+  /**
+   * Maximum number of chain certificates with a field of their own, so that the number has one digit.
+   */
   private static final int NUMBERS = 10;
 
   /**
-   * Reads a rule such as {@code {san_uri} if verified and not revoked}; without a condition the
-   * certificate has to be verified and known not to be revoked.
+   * Parses a rule such as {@code {san_uri} if verified and not revoked}. Without a condition, the field is written only if the certificate is verified and known not to be revoked.
    *
-   * @param name a field name
-   * @throws IllegalArgumentException if the text is no such rule; the message says why
+   * @param name the field name
+   * @throws IllegalArgumentException if the text is not a valid rule; the message states the problem
    */
   public static FieldRule parse(String name, String text) {
     int at = text.lastIndexOf(IF);
@@ -56,20 +59,21 @@ public record FieldRule(String name, Condition condition, Template value) {
     return new FieldRule(name, condition, Template.parse(value));
   }
 
-  /** Returns this rule for another field name. */
+  /** Returns a copy of this rule with another field name. */
   public FieldRule named(String other) {
     return new FieldRule(other, condition, value);
   }
 
   /**
-   * Tells whether it writes a field for each certificate of the chain without the leaf, whose name
-   * is {@link #name} and the number of the certificate, from 0.
+   * Tells whether the rule writes one field for each certificate of the chain without the leaf. The name of each field is {@link #name} followed by the number of the certificate, starting at 0.
    */
   public boolean isNumbered() {
     return value.isNumbered();
   }
 
-  /** Returns the names of all fields that this may write, the same for every certificate. */
+  /**
+   * Returns the names of all fields that this rule can write. They do not depend on the certificate.
+   */
   public List<String> names() {
     return isNumbered()
         ? IntStream.range(0, NUMBERS).mapToObj(number -> name + number).toList()
@@ -77,10 +81,9 @@ public record FieldRule(String name, Condition condition, Template value) {
   }
 
   /**
-   * Returns what is written, in printable ASCII. For a chain that has more certificates than there
-   * are {@link #names} it has more fields than that, and none of them may be written.
+   * Returns the fields to write, with values in printable ASCII. If the chain has more certificates than there are {@link #names}, the list has more fields than names, and the caller must not write any of them.
    *
-   * @throws RuntimeException if the certificate is too odd to be read
+   * @throws RuntimeException if the certificate cannot be read
    */
   public List<Field> fields(Facts facts) {
     if (!condition.holds(facts)) {
@@ -96,7 +99,7 @@ public record FieldRule(String name, Condition condition, Template value) {
     return text.isEmpty() ? List.of() : List.of(new Field(name, text));
   }
 
-  /** Returns the names of the variables that a template may have, without their braces. */
+  /** Returns the names of the variables that templates can use, without braces. */
   public static List<String> variables() {
     return Stream.concat(Variable.keys().stream(), ChainVariable.keys().stream()).toList();
   }

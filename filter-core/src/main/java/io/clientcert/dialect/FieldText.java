@@ -18,9 +18,7 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * The encoders that text of a certificate goes through on its way into a field value. What comes
- * out is printable ASCII: no certificate can end a line, write a second field, or end a value that
- * stands in double quotes. Stateless.
+ * Encodes text from certificates for field values. The output is printable ASCII. No certificate can end a line, add a second field, or end a value in double quotes. Stateless.
  */
 final class FieldText {
 
@@ -32,10 +30,9 @@ final class FieldText {
   private FieldText() {}
 
   /**
-   * Returns {@code text}, which an encoder has made.
+   * Checks {@code text}, the output of an encoder, and returns it.
    *
-   * @throws IllegalStateException if it is not printable ASCII without a blank at either end, which
-   *     recipients would take away
+   * @throws IllegalStateException if it is not printable ASCII, or starts or ends with a space, which recipients would remove
    */
   static String requirePlain(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -47,10 +44,7 @@ final class FieldText {
   }
 
   /**
-   * Returns {@code text} with each byte of UTF-8 outside printable ASCII written as a backslash, a
-   * {@code u} and four hexadecimal digits, as Cloudflare does it, and a blank at either end too,
-   * which recipients would take away, and a backslash before a {@code u}, so that no two texts look
-   * the same. Text that passes as it is comes back as the same object.
+   * Escapes {@code text} in the format of Cloudflare: each UTF-8 byte outside printable ASCII becomes a backslash, a {@code u} and four hexadecimal digits. A space at either end is escaped too, because recipients would remove it, and so is a backslash before a {@code u}, so that different texts never have the same result. Text that needs no escaping is returned as the same object.
    */
   static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -88,16 +82,14 @@ final class FieldText {
   }
 
   /**
-   * Returns what stands for {@code text}, a field value, between double quotes (RFC 9110 section
-   * 5.6.4).
+   * Escapes {@code text}, a field value, for use between double quotes (RFC 9110 section 5.6.4).
    */
   static String quoted(String text) {
     return text.replace("\\", "\\\\").replace("\"", "\\\"");
   }
 
   /**
-   * Returns {@code text} with every byte of UTF-8 percent-encoded but letters, digits, {@code -._~}
-   * and what {@code safe} names (RFC 3986 section 2.1).
+   * Percent-encodes all UTF-8 bytes of {@code text} (RFC 3986 section 2.1), except letters, digits, {@code -._~} and the characters in {@code safe}.
    */
   static String percent(String text, String safe) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
@@ -114,9 +106,7 @@ final class FieldText {
   }
 
   /**
-   * Returns {@code text} with what could end it as an element of a list or a quoted value
-   * percent-encoded, control characters, everything outside ASCII, percent signs and a blank at
-   * either end too.
+   * Percent-encodes the characters of {@code text} that could end an element of a list or a quoted value. Control characters, non-ASCII characters, percent signs and a space at either end are encoded too.
    */
   static String element(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
@@ -133,10 +123,7 @@ final class FieldText {
   }
 
   /**
-   * Returns {@code text} with control characters, quotes and backslashes percent-encoded, and a
-   * character outside ASCII as {@code %u} and four hexadecimal digits for each {@code char}. A
-   * percent sign stays, as in most URIs, but where it would look like one of these: there it is
-   * {@code %25}, so that no two texts look the same.
+   * Percent-encodes control characters, quotes and backslashes, and writes a non-ASCII character as {@code %u} and four hexadecimal digits for each {@code char}. A percent sign is kept, as in most URIs, unless it would look like one of these escapes. In that case it becomes {@code %25}, so that different texts never have the same result.
    */
   static String quotable(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
@@ -164,7 +151,9 @@ final class FieldText {
     }
   }
 
-  /** A surrogate without its other half has three bytes as well: no two characters share any. */
+  /**
+   * Returns the UTF-8 encoding of a code point. An unpaired surrogate is encoded in three bytes, so that different characters never have the same encoding.
+   */
   static byte[] utf8(int codePoint) {
     if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {
       return new byte[] {

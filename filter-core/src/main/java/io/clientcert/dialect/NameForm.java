@@ -38,21 +38,13 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The ways to write a distinguished name. Attributes are called as OpenSSL calls them, {@code
- * emailAddress} and {@code serialNumber} for instance; one that has no name there is written by its
- * object identifier.
+ * The formats of a distinguished name. Attribute types have OpenSSL's names, such as {@code emailAddress} and {@code serialNumber}, or else are written as object identifiers.
  *
- * <p>The escapes are those of RFC 4514 section 2.4, or of RFC 2253 section 2.4 before it. Neither
- * {@code X500Principal} nor Bouncy Castle's {@code X500Name} writes what a field needs: the text
- * has to be that of nginx, Envoy, Apache or Cloudflare to the byte, fit for a field value (RFC 9110
- * section 5.5) whatever the certificate holds, and with one escape for each character that could
- * end a value. {@code X500Principal} writes most attributes as hexadecimal digits of their DER, and
- * leaves control characters as they are.
+ * <p>The escapes are those of RFC 4514 section 2.4, or of its predecessor, RFC 2253 section 2.4. Neither {@code X500Principal} nor Bouncy Castle's {@code X500Name} is suitable for a field. The text must be byte for byte that of nginx, Envoy, Apache or Cloudflare, it must be a valid field value (RFC 9110 section 5.5) for any certificate, and each character that could end a value must have exactly one escape. {@code X500Principal} writes most attributes as DER in hexadecimal, and does not escape control characters.
  */
 public enum NameForm {
   /**
-   * RFC 2253 in printable ASCII, as nginx, Envoy and Apache have it: the last attribute first,
-   * every byte of UTF-8 outside printable ASCII as a backslash and two hexadecimal digits.
+   * RFC 2253 in printable ASCII, like nginx, Envoy and Apache: the last attribute comes first, and each UTF-8 byte outside printable ASCII becomes a backslash and two hexadecimal digits.
    */
   RFC2253 {
     @Override
@@ -61,8 +53,7 @@ public enum NameForm {
     }
   },
   /**
-   * RFC 4514, of which RFC 2253 is the forerunner: characters outside ASCII stand for themselves,
-   * control characters are escaped.
+   * RFC 4514, the successor of RFC 2253. Non-ASCII characters are not escaped, control characters are.
    */
   RFC4514 {
     @Override
@@ -71,8 +62,7 @@ public enum NameForm {
     }
   },
   /**
-   * {@link #RFC4514} in printable ASCII: every byte of UTF-8 outside ASCII as a backslash, a {@code
-   * u} and four hexadecimal digits, as Cloudflare writes it.
+   * {@link #RFC4514} in printable ASCII, like Cloudflare: each UTF-8 byte outside ASCII becomes a backslash, a {@code u} and four hexadecimal digits.
    */
   RFC4514_FIELD {
     @Override
@@ -81,11 +71,7 @@ public enum NameForm {
     }
   },
   /**
-   * The form of old, such as {@code /C=US/O=Example/CN=client}, first attribute first, bytes
-   * outside printable ASCII as {@code \xC3}. Attributes of one set are joined by a plus sign.
-   * Escaped likewise is what could make two names look the same, where OpenSSL leaves it as it is:
-   * a slash or backslash, a plus sign with an equals sign behind it, a number sign at the beginning
-   * of a value, a blank at the end of the name.
+   * OpenSSL's legacy format, such as {@code /C=US/O=Example/CN=client}. The first attribute comes first, bytes outside printable ASCII are written as {@code \xC3}, and the attributes of one set are joined by a plus sign. Unlike in OpenSSL, characters that could make different names look the same are escaped as well: a slash or backslash, a plus sign with an equals sign after it, a number sign at the start of a value, and a space at the end of the name.
    */
   LEGACY {
     @Override
@@ -113,9 +99,7 @@ public enum NameForm {
     }
   },
   /**
-   * RFC 2253 as {@link X500Principal#getName()} has it: only the attributes that RFC 2253 names
-   * have names, characters outside ASCII and control characters stand for themselves. Unlike there,
-   * the type of a string decides how its bytes are read.
+   * RFC 2253 in the format of {@link X500Principal#getName()}: only the attribute types listed in RFC 2253 have names, and neither non-ASCII characters nor control characters are escaped. Unlike in {@code getName()}, the string type determines how its bytes are decoded.
    */
   RFC2253_KEYWORDS {
     @Override
@@ -124,8 +108,7 @@ public enum NameForm {
     }
   },
   /**
-   * RFC 2253 for inside double quotes: as {@link #RFC2253}, with a quote or backslash of a value as
-   * two hexadecimal digits, so that no reader takes one for the end of the quotes.
+   * RFC 2253 for use inside double quotes. Like {@link #RFC2253}, but a quote or backslash in a value is written as two hexadecimal digits, so that no parser mistakes it for the closing quote.
    */
   QUOTED {
     @Override
@@ -134,10 +117,10 @@ public enum NameForm {
     }
   };
 
-  /** Stands for a set without attributes; no attribute is written like this. */
+  /** The text of a set without attributes. No attribute has this text. */
   private static final String EMPTY_SET = "+";
 
-  /** The attributes that RFC 2253 section 2.3 has names for. */
+  /** The attribute types that have a name in RFC 2253 section 2.3. */
   private static final Map<String, String> KEYWORDS =
       Map.of(
           "2.5.4.3", "CN",
@@ -186,11 +169,7 @@ public enum NameForm {
           Map.entry("1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC"));
 
   /**
-   * Returns {@code name} in this form; empty for a name without attributes. Two names have the same
-   * text only if they have the same attributes in the same order, with values of the same
-   * characters: the type of a string (PrintableString, UTF8String) is not told. A value that is no
-   * text, or not in the encoding of its type, or one of which a reader would lose the end, is a
-   * number sign and its DER encoding in hexadecimal, and so is a whole name that cannot be read.
+   * Returns {@code name} in this format; empty for a name without attributes. Two names have the same text only if they have the same attributes in the same order, with values of the same characters. String types (PrintableString, UTF8String) are not distinguished. A value that is not text, whose bytes do not match its type, or whose end parsers would lose is written as a number sign and its DER encoding in hexadecimal. So is an entire name that cannot be parsed.
    */
   public String of(X500Principal name) {
     List<List<Attribute>> sets;
@@ -205,20 +184,20 @@ public enum NameForm {
   abstract String write(List<List<Attribute>> name);
 
   /**
-   * Returns the attributes of {@code name} in the order of their encoding, set by set.
+   * Returns the attributes of {@code name} in the order of their encoding, grouped by set.
    *
-   * @throws IllegalArgumentException or {@link IllegalStateException} if it cannot be read
+   * @throws IllegalArgumentException or {@link IllegalStateException} if the name cannot be parsed
    */
   static List<List<Attribute>> attributes(X500Principal name) {
     return attributes(name, OPENSSL);
   }
 
-  /** Returns the attributes of {@code name}; none if it cannot be read. */
+  /** Returns the attributes of {@code name}; empty if the name cannot be parsed. */
   static List<List<Attribute>> readableAttributes(X500Principal name) {
     try {
       return attributes(name);
     } catch (IllegalArgumentException | IllegalStateException e) {
-      // whoever made the certificate chose these bytes, and they are no name
+      // The creator of the certificate chose these bytes. They are not a valid name.
       return List.of();
     }
   }
@@ -245,7 +224,7 @@ public enum NameForm {
         : new Attribute(name, text, false, attribute.getValue());
   }
 
-  /** Returns the text of a string of one of the types that OpenSSL reads, or null. */
+  /** Returns the text of a string whose type OpenSSL supports; null for other values. */
   static @Nullable String text(ASN1Encodable value) {
     String text = decoded(value);
     return text == null || !StandardCharsets.UTF_8.newEncoder().canEncode(text) ? null : text;
@@ -259,7 +238,7 @@ public enum NameForm {
       try {
         return utf8.getString();
       } catch (IllegalArgumentException e) {
-        // whoever made the certificate chose these bytes, and they are no UTF-8
+        // The creator of the certificate chose these bytes. They are not valid UTF-8.
         return null;
       }
     }
@@ -272,7 +251,7 @@ public enum NameForm {
     return oneByte || value instanceof ASN1BMPString ? ((ASN1String) value).getString() : null;
   }
 
-  /** Four bytes a character; null if they are no characters. */
+  /** Decodes a UniversalString, which has four bytes per character; null if malformed. */
   private static @Nullable String universal(byte[] octets) {
     if (octets.length % Integer.BYTES != 0) {
       return null;
@@ -290,14 +269,14 @@ public enum NameForm {
     return text.toString();
   }
 
-  /** Returns a number sign and the encoding of {@code value} in hexadecimal. */
+  /** Returns a number sign and the DER encoding of {@code value} in hexadecimal. */
   static String encoded(ASN1Encodable value) {
     return "#" + der(value);
   }
 
   private static String der(ASN1Encodable value) {
     try {
-      // not encoded anew, which would clear the unused bits of a bit string
+      // Encoding the value again would clear the unused bits of a bit string.
       return hex(value.toASN1Primitive().getEncoded());
     } catch (IOException e) {
       throw new IllegalStateException("A value that was decoded before", e);
@@ -332,7 +311,7 @@ public enum NameForm {
         if (attribute.encoded()) {
           text.append(attribute.value());
         } else if (attribute.value().endsWith("\r")) {
-          // LdapName would read the value without it, however it is escaped
+          // LdapName would drop the carriage return, however it is escaped.
           text.append(attribute.inDer());
         } else {
           escape.append(text, attribute.value());
@@ -341,19 +320,19 @@ public enum NameForm {
     }
     boolean blank = text.length() > 0 && text.charAt(text.length() - 1) == ' ';
     if (blank && last != null && escape.isFieldValue()) {
-      // a recipient takes the blank away, and LdapName does if it is escaped in hexadecimal
+      // Recipients would remove the space, and LdapName would drop it if escaped in hexadecimal.
       text.replace(start, text.length(), last.inDer());
     }
     return text.toString();
   }
 
   /**
-   * One attribute.
+   * An attribute.
    *
-   * @param type its name, or its object identifier
+   * @param type its name or object identifier
    * @param value its text
    * @param encoded whether the text is a number sign and the DER encoding in hexadecimal
-   * @param source the value as it was decoded
+   * @param source the decoded value
    */
   record Attribute(String type, String value, boolean encoded, ASN1Encodable source) {
 
@@ -362,7 +341,7 @@ public enum NameForm {
     }
   }
 
-  /** What is escaped in a value, beyond what the grammar of RFC 2253 section 3 asks for. */
+  /** The characters to escape in addition to those in the grammar of RFC 2253 section 3. */
   private enum Escape {
     CONTROLS,
     FIELD,
@@ -370,7 +349,7 @@ public enum NameForm {
     QUOTED,
     KEYWORDS;
 
-    /** Tells whether what is written is a field value as a whole. */
+    /** Tells whether the resulting text is an entire field value. */
     boolean isFieldValue() {
       return this == FIELD || this == ASCII;
     }
@@ -400,7 +379,7 @@ public enum NameForm {
       }
     }
 
-    /** As the JDK does it. */
+    /** Escapes a value like the JDK. */
     private static void keywords(StringBuilder text, String value) {
       int first = 0;
       while (first < value.length() && value.charAt(first) == ' ') {

@@ -19,10 +19,9 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text with variables in braces. The value of a variable that stands between double quotes is
- * escaped for there.
+ * Text with variables in braces. The value of a variable between double quotes is escaped accordingly.
  *
- * @param parts what follows upon each other
+ * @param parts the literals and variables in their order
  */
 record Template(List<Part> parts) {
 
@@ -33,10 +32,9 @@ record Template(List<Part> parts) {
   }
 
   /**
-   * Reads a template.
+   * Parses a template.
    *
-   * @throws IllegalArgumentException if it holds no variable, an unknown one, a brace that does not
-   *     belong to one, or what cannot stand in a field value; the message says what
+   * @throws IllegalArgumentException if it contains no variable, an unknown variable, an unmatched brace or quote, or a character that is not allowed in a field value; the message states the problem
    */
   static Template parse(String text) {
     List<Part> parts = new ArrayList<>();
@@ -89,12 +87,12 @@ record Template(List<Part> parts) {
                     "there is no variable {" + name + "}, only " + FieldRule.variables()));
   }
 
-  /** Tells whether there is a variable in it that stands for one certificate of the chain. */
+  /** Tells whether it contains a variable for a single certificate of the chain. */
   boolean isNumbered() {
     return parts.stream().anyMatch(part -> part.variable() instanceof ChainVariable);
   }
 
-  /** Returns the template for another certificate of the chain. */
+  /** Returns a copy of the template for another certificate of the chain. */
   Template at(int number) {
     return new Template(
         parts.stream()
@@ -107,8 +105,7 @@ record Template(List<Part> parts) {
   }
 
   /**
-   * Returns the text; empty if every variable in it is, or one that stands for a certificate of the
-   * chain.
+   * Returns the text; empty if all variables are empty, or if the variable for a certificate of the chain is.
    */
   String of(Facts facts) {
     if (parts.size() == 1) {
@@ -128,11 +125,11 @@ record Template(List<Part> parts) {
   }
 
   /**
-   * One part.
+   * A literal or a variable.
    *
-   * @param literal what stands there; empty for a variable
-   * @param variable what is put in its place; null for a literal
-   * @param quoted whether it stands between double quotes
+   * @param literal the literal text; empty for a variable
+   * @param variable returns the value of the variable; null for a literal
+   * @param quoted whether it is between double quotes
    */
   record Part(String literal, @Nullable Function<Facts, String> variable, boolean quoted) {
 

@@ -20,9 +20,7 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The value of Traefik's {@code X-Forwarded-Tls-Client-Cert-Info} with every option on: what is
- * quoted, percent-encoded as a whole. Inside, what could end an element is percent-encoded once
- * more, which Traefik leaves to its readers. Stateless.
+ * The value of Traefik's {@code X-Forwarded-Tls-Client-Cert-Info} with all options enabled. The values are quoted, and the entire text is percent-encoded. Inside a value, characters that could end an element are percent-encoded first, which Traefik does not do. Stateless.
  */
 final class TraefikInfo {
 
@@ -42,7 +40,7 @@ final class TraefikInfo {
           leaf ? facts.alternativeNames() : AlternativeNames.of(certificate);
       certificates.add(info(certificate, names));
     }
-    // as Go's url.QueryEscape, which writes a blank as a plus sign
+    // Like Go's url.QueryEscape, which writes a space as a plus sign.
     return FieldText.percent(String.join(",", certificates), " ").replace(' ', '+');
   }
 
@@ -80,7 +78,9 @@ final class TraefikInfo {
     }
   }
 
-  /** Kind by kind; of serial number and common name the last one, as Go reads a name. */
+  /**
+   * Returns a name grouped by attribute type. If there are several serial numbers or common names, only the last is included, like in Go.
+   */
   private static String name(List<String> types, List<List<NameForm.Attribute>> sets) {
     List<NameForm.Attribute> all =
         sets.stream().flatMap(List::stream).filter(a -> !a.encoded()).toList();

@@ -19,7 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
-/** What a template can say of a certificate. Everything comes out as printable ASCII. */
+/** The template variables. All values are printable ASCII. */
 enum Variable implements Function<Facts, String> {
   CERT_RFC9440("cert_rfc9440", Facts::clientCert),
   CHAIN_RFC9440("chain_rfc9440", Facts::clientCertChain),
@@ -175,15 +175,15 @@ enum Variable implements Function<Facts, String> {
     this.value = value;
   }
 
-  /** Returns the name that stands in braces. */
+  /** Returns the name, without braces. */
   String key() {
     return key;
   }
 
   /**
-   * Returns the value, in printable ASCII without a blank at either end.
+   * Returns the value in printable ASCII, without a space at either end.
    *
-   * @throws IllegalStateException if an encoder left something else in it
+   * @throws IllegalStateException if the encoder returned another character
    */
   @Override
   public String apply(Facts facts) {

@@ -23,11 +23,9 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The value of Envoy's {@code x-forwarded-client-cert}: pairs of key and value, separated by
- * semicolons, in Envoy's order. A value that holds a comma, a semicolon or an equals sign stands in
- * double quotes.
+ * The value of Envoy's {@code x-forwarded-client-cert}: pairs of key and value in Envoy's order, separated by semicolons. A value with a comma, a semicolon or an equals sign is in double quotes.
  *
- * @param keys which keys it has
+ * @param keys the keys to include
  */
 record Xfcc(Set<Key> keys) implements Function<Facts, String> {
 
@@ -54,9 +52,10 @@ record Xfcc(Set<Key> keys) implements Function<Facts, String> {
   }
 
   /**
-   * Returns the value with the keys that are listed, separated by commas.
+   * Returns the value with the listed keys.
    *
-   * @throws IllegalArgumentException if one is unknown or stands there twice; the message says so
+   * @param list the keys, separated by commas
+   * @throws IllegalArgumentException if a key is unknown or listed twice; the message states which
    */
   static Xfcc withKeys(String list) {
     Set<Key> keys = EnumSet.noneOf(Key.class);
@@ -111,7 +110,7 @@ record Xfcc(Set<Key> keys) implements Function<Facts, String> {
           int before = pairs.size();
           add(pairs, "URI", facts, AlternativeName.Type.URI);
           if (pairs.size() == before) {
-            // Envoy has the key even when there is no value for it
+            // Envoy writes the key even without a value.
             pairs.add("URI=");
           }
         }
@@ -130,8 +129,7 @@ record Xfcc(Set<Key> keys) implements Function<Facts, String> {
   }
 
   /**
-   * A quote or a backslash is percent-encoded: readers differ in what ends a quoted value. A value
-   * with a blank stands in quotes too, since one at the end of the field would be lost.
+   * Formats a name. Quotes and backslashes are percent-encoded, because parsers differ in where a quoted value ends. A value with a space is quoted too, because a space at the end of the field would be lost.
    */
   private static String value(String name) {
     String text = FieldText.quotable(name);

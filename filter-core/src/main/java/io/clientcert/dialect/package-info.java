@@ -1,7 +1,5 @@
 /**
- * Other header shapes as data: which field a dialect has, what it says, and when. All text of a
- * certificate goes through the encoders here. Knows no request, and nothing of how a certificate
- * was judged but what {@link io.clientcert.dialect.Facts} tells.
+ * Alternative header formats as data: the fields of each dialect, their values and their conditions. All text from certificates is encoded here. Independent of requests; {@link io.clientcert.dialect.Facts} provides the outcome of certificate validation.
  */
 @NullMarked
 package io.clientcert.dialect;

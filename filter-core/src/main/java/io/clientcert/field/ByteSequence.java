@@ -16,20 +16,18 @@ package io.clientcert.field;
 import java.util.Base64;
 
 /**
- * The structured-field Byte Sequence (RFC 9651 section 3.3.5) in which RFC 9440 section 2.1 carries
- * a certificate: a colon, the standard base64 alphabet with padding and without line breaks, a
- * colon, no parameters.
+ * The structured-field Byte Sequence (RFC 9651 section 3.3.5) that RFC 9440 section 2.1 uses for a certificate: a colon, the standard base64 alphabet with padding and without line breaks, and a colon, without parameters.
  */
 public final class ByteSequence {
 
   private ByteSequence() {}
 
-  /** Returns the serialised form of {@code bytes} (RFC 9651 section 4.1.8). */
+  /** Returns {@code bytes} serialized as a Byte Sequence (RFC 9651 section 4.1.8). */
   public static String encode(byte[] bytes) {
     return ':' + Base64.getEncoder().encodeToString(bytes) + ':';
   }
 
-  /** Returns how many characters {@link #encode} makes of {@code byteCount} bytes. */
+  /** Returns the number of characters that {@link #encode} returns for {@code byteCount} bytes. */
   public static long encodedLength(long byteCount) {
     return 2 + 4 * ((byteCount + 2) / 3);
   }

@@ -14,10 +14,10 @@
 package io.clientcert.field;
 
 /**
- * One field line.
+ * A field line.
  *
- * @param name the field name, spelt as its specification spells it
- * @param value the field value, ASCII without line breaks
+ * @param name the field name, in the letter case of its specification
+ * @param value the field value, in ASCII and without line breaks
  */
 public record Field(String name, String value) {
 

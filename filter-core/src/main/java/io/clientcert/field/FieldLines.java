@@ -15,14 +15,12 @@ package io.clientcert.field;
 
 import java.util.List;
 
-/** The header section of a request, as the adapter received it from its peer. */
+/** The header section of a request as received from the peer. */
 @FunctionalInterface
 public interface FieldLines {
 
   /**
-   * Returns the values of the field lines called {@code name}, in their order, each without white
-   * space around it; none if there is none. The name is compared exactly but for the case of ASCII
-   * letters: an alias such as {@code client_cert} is another field.
+   * Returns the values of the field lines with this name, in the order received and without surrounding whitespace; empty if there are none. Names are compared exactly, except for the case of ASCII letters: an alias such as {@code client_cert} is another field.
    */
   List<String> named(String name);
 }

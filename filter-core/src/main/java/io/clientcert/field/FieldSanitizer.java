@@ -17,18 +17,13 @@ import java.util.StringJoiner;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides, field line by field line, what of a message may pass.
+ * Decides which field lines of a message may pass, and with which value.
  *
  * <ul>
- *   <li>A managed name never passes, in either direction (RFC 9440 sections 2.2, 2.3 and 2.4).
- *   <li>In a request, {@code Connection}, {@code Proxy-Connection} and {@code Trailer} lose every
- *       element that names a managed field: a proxy behind us removes what {@code Connection}
- *       names, and would remove the field that we added.
- *   <li>In a response, a {@code Vary} that names a managed field becomes {@code *} (RFC 9440
- *       section 2.4).
- *   <li>A request's line whose name is no token, or whose value holds a line break or a NUL, never
- *       passes (RFC 9110 section 5.5, RFC 9113 section 8.2.1): written by a proxy, it would become
- *       other lines. A managed name with other characters around it counts as managed.
+ *   <li>A field line with a managed name is removed, in requests and responses (RFC 9440 sections 2.2, 2.3 and 2.4).
+ *   <li>In a request, elements that name a managed field are removed from {@code Connection}, {@code Proxy-Connection} and {@code Trailer}. A downstream proxy removes the fields that {@code Connection} names, and would otherwise remove the field that this library added.
+ *   <li>In a response, a {@code Vary} that names a managed field is replaced by {@code *} (RFC 9440 section 2.4).
+ *   <li>A request field line is removed if its name is not a token, or if its value contains a line break or NUL (RFC 9110 section 5.5, RFC 9113 section 8.2.1). If a proxy wrote it as received, it would become several field lines. A managed name with surrounding characters that are not allowed in names is treated as managed.
  * </ul>
  *
  * <p>Immutable and thread-safe. A value that passes unchanged is returned as the same object.
@@ -41,40 +36,37 @@ public final class FieldSanitizer {
   private final ManagedNames names;
   private final FieldSanitizer ofResponses;
 
-  /** Makes a sanitizer for {@code names}. */
+  /** Creates a sanitizer that uses {@code names} for requests and responses. */
   public FieldSanitizer(ManagedNames names) {
     this.names = names;
     this.ofResponses = this;
   }
 
   /**
-   * Makes a sanitizer whose names differ.
+   * Creates a sanitizer with different names for requests and responses.
    *
-   * @param ofRequests the names that only this library writes in requests
-   * @param ofResponses those that do not leave in responses, all of them among the others
+   * @param ofRequests the managed names in requests, which only this library may write
+   * @param ofResponses the names that are removed from responses; a subset of {@code ofRequests}
    */
   public FieldSanitizer(ManagedNames ofRequests, ManagedNames ofResponses) {
     this.names = ofRequests;
     this.ofResponses = new FieldSanitizer(ofResponses);
   }
 
-  /** Returns what removes managed fields from responses. */
+  /** Returns the sanitizer of responses. */
   public FieldSanitizer ofResponses() {
     return ofResponses;
   }
 
   /**
-   * Tells whether a name of {@code length} characters may be one that this {@link #manages} or that
-   * {@link #nominates}: where names are kept as bytes, most need never become text.
+   * Tells whether a name of {@code length} characters may be one that this {@link #manages} or {@link #nominates}. If names are available as bytes, this avoids converting most of them to strings.
    */
   public boolean concerns(int length) {
     return names.mayContain(length) || !nominatingOf(length).isEmpty();
   }
 
   /**
-   * Tells whether {@code name} is one that only this library writes, whatever stands before and
-   * behind it that no field name may have: a proxy that writes {@code client-cert:} and a value
-   * makes it a line of ours.
+   * Tells whether {@code name} is a managed name, ignoring leading and trailing characters that are not allowed in field names. If a proxy writes the name {@code client-cert:} followed by a value, recipients read it as a managed field.
    */
   public boolean manages(String name) {
     return names.contains(name) || (hasStrayEnd(name) && managesWithin(name));
@@ -98,8 +90,7 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Tells whether a request's line with this name and value may exist at all: its name is a token
-   * (RFC 9110 section 5.6.2), its value has no line break and no NUL (section 5.5).
+   * Tells whether a request field line with this name and value is valid: the name is a token (RFC 9110 section 5.6.2), and the value contains no line break and no NUL (section 5.5).
    */
   public static boolean isWellFormed(String name, String value) {
     return isName(name) && isValue(value);
@@ -115,7 +106,7 @@ public final class FieldSanitizer {
     return !name.isEmpty();
   }
 
-  /** Tells whether {@code value} has no line break and no NUL (RFC 9110 section 5.5). */
+  /** Tells whether {@code value} contains no line break and no NUL (RFC 9110 section 5.5). */
   public static boolean isValue(String value) {
     return value.indexOf('\n') < 0 && value.indexOf('\r') < 0 && value.indexOf('\0') < 0;
   }
@@ -128,16 +119,15 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Tells whether the fields called {@code name} list other fields of a request, so that their
-   * values have to go through {@link #request}.
+   * Tells whether request fields with this name list the names of other fields. Their values must be passed through {@link #request}.
    */
   public boolean nominates(String name) {
-    // asked of every line of every request, and by far the most differ in their length already
+    // Called for every line of every request. Comparing the length first rules out most names.
     String candidate = nominatingOf(name.length());
     return !candidate.isEmpty() && name.equalsIgnoreCase(candidate);
   }
 
-  /** Returns the one name of that length that nominates fields; empty if there is none. */
+  /** Returns the only nominating field name of this length; empty if there is none. */
   private static String nominatingOf(int length) {
     return switch (length) {
       case 7 -> "Trailer";
@@ -148,7 +138,7 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Returns what may pass of a request's field line, or null when the whole line has to go.
+   * Returns the value with which a request field line may pass, or null if the line must be removed.
    *
    * @param name the field name, in any letter case
    * @param value the value of one field line
@@ -161,7 +151,7 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Returns what may leave of a response's field line, or null when the whole line has to go.
+   * Returns the value with which a response field line may pass, or null if the line must be removed.
    *
    * @param name the field name, in any letter case
    * @param value the value of one field line
@@ -177,17 +167,14 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Tells whether a response that already has the {@code Vary} value {@code present} needs no
-   * further one.
+   * Tells whether {@code present}, the current {@code Vary} value of a response, is {@code *}, so that no further value is needed.
    */
   public static boolean variesAlways(@Nullable String present) {
     return present != null && present.trim().equals(VARY_ALWAYS);
   }
 
   /**
-   * Keeps the elements that are tokens (RFC 9110 section 5.6.2) and not managed. Splits at every
-   * comma, inside quotes too: some proxies do, and what one of them could read as our name must not
-   * be left to it.
+   * Returns the value without elements that are managed names or not tokens (RFC 9110 section 5.6.2). The value is split at every comma, even inside quotes, because some proxies do the same and could find a managed name there.
    */
   private @Nullable String withoutManagedElements(String value) {
     Elements elements = new Elements(value);
@@ -224,7 +211,9 @@ public final class FieldSanitizer {
     return false;
   }
 
-  /** Walks over what stands between commas, blanks around it left out, without making strings. */
+  /**
+   * Iterates over the comma-separated elements, without surrounding blanks and without creating strings.
+   */
   private static final class Elements {
     final String text;
     int from;

@@ -14,23 +14,21 @@
 package io.clientcert.field;
 
 /**
- * Thrown when a header field does not have the expected format. The message is one clause without
- * text from the field itself, so that it can be logged as it is. Carries no stack trace: a client
- * can cause one at every request.
+ * Thrown when a header field does not have the expected format. The message is a clause without text from the field, so that it can be logged unescaped. There is no stack trace, because a client can cause this exception on every request.
  */
 public final class FieldSyntaxException extends Exception {
 
   private static final long serialVersionUID = 1L;
 
-  /** The position of a problem that concerns the field as a whole. */
+  /** The value of {@link #position} for a problem that concerns the entire field. */
   public static final int WHOLE_VALUE = -1;
 
   private final int position;
 
   /**
-   * Describes a problem at one character.
+   * Creates an exception for a problem at one character.
    *
-   * @param problem what is wrong, as a clause without a full stop
+   * @param problem the problem, as a clause without a full stop
    * @param position the index of the character in the combined field value, counted from 0
    */
   public FieldSyntaxException(String problem, int position) {
@@ -38,7 +36,7 @@ public final class FieldSyntaxException extends Exception {
     this.position = position;
   }
 
-  /** Describes a problem that concerns the field as a whole. */
+  /** Creates an exception for a problem that concerns the entire field. */
   public FieldSyntaxException(String problem) {
     super(problem, null, false, false);
     this.position = WHOLE_VALUE;
@@ -49,7 +47,7 @@ public final class FieldSyntaxException extends Exception {
     this.position = cause.position;
   }
 
-  /** Returns the same problem with the name of the field in front. */
+  /** Returns an exception for the same problem whose message starts with the field name. */
   public FieldSyntaxException in(String fieldName) {
     return new FieldSyntaxException(fieldName + ": " + getMessage(), this);
   }

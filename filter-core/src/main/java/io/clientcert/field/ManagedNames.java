@@ -17,23 +17,19 @@ import java.util.Collection;
 import java.util.Locale;
 
 /**
- * The field names that nobody but this library may write.
+ * The field names that only this library may write.
  *
- * <p>A name is managed when it is one of the given ones in any letter case, and also when it
- * becomes one of them as soon as every character outside {@code A-Z a-z 0-9} is read as a hyphen:
- * CGI, WSGI and PHP backends see {@code Client_Cert} and {@code Client-Cert} as the same variable.
+ * <p>A name is managed if it equals one of the configured names in any letter case. It is also managed if it equals one of them after every character outside {@code A-Z a-z 0-9} has been replaced by a hyphen, because CGI, WSGI and PHP backends map {@code Client_Cert} and {@code Client-Cert} to the same variable.
  *
- * <p>Letters are compared without any locale. A non-ASCII letter that some case mapping turns into
- * an ASCII one (dotless i, long s, the Kelvin sign) counts as that letter, because a container that
- * compares with {@link String#equalsIgnoreCase} takes it for that letter too.
+ * <p>Letters are compared independently of the locale. A non-ASCII letter that some case mapping converts to an ASCII letter (dotless i, long s, the Kelvin sign) is treated as that letter, because {@link String#equalsIgnoreCase}, which some containers use, does the same.
  *
- * <p>Immutable and thread-safe; {@link #contains} allocates nothing.
+ * <p>Immutable and thread-safe. {@link #contains} does not allocate memory.
  */
 public final class ManagedNames {
 
   private final String[] names;
 
-  /** A bit for each length that a name has; those of 63 characters and more share the last one. */
+  /** One bit for each name length. All lengths from 63 characters up share the last bit. */
   private final long lengths;
 
   private ManagedNames(String[] names) {
@@ -46,10 +42,9 @@ public final class ManagedNames {
   }
 
   /**
-   * Returns the managed set of {@code names}.
+   * Returns an instance with these names.
    *
-   * @throws IllegalArgumentException if a name is empty, or holds a character other than a letter,
-   *     a digit or a hyphen
+   * @throws IllegalArgumentException if a name is empty, or contains a character other than a letter, a digit or a hyphen
    */
   public static ManagedNames of(Collection<String> names) {
     for (String name : names) {
@@ -67,7 +62,7 @@ public final class ManagedNames {
     return contains(name, 0, name.length());
   }
 
-  /** Tells whether a name of {@code length} characters may be among them. */
+  /** Tells whether a name of {@code length} characters may be managed. */
   boolean mayContain(int length) {
     return (lengths & bitOf(length)) != 0;
   }

@@ -26,11 +26,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses structured fields (RFC 9651 section 4.2) and rejects everything that is none, with the
- * position. Byte Sequences may lack padding and have pad bits that are not zero, as section 4.2.7
- * asks. Positions are those in the combined value of all field lines.
+ * Parses structured fields (RFC 9651 section 4.2). Invalid values are rejected with the position of the problem. As section 4.2.7 recommends, Byte Sequences without padding and with non-zero pad bits are accepted. Positions refer to the combined value of all field lines.
  *
- * <p>One instance reads one value. Not thread-safe.
+ * <p>One instance parses one value. Not thread-safe.
  */
 public final class StructuredFieldParser {
 
@@ -47,7 +45,7 @@ public final class StructuredFieldParser {
     this.text = text;
   }
 
-  /** Returns the one value that {@code lines} have together (RFC 9651 section 4.2). */
+  /** Returns the combined value of {@code lines} (RFC 9651 section 4.2). */
   public static String combined(List<String> lines) {
     return lines.size() == 1 ? lines.get(0) : String.join(LINE_SEPARATOR, lines);
   }
@@ -56,6 +54,7 @@ public final class StructuredFieldParser {
    * Parses an Item.
    *
    * @param text the combined field value
+   * @throws FieldSyntaxException if it is not an Item
    */
   public static StructuredValue item(String text) throws FieldSyntaxException {
     StructuredFieldParser parser = new StructuredFieldParser(text);
@@ -73,7 +72,8 @@ public final class StructuredFieldParser {
    * Parses a List.
    *
    * @param text the combined field value; empty for an empty list
-   * @param maxMembers the largest number of members
+   * @param maxMembers the maximum number of members
+   * @throws FieldSyntaxException if it is not a List, or has more members
    */
   public static List<StructuredMember> list(String text, int maxMembers)
       throws FieldSyntaxException {
@@ -94,9 +94,9 @@ public final class StructuredFieldParser {
    * Parses a Dictionary.
    *
    * @param text the combined field value; empty for an empty dictionary
-   * @param maxMembers the largest number of members, repeated keys included
-   * @return the members in their order, each key and member a pair: of two with the same key
-   *     section 4.2.2 keeps the last one, and a caller may want to know
+   * @param maxMembers the maximum number of members, including repeated keys
+   * @return the members in their order, as pairs of key and member. Repeated keys are included, although section 4.2.2 keeps only the last, so that the caller can detect them
+   * @throws FieldSyntaxException if it is not a Dictionary, or has more members
    */
   public static List<Map.Entry<String, StructuredMember>> dictionary(String text, int maxMembers)
       throws FieldSyntaxException {
@@ -141,7 +141,7 @@ public final class StructuredFieldParser {
     return peek() == '(' ? innerList() : item();
   }
 
-  /** RFC 9651 section 4.2.1.2. */
+  /** Parses an Inner List (RFC 9651 section 4.2.1.2). */
   private StructuredInnerList innerList() throws FieldSyntaxException {
     int start = position++;
     List<StructuredValue> items = new ArrayList<>();
@@ -171,7 +171,7 @@ public final class StructuredFieldParser {
     return parameters.isEmpty() ? bare : bare.with(parameters, position);
   }
 
-  /** RFC 9651 section 4.2.3.2. */
+  /** Parses parameters (RFC 9651 section 4.2.3.2). */
   private Map<String, StructuredValue> parameters() throws FieldSyntaxException {
     if (peek() != ';') {
       return Map.of();
@@ -203,7 +203,7 @@ public final class StructuredFieldParser {
     return text.substring(start, position);
   }
 
-  /** RFC 9651 section 4.2.3.1. */
+  /** Parses a bare item (RFC 9651 section 4.2.3.1). */
   private StructuredValue bareItem() throws FieldSyntaxException {
     char first = peek();
     if (first == '-' || isDigit(first)) {
@@ -227,9 +227,9 @@ public final class StructuredFieldParser {
   }
 
   /**
-   * Reads an Integer or a Decimal (RFC 9651 section 4.2.4).
+   * Parses an Integer or a Decimal (RFC 9651 section 4.2.4).
    *
-   * @param decimalAllowed whether it may have a fraction; the number of a Date may not
+   * @param decimalAllowed whether a fraction is allowed; it is not in a Date
    * @param integer the type of a number without a fraction
    */
   private StructuredValue number(boolean decimalAllowed, StructuredValue.Type integer, int start)
@@ -341,7 +341,7 @@ public final class StructuredFieldParser {
     return value(StructuredValue.Type.BOOLEAN, isTrue, start);
   }
 
-  /** RFC 9651 section 4.2.10. */
+  /** Parses a Display String (RFC 9651 section 4.2.10). */
   private StructuredValue displayString() throws FieldSyntaxException {
     int start = position++;
     if (peek() != '"') {
@@ -388,7 +388,9 @@ public final class StructuredFieldParser {
     return position >= text.length();
   }
 
-  /** Returns the next character, or NUL, which nothing here accepts, at the end. */
+  /**
+   * Returns the next character, or NUL at the end. NUL is not valid anywhere in a structured field.
+   */
   private char peek() {
     return atEnd() ? NONE : text.charAt(position);
   }
@@ -403,7 +405,7 @@ public final class StructuredFieldParser {
     }
   }
 
-  /** Skips optional white space between members, where a tab is allowed as well. */
+  /** Skips optional whitespace between members, which may include tabs. */
   private void skipBlanks() {
     while (peek() == ' ' || peek() == '\t') {
       position++;

@@ -20,15 +20,15 @@ import java.util.Map;
  * An Inner List of a structured field (RFC 9651 section 3.1.1). Immutable.
  *
  * @param items the items in their order
- * @param parameters the parameters of the list, as in {@link StructuredValue#parameters}
+ * @param parameters the parameters of the list, see {@link StructuredValue#parameters}
  * @param start the index of the opening parenthesis in the combined field value
- * @param end the index behind the last character, parameters included
+ * @param end the index after the last character, including parameters
  */
 public record StructuredInnerList(
     List<StructuredValue> items, Map<String, StructuredValue> parameters, int start, int end)
     implements StructuredMember {
 
-  /** Copies the list. */
+  /** Creates an instance with a copy of the list. */
   public StructuredInnerList {
     items = List.copyOf(items);
   }

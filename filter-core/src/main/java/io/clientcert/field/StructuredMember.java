@@ -24,6 +24,6 @@ public sealed interface StructuredMember permits StructuredValue, StructuredInne
   /** Returns the index of the first character of the member in the combined field value. */
   int start();
 
-  /** Returns the index behind the last character of the member. */
+  /** Returns the index after the last character of the member. */
   int end();
 }

@@ -17,22 +17,19 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * One bare item of a structured field (RFC 9651 section 3.3), with its parameters and the place
- * where it was read. Immutable; a byte sequence must not be changed.
+ * A bare item of a structured field (RFC 9651 section 3.3) with its parameters and position. Immutable; callers must not modify the array of a byte sequence.
  *
  * @param type the type of the item
- * @param value {@link Long} for an Integer and a Date, {@link BigDecimal} for a Decimal, {@link
- *     Boolean} for a Boolean, {@code byte[]} for a Byte Sequence, {@link String} for the others
- * @param parameters the parameters in their order, of two with the same name the last one; their
- *     own parameters are empty
+ * @param value {@link Long} for an Integer or a Date, {@link BigDecimal} for a Decimal, {@link Boolean} for a Boolean, {@code byte[]} for a Byte Sequence, {@link String} for the other types
+ * @param parameters the parameters in their order; only the last one if a name is repeated. Their own parameters are empty
  * @param start the index of the first character in the combined field value
- * @param end the index behind the last character, parameters included
+ * @param end the index after the last character, including parameters
  */
 public record StructuredValue(
     Type type, Object value, Map<String, StructuredValue> parameters, int start, int end)
     implements StructuredMember {
 
-  /** The types of RFC 9651 section 3.3. */
+  /** The item types (RFC 9651 section 3.3). */
   public enum Type {
     /** Section 3.3.1. */
     INTEGER,

@@ -12,8 +12,7 @@
  * the License.
  */
 /**
- * The wire: byte sequences as RFC 9440 writes them, the names this library manages, and the fields
- * of a message that can name another field. Knows nothing of certificates.
+ * Header fields: structured fields, the byte sequences of RFC 9440, the managed field names, and the fields that name other fields. Independent of certificates.
  */
 @NullMarked
 package io.clientcert.field;

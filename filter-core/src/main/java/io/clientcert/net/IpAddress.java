@@ -20,10 +20,7 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads IP addresses in their plain forms: four decimal octets (RFC 6943 section 3.1.1 "strict"),
- * or IPv6 text (RFC 4291 section 2.2) without a zone. What parsers read differently is no address
- * here: octets in octal or hexadecimal, and fewer than four parts. A name is never resolved.
- * Stateless.
+ * Parses IP addresses in their plain forms: four decimal octets (RFC 6943 section 3.1.1 "strict"), or IPv6 text (RFC 4291 section 2.2) without a zone. Forms that parsers interpret differently are rejected: octets in octal or hexadecimal, and fewer than four parts. Names are never resolved. Stateless.
  */
 public final class IpAddress {
 
@@ -38,8 +35,7 @@ public final class IpAddress {
   private IpAddress() {}
 
   /**
-   * Returns the bytes of an address: sixteen, or four of an IPv4 address and of an IPv6 address
-   * that it is mapped into; null if {@code text} is no address.
+   * Returns the bytes of an address, or null if {@code text} is not an address. An IPv4 address and an IPv4-mapped IPv6 address have four bytes, any other IPv6 address has sixteen.
    */
   public static byte @Nullable [] parse(String text) {
     Matcher ipv4 = IPV4.matcher(text);
@@ -50,7 +46,7 @@ public final class IpAddress {
       return null;
     }
     try {
-      // in brackets it is never taken for a name to resolve; a mapped address comes back as IPv4
+      // Text in brackets is never resolved as a name. An IPv4-mapped address is returned as IPv4.
       return InetAddress.getByName("[" + text + "]").getAddress();
     } catch (UnknownHostException e) {
       return null;

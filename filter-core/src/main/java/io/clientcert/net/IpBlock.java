@@ -20,9 +20,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The addresses that begin with the same bits, as a CIDR block writes them (RFC 4632 section 3.1,
- * RFC 4291 section 2.3). A block of IPv4-mapped IPv6 addresses is the block of the IPv4 addresses
- * in them. Immutable and thread-safe.
+ * A CIDR block of addresses with the same leading bits (RFC 4632 section 3.1, RFC 4291 section 2.3). A block of IPv4-mapped IPv6 addresses equals the block of the corresponding IPv4 addresses. Immutable and thread-safe.
  */
 public final class IpBlock {
 
@@ -41,11 +39,10 @@ public final class IpBlock {
   }
 
   /**
-   * Reads a block such as {@code 10.0.0.0/8}, or an address, which is a block of its own.
+   * Parses a block such as {@code 10.0.0.0/8}, or a single address.
    *
-   * @return null if the text does not begin with an address as {@link IpAddress} reads it
-   * @throws IllegalArgumentException if the prefix length is missing or too long, or if bits are
-   *     set after the prefix
+   * @return null if the text does not start with an address that {@link IpAddress} accepts
+   * @throws IllegalArgumentException if the prefix length is missing or too long, or if bits are set after the prefix
    */
   public static @Nullable IpBlock parse(String text) {
     int slash = text.indexOf('/');
@@ -66,18 +63,18 @@ public final class IpBlock {
   }
 
   /**
-   * Reads blocks that the code names.
+   * Parses block constants.
    *
-   * @throws IllegalArgumentException if one is none
+   * @throws IllegalArgumentException if a constant is not a valid block
    */
   public static List<IpBlock> list(String... blocks) {
     return Stream.of(blocks).map(IpBlock::of).toList();
   }
 
   /**
-   * Reads a block that the code names.
+   * Parses a block constant.
    *
-   * @throws IllegalArgumentException if it is none
+   * @throws IllegalArgumentException if the constant is not a valid block
    */
   public static IpBlock of(String text) {
     IpBlock block = parse(text);
@@ -87,7 +84,7 @@ public final class IpBlock {
     return block;
   }
 
-  /** A prefix of IPv4-mapped addresses counts the 96 bits in front. */
+  /** Returns the prefix length. That of IPv4-mapped addresses is reduced by the 96 leading bits. */
   private static int prefix(String text, String digits, byte[] start) {
     if (!PREFIX.matcher(digits).matches()) {
       throw new IllegalArgumentException("\"" + text + "\" has no prefix length after the slash");
@@ -106,7 +103,7 @@ public final class IpBlock {
     return true;
   }
 
-  /** Tells whether the block holds {@code address}, which has four or sixteen bytes. */
+  /** Tells whether the block contains {@code address}, which has four or sixteen bytes. */
   public boolean contains(byte[] address) {
     int whole = bits / Byte.SIZE;
     int rest = Byte.SIZE - bits % Byte.SIZE;
@@ -115,19 +112,19 @@ public final class IpBlock {
         && (rest == Byte.SIZE || (start[whole] ^ address[whole]) >> rest == 0);
   }
 
-  /** Tells whether one of {@code blocks} holds {@code address}. */
+  /** Tells whether one of {@code blocks} contains {@code address}. */
   public static boolean anyContains(List<IpBlock> blocks, byte[] address) {
     return blocks.stream().anyMatch(block -> block.contains(address));
   }
 
-  /** Tells whether {@code blocks} together hold every IPv4 or every IPv6 address. */
+  /** Tells whether {@code blocks} together contain every IPv4 address or every IPv6 address. */
   public static boolean coverEverything(List<IpBlock> blocks) {
     return cover(blocks, new byte[IpAddress.IPV4_BYTES], 0)
         || cover(blocks, new byte[IPV6_BYTES], 0);
   }
 
   /**
-   * Halves what begins with {@code bits} of {@code prefix}, until a block covers it or misses it.
+   * Tells whether the blocks contain all addresses that start with the first {@code bits} of {@code prefix}. Divides that range in halves until one block contains a part or none overlaps it.
    */
   private static boolean cover(List<IpBlock> blocks, byte[] prefix, int bits) {
     if (blocks.stream().anyMatch(block -> block.bits <= bits && block.contains(prefix))) {
@@ -142,7 +139,7 @@ public final class IpBlock {
     return cover(blocks, prefix, bits + 1) && cover(blocks, upper, bits + 1);
   }
 
-  /** Returns the block as it was written. */
+  /** Returns the block as configured. */
   @Override
   public String toString() {
     return text;

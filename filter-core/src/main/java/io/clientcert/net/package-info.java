@@ -11,7 +11,9 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-/** IP addresses and blocks as settings and header fields write them. Knows no other package. */
+/**
+ * IP addresses and CIDR blocks in settings and header fields. Independent of the other packages.
+ */
 @NullMarked
 package io.clientcert.net;
 

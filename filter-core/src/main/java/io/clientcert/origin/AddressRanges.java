@@ -19,13 +19,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of IP addresses and CIDR ranges (RFC 4632, RFC 4291 section 2.3), and the word {@code
- * unix} for Unix domain sockets. An IPv4-mapped IPv6 address counts as the IPv4 address that it
- * holds. Names are never resolved. Immutable and thread-safe.
+ * A list of IP addresses and CIDR ranges (RFC 4632, RFC 4291 section 2.3), and optionally {@code unix} for Unix domain sockets. An IPv4-mapped IPv6 address is treated as the corresponding IPv4 address. Names are never resolved. Immutable and thread-safe.
  */
 public final class AddressRanges {
 
-  /** What stands for the peer of a Unix domain socket, in the list and as a peer. */
+  /** The list entry and peer address for Unix domain sockets. */
   public static final String UNIX = "unix";
 
   private final List<IpBlock> ranges;
@@ -37,11 +35,10 @@ public final class AddressRanges {
   }
 
   /**
-   * Reads a list.
+   * Parses a list.
    *
    * @param entries addresses, ranges such as {@code 10.0.0.0/8}, and {@code unix}
-   * @throws IllegalArgumentException if an entry is none of these, or if a range has bits set
-   *     behind its prefix
+   * @throws IllegalArgumentException if an entry is none of these, or if a range has bits set after its prefix
    */
   public static AddressRanges of(List<String> entries) {
     boolean unix = entries.contains(UNIX);
@@ -50,7 +47,7 @@ public final class AddressRanges {
         unix);
   }
 
-  /** Tells whether the ranges together cover every IPv4 or every IPv6 address. */
+  /** Tells whether the ranges together contain every IPv4 address or every IPv6 address. */
   public boolean coversEverything() {
     return IpBlock.coverEverything(ranges);
   }
@@ -61,10 +58,9 @@ public final class AddressRanges {
   }
 
   /**
-   * Tells whether {@code peer} is on the list.
+   * Tells whether the list contains {@code peer}.
    *
-   * @param peer an IP address as text, with or without a zone, or {@link #UNIX}; null and text that
-   *     is neither are on no list
+   * @param peer an IP address as text, with or without a zone, or {@link #UNIX}; for null and other text the result is false
    */
   public boolean contains(@Nullable String peer) {
     if (peer == null) {

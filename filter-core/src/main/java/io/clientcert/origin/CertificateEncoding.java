@@ -22,11 +22,12 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The ways in which proxies write certificates into a header field. Each reads one or several
- * certificates in one value, leaf first, and nothing around them.
+ * The encodings that proxies use for certificates in a header field. A value contains one or more certificates, leaf first, and nothing else.
  */
 enum CertificateEncoding {
-  /** Base64 of the DER encoding; several are separated by a comma, or follow in one DER string. */
+  /**
+   * Base64 of the DER encoding. Several certificates are separated by commas, or concatenated before base64 encoding.
+   */
   DER {
     @Override
     List<byte[]> read(String value, int maxCertificates) throws FieldSyntaxException {
@@ -43,7 +44,7 @@ enum CertificateEncoding {
     }
   },
 
-  /** PEM whose line breaks are replaced by spaces or tabs. */
+  /** PEM with spaces or tabs instead of line breaks. */
   PEM {
     @Override
     List<byte[]> read(String value, int maxCertificates) throws FieldSyntaxException {
@@ -51,7 +52,7 @@ enum CertificateEncoding {
     }
   },
 
-  /** PEM that is percent-encoded (RFC 3986 section 2.1); a plus sign stands for itself. */
+  /** Percent-encoded PEM (RFC 3986 section 2.1). A plus sign is not decoded as a space. */
   ESCAPED_PEM {
     @Override
     List<byte[]> read(String value, int maxCertificates) throws FieldSyntaxException {
@@ -59,7 +60,7 @@ enum CertificateEncoding {
     }
   },
 
-  /** {@link #DER}, or the same percent-encoded. */
+  /** {@link #DER}, optionally percent-encoded. */
   ESCAPED_DER {
     @Override
     List<byte[]> read(String value, int maxCertificates) throws FieldSyntaxException {
@@ -70,12 +71,12 @@ enum CertificateEncoding {
   private static final String BEGIN = "-----BEGIN CERTIFICATE-----";
   private static final String END = "-----END CERTIFICATE-----";
 
-  /** Returns what it is called in settings. */
+  /** Returns the name in settings. */
   String key() {
     return name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
-  /** Returns the encoding called {@code key}; empty if there is none. */
+  /** Returns the encoding with the name {@code key}; empty if there is none. */
   static Optional<CertificateEncoding> named(String key) {
     return Arrays.stream(values()).filter(encoding -> encoding.key().equals(key)).findFirst();
   }
@@ -83,8 +84,9 @@ enum CertificateEncoding {
   /**
    * Returns the bytes of each certificate, leaf first.
    *
-   * @param value one field value, not empty, without white space around it
-   * @param maxCertificates the largest number of certificates, at least 1
+   * @param value a field value, not empty and without surrounding whitespace
+   * @param maxCertificates maximum number of certificates; at least 1
+   * @throws FieldSyntaxException if the value is malformed or contains more certificates
    */
   abstract List<byte[]> read(String value, int maxCertificates) throws FieldSyntaxException;
 

@@ -19,15 +19,16 @@ import io.clientcert.field.FieldSyntaxException;
 import java.util.Arrays;
 import java.util.List;
 
-/** Finds where one DER value ends and the next one begins. */
+/** Splits concatenated DER values. */
 final class DerStrings {
 
   private DerStrings() {}
 
   /**
-   * Adds each of the DER sequences that {@code bytes} consists of to {@code found}.
+   * Adds each DER sequence in {@code bytes} to {@code found}.
    *
-   * @param max the largest number of sequences
+   * @param max maximum number of sequences
+   * @throws FieldSyntaxException if there are other bytes than DER sequences, or more sequences
    */
   static void split(byte[] bytes, int max, List<byte[]> found) throws FieldSyntaxException {
     int count = 0;
@@ -43,7 +44,7 @@ final class DerStrings {
     } while (start < bytes.length);
   }
 
-  /** Tells whether {@code bytes} are one DER sequence and nothing else. */
+  /** Tells whether {@code bytes} contains exactly one DER sequence and nothing else. */
   static boolean isOneSequence(byte[] bytes) {
     try {
       return endOfSequence(bytes, 0) == bytes.length;

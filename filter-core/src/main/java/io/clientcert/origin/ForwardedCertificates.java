@@ -17,27 +17,25 @@ import java.security.cert.X509Certificate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the fields of one request carry.
+ * The certificates in the header fields of one request.
  *
- * @param chain the certificates, leaf first; null for none, or when the fields are malformed. The
- *     same array for the same field values as long as it is cached: never change it.
- * @param problem why the fields are rejected; null when they are not. Holds no text from them.
- * @param exceeded the configured limit for which they are rejected; null if they are not, or for
- *     another reason
+ * @param chain the certificates, leaf first; null if there are none or the fields are rejected. While it is cached, the same field values result in the same array; callers must not modify it.
+ * @param problem why the fields are rejected; null if they are not. Contains no text from the fields.
+ * @param exceeded the configured limit that is exceeded; null if none is
  */
 @SuppressWarnings("ArrayRecordComponent") // identity of the array is what makes repeated use cheap
 public record ForwardedCertificates(
     X509Certificate @Nullable [] chain, @Nullable String problem, @Nullable Limit exceeded) {
 
-  /** A configured limit. */
+  /** The configured size limits. */
   public enum Limit {
-    /** That of the leaf. */
+    /** The limit of the leaf. */
     CERT,
-    /** That of the chain. */
+    /** The limit of the chain. */
     CHAIN
   }
 
-  /** No field, so no certificate. */
+  /** The result for a request without certificate fields. */
   static final ForwardedCertificates NONE = new ForwardedCertificates(null, null, null);
 
   static ForwardedCertificates rejected(@Nullable String problem, @Nullable Limit exceeded) {

@@ -28,17 +28,16 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields in which a trusted proxy sends the client certificate, and how to read them.
- * Immutable and thread-safe.
+ * The header fields in which a trusted proxy sends the client certificate, and their encoding. Immutable and thread-safe.
  */
 public final class ForwardedFormat {
 
-  /** The largest number of certificates that a request may carry, the leaf included. */
+  /** Maximum number of certificates in a request, including the leaf. */
   static final int MAX_CERTIFICATES = 10;
 
   private static final String SETTING_FORM = "[A-Za-z0-9-]{1,100}:[a-z-]+";
 
-  /** The formats that have a name of their own. */
+  /** The predefined formats. */
   private enum Preset {
     /** RFC 9440 sections 2.2 and 2.3. */
     RFC9440(new Rfc9440Reader(Field.CLIENT_CERT, Field.CLIENT_CERT_CHAIN), null, null, Set.of()),
@@ -53,7 +52,7 @@ public final class ForwardedFormat {
     /** The last element of {@code x-forwarded-client-cert}. */
     ENVOY_XFCC(new XfccReader("x-forwarded-client-cert"), null, null, Set.of()),
 
-    /** PassTLSClientCert with {@code pem: true}; versions before 2.3 escape the value. */
+    /** PassTLSClientCert with {@code pem: true}. Versions before 2.3 percent-encode the value. */
     TRAEFIK(
         new EncodedReader(
             "X-Forwarded-Tls-Client-Cert", CertificateEncoding.ESCAPED_DER, List.of()),
@@ -141,10 +140,9 @@ public final class ForwardedFormat {
   }
 
   /**
-   * Returns the format that a setting names.
+   * Returns the format with this name in settings.
    *
-   * @param text the name of a preset, or {@code NAME:ENCODING} with a field name and one of the
-   *     encodings {@code der}, {@code pem}, {@code escaped-pem} and {@code escaped-der}
+   * @param text the name of a preset, or {@code NAME:ENCODING} with a field name and one of the encodings {@code der}, {@code pem}, {@code escaped-pem} and {@code escaped-der}
    * @return empty if the text is neither
    */
   public static Optional<ForwardedFormat> named(String text) {
@@ -168,20 +166,19 @@ public final class ForwardedFormat {
                     Set.of()));
   }
 
-  /** Returns what the format is called in settings. */
+  /** Returns the name in settings. */
   public String key() {
     return key;
   }
 
   /**
-   * Returns whether the proxy sends every certificate that a client presents, validated or not, and
-   * no verdict with it.
+   * Tells whether the proxy forwards every presented certificate, whether valid or not, without a validation result.
    */
   public boolean isUnverified() {
     return this == Preset.AWS_ALB_PASSTHROUGH.format;
   }
 
-  /** Returns every field name that only the proxy may write, those that are not read included. */
+  /** Returns all field names that only the proxy may write, including fields that are not read. */
   public Set<String> names() {
     Set<String> names = new LinkedHashSet<>(reader.names());
     if (verdictField != null) {
@@ -191,7 +188,7 @@ public final class ForwardedFormat {
     return names;
   }
 
-  /** Returns the names of all fields that are read. */
+  /** Returns the names of the fields that are read. */
   List<String> fieldsRead() {
     return verdictField == null
         ? reader.names()
@@ -199,11 +196,9 @@ public final class ForwardedFormat {
   }
 
   /**
-   * Returns the DER bytes of the certificates that {@code lines} carry, leaf first; none if they
-   * carry none.
+   * Returns the DER encodings of the certificates in {@code lines}, leaf first; empty if there are none.
    *
-   * @throws FieldSyntaxException if a field is malformed, or if the proxy says that the certificate
-   *     is not valid
+   * @throws FieldSyntaxException if a field is malformed, or if the proxy reports that the certificate is not valid
    */
   List<byte[]> read(FieldLines lines) throws FieldSyntaxException {
     List<byte[]> certificates = reader.read(lines);
@@ -225,7 +220,7 @@ public final class ForwardedFormat {
     return key;
   }
 
-  /** Reads the certificates of one request. */
+  /** Reads the certificates from the fields of one request. */
   private interface Reader {
     List<String> names();
 
@@ -266,16 +261,16 @@ public final class ForwardedFormat {
   }
 
   /**
-   * Fields with one of the {@link CertificateEncoding}s.
+   * Reads fields with a {@link CertificateEncoding}.
    *
-   * @param certField the field of the leaf, and of what follows upon it in the same value
+   * @param certField the field with the leaf, and with the certificates that follow it in the same value
    * @param encoding the encoding of all fields
-   * @param chainFields the fields of further certificates, in their order
+   * @param chainFields the fields with further certificates, in their order
    */
   private record EncodedReader(
       String certField, CertificateEncoding encoding, List<String> chainFields) implements Reader {
 
-    /** What Apache writes for a variable that is not set. */
+    /** The value that Apache writes for an unset variable. */
     private static final String NULL = "(null)";
 
     @Override
@@ -318,7 +313,7 @@ public final class ForwardedFormat {
     }
   }
 
-  /** {@link XfccElement} of the nearest proxy, which Envoy appends as the last one. */
+  /** Reads the last {@link XfccElement}, which the nearest Envoy proxy appended. */
   private record XfccReader(String field) implements Reader {
     @Override
     public List<String> names() {

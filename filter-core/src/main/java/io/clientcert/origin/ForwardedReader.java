@@ -29,9 +29,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the certificates that the fields of a trusted proxy carry. What a field value says is
- * cached by the value itself, so that one that comes again costs neither base64 nor a certificate
- * parser. The caches are bounded by their memory; malformed values have a small one of their own.
+ * Reads the certificates in the header fields of a trusted proxy. Results are cached by field value, so that a repeated value requires neither base64 decoding nor certificate parsing. The caches are limited by their memory. Results of malformed values are in a separate, small cache.
  *
  * <p>Thread-safe.
  */
@@ -41,11 +39,11 @@ public final class ForwardedReader {
   private static final int OVERHEAD_BYTES = 1024;
 
   /**
-   * A parsed certificate takes its encoding, and about as much again for what is read out of it.
+   * Estimated memory of a parsed certificate per byte of its encoding: the encoding and the data parsed from it.
    */
   private static final int BYTES_PER_DER_BYTE = 3;
 
-  /** Percent-encoded PEM takes up to three characters for one; more than that is no certificate. */
+  /** Maximum expansion. Percent-encoded PEM has up to three characters per character. */
   private static final int MAX_EXPANSION = 4;
 
   private final ForwardedFormat format;
@@ -59,10 +57,9 @@ public final class ForwardedReader {
   /**
    * Creates a reader with empty caches.
    *
-   * @param maxCertSize the largest leaf, in characters of a {@code Client-Cert} value
-   * @param maxChainSize the largest chain behind it, in characters of a {@code Client-Cert-Chain}
-   *     value
-   * @param cacheSize the memory of the caches, in bytes
+   * @param maxCertSize maximum size of the leaf, in characters of a {@code Client-Cert} value
+   * @param maxChainSize maximum size of the chain without the leaf, in characters of a {@code Client-Cert-Chain} value
+   * @param cacheSize maximum memory of both caches, in bytes
    */
   public ForwardedReader(
       ForwardedFormat format, long maxCertSize, long maxChainSize, long cacheSize) {
@@ -80,7 +77,8 @@ public final class ForwardedReader {
         .maximumWeight(maximumWeight)
         .weigher(
             (Values values, ForwardedCertificates certificates) -> weight(values, certificates))
-        // on the calling thread: a pool of the JVM's would outlive the web application
+        // Maintenance runs on the calling thread, because a JVM-wide pool would outlive the web
+        // application.
         .executor(Runnable::run)
         .build();
   }
@@ -96,7 +94,7 @@ public final class ForwardedReader {
     return (int) Math.min(Integer.MAX_VALUE, bytes);
   }
 
-  /** Returns what the fields of one request carry. */
+  /** Returns the certificates in the fields of one request. */
   public ForwardedCertificates read(FieldLines lines) {
     Values values = Values.of(fields, lines);
     if (values == null) {
@@ -148,7 +146,7 @@ public final class ForwardedReader {
   }
 
   /**
-   * Returns which limit is exceeded, with the length that it would have to allow; null for none.
+   * Returns a result that reports the exceeded limit and the actual length; null if no limit is exceeded.
    */
   private @Nullable ForwardedCertificates excess(List<byte[]> encodings) {
     if (encodings.isEmpty()) {
@@ -177,7 +175,7 @@ public final class ForwardedReader {
 
   private static X509Certificate certificate(byte[] der, int index) throws FieldSyntaxException {
     try {
-      // the factory reads PEM text too, and stops where a certificate ends
+      // The factory also accepts PEM, and ignores bytes after the certificate.
       if (DerStrings.isOneSequence(der)) {
         X509Certificate certificate =
             (X509Certificate)
@@ -206,9 +204,7 @@ public final class ForwardedReader {
   }
 
   /**
-   * The values of the fields that are read, as a key: for each field the number of its lines, and
-   * every line. Comparable, so that values made to share one hash code still form a tree in the map
-   * rather than a list.
+   * Cache key with all lines of each field that is read. Comparable, so that a map stores values crafted to have the same hash code in a tree, not in a list.
    */
   private static final class Values implements Comparable<Values> {
     private final List<List<String>> lines;
@@ -221,7 +217,7 @@ public final class ForwardedReader {
       this.hash = lines.hashCode();
     }
 
-    /** Returns the values, or null if there is none of those fields. */
+    /** Returns the values, or null if the request has none of these fields. */
     static @Nullable Values of(List<String> fields, FieldLines lines) {
       List<List<String>> values = new ArrayList<>(fields.size());
       long length = 0;

@@ -22,8 +22,7 @@ import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * What the TLS certificate of a trusted proxy must be. A name alone proves nothing: compare only
- * certificates whose path was validated. Immutable and thread-safe.
+ * An identity that the TLS certificate of a trusted proxy must have. A name is not proof by itself: compare only certificates with a validated path. Immutable and thread-safe.
  */
 public final class ProxyIdentity {
 
@@ -47,10 +46,9 @@ public final class ProxyIdentity {
   }
 
   /**
-   * Reads an identity.
+   * Parses an identity.
    *
-   * @param text {@code dns:NAME}, {@code uri:URI}, {@code subject:DN} with a DN of RFC 4514, or
-   *     {@code sha256:HEX} with the digest of the DER encoding, with or without colons
+   * @param text {@code dns:NAME}, {@code uri:URI}, {@code subject:DN} with a DN in the format of RFC 4514, or {@code sha256:HEX} with the digest of the DER encoding, with or without colons
    * @throws IllegalArgumentException if the text is none of these
    */
   public static ProxyIdentity parse(String text) {
@@ -97,10 +95,9 @@ public final class ProxyIdentity {
   }
 
   /**
-   * Tells whether {@code certificate} has this identity. A wildcard in the certificate matches
-   * nothing.
+   * Tells whether {@code certificate} has this identity. Wildcards in the certificate do not match.
    *
-   * @param certificate the proxy's own certificate, whose path was validated
+   * @param certificate the proxy's own certificate, whose path has been validated
    */
   public boolean matches(X509Certificate certificate) {
     try {
@@ -111,7 +108,7 @@ public final class ProxyIdentity {
         case SHA256 -> Fingerprint.SHA256.hexOf(certificate).equals(value);
       };
     } catch (GeneralSecurityException e) {
-      // names that cannot be read are nobody's
+      // Names that cannot be read match no identity.
       return false;
     }
   }

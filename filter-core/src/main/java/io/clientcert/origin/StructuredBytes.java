@@ -21,17 +21,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The two structured-field types that RFC 9440 uses: an Item that is a Byte Sequence, and a List of
- * Byte Sequences. Parameters are ignored; every other type is an error. Stateless.
+ * Parses the two structured-field types that RFC 9440 uses: an Item that is a Byte Sequence, and a List of Byte Sequences. Parameters are ignored. Other types are rejected. Stateless.
  */
 final class StructuredBytes {
 
   private StructuredBytes() {}
 
   /**
-   * Reads an Item that is a Byte Sequence.
+   * Parses an Item that is a Byte Sequence.
    *
-   * @param lines the values of all field lines, of which there must be one
+   * @param lines the values of all field lines; there must be exactly one
+   * @throws FieldSyntaxException if it is not such an Item
    */
   static byte[] item(List<String> lines) throws FieldSyntaxException {
     if (lines.size() != 1) {
@@ -41,10 +41,11 @@ final class StructuredBytes {
   }
 
   /**
-   * Reads a List of Byte Sequences.
+   * Parses a List of Byte Sequences.
    *
    * @param lines the values of all field lines, in their order
-   * @param maxMembers the largest number of members, at least 1
+   * @param maxMembers maximum number of members; at least 1
+   * @throws FieldSyntaxException if it is not such a List, or has more members
    */
   static List<byte[]> list(List<String> lines, int maxMembers) throws FieldSyntaxException {
     List<byte[]> all = new ArrayList<>();

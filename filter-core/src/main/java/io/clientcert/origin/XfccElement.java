@@ -20,29 +20,35 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One element of Envoy's {@code x-forwarded-client-cert}: pairs of key and value, separated by
- * semicolons. Elements are separated by commas. A value that holds a comma, a semicolon or an
- * equals sign stands in double quotes, in which a backslash escapes a double quote.
+ * An element of Envoy's {@code x-forwarded-client-cert}: pairs of key and value, separated by semicolons. Elements are separated by commas. A value with a comma, a semicolon or an equals sign is in double quotes, in which a backslash escapes a double quote.
  *
- * @param cert the value of {@code Cert}, the leaf as percent-encoded PEM; null for none
- * @param chain the value of {@code Chain}, the leaf and its chain as percent-encoded PEM; null for
- *     none
+ * @param cert the value of {@code Cert}, which is the leaf as percent-encoded PEM; null if it is missing
+ * @param chain the value of {@code Chain}, which is the leaf and its chain as percent-encoded PEM; null if it is missing
  */
 record XfccElement(@Nullable String cert, @Nullable String chain) {
 
-  /** Reads the whole value, and returns its last element. */
+  /**
+   * Parses the entire value and returns its last element.
+   *
+   * @throws FieldSyntaxException if any element is malformed
+   */
   static XfccElement last(String text) throws FieldSyntaxException {
     Parser parser = new Parser(text);
     XfccElement last = parser.element();
     while (parser.position < text.length()) {
-      // an element ends at a comma or at the end
+      // An element ends at a comma or at the end of the value.
       parser.position++;
       last = parser.element();
     }
     return last;
   }
 
-  /** Returns the DER bytes of the certificates, leaf first. */
+  /**
+   * Returns the DER encodings of the certificates, leaf first.
+   *
+   * @param max maximum number of certificates
+   * @throws FieldSyntaxException if a certificate is malformed, there are more or none, or {@code Cert} and {@code Chain} contradict each other
+   */
   List<byte[]> certificates(int max) throws FieldSyntaxException {
     if (chain == null && cert == null) {
       throw new FieldSyntaxException("the last element has neither Cert nor Chain");
@@ -69,7 +75,7 @@ record XfccElement(@Nullable String cert, @Nullable String chain) {
       while (true) {
         String key = key();
         String value = value();
-        // Envoy writes URI and DNS once for each name
+        // Envoy repeats URI and DNS for each name, so these keys may occur several times.
         if (key.equals("cert")) {
           cert = once(cert, value);
         } else if (key.equals("chain")) {
@@ -103,7 +109,7 @@ record XfccElement(@Nullable String cert, @Nullable String chain) {
       return text.substring(start, position++).toLowerCase(Locale.ROOT);
     }
 
-    /** Stops at the semicolon or comma after the value, or at the end. */
+    /** Parses a value up to the next semicolon or comma, or to the end. */
     private String value() throws FieldSyntaxException {
       if (position < text.length() && text.charAt(position) == '"') {
         return quoted();

@@ -12,8 +12,7 @@
  * the License.
  */
 /**
- * The origin side: which peers are trusted proxies, and what certificates the header fields of a
- * trusted proxy carry. Decides nothing about the certificates themselves.
+ * Support for origins: the addresses and identities of trusted proxies, and the certificates in their header fields. Does not validate certificates.
  */
 @NullMarked
 package io.clientcert.origin;

@@ -49,58 +49,48 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives the servlets behind it, and what they proxy to, the client certificate in the fields of RFC
- * 9440, and takes out whatever a client wrote there itself.
+ * A servlet filter that adds the client certificate to requests in the header fields of RFC 9440, and removes these fields if the client sent them. Servlets, and the servers to which they proxy requests, receive the fields.
  *
- * <h2>Where it has to stand</h2>
+ * <h2>Placement</h2>
  *
- * <p>First in the chain, for {@code /*}, <b>for all five dispatcher types</b>, with async support:
- * error pages and asynchronous dispatches re-enter with the request as the client sent it.
+ * <p>Declare the filter first, map it to {@code /*} <b>for all five dispatcher types</b>, and enable async support. Error pages and asynchronous dispatches re-enter the filter chain with the original request, so a filter mapped to {@code REQUEST} only would expose the client's fields there.
  *
  * <table>
- *   <caption>What it does to a request</caption>
- *   <tr><th>of the client</th><th>behind the filter</th></tr>
- *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>gone; ours in its place, or none</td></tr>
- *   <tr><td>{@code client_cert: x}</td><td>gone</td></tr>
+ *   <caption>Changes to a request</caption>
+ *   <tr><th>sent by the client</th><th>seen after the filter</th></tr>
+ *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>removed; replaced by the field of the
+ *       filter if there is a certificate</td></tr>
+ *   <tr><td>{@code client_cert: x}</td><td>removed</td></tr>
  *   <tr><td>{@code Connection: close, Client-Cert}</td><td>{@code Connection: close}</td></tr>
- *   <tr><td>{@code Client-Cert} as a trailer</td><td>gone</td></tr>
+ *   <tr><td>{@code Client-Cert} as a trailer field</td><td>removed</td></tr>
  * </table>
  *
- * <h2>What it cannot do</h2>
+ * <h2>Limitations</h2>
  *
- * <p>It reads the certificate from the attribute {@code jakarta.servlet.request.X509Certificate},
- * which other components of the server can set. On Tomcat, Payara, Undertow, WildFly and Open
- * Liberty it compares it with the certificate of the TLS handshake, and a request whose attribute
- * has another one gets no fields; a request that came by AJP gets none either, since its peer fills
- * that attribute. Code of the application can unwrap the request that it is given and read the
- * client's own fields. An integration below the servlet layer has neither limit. Nor does it see
- * which server name the TLS handshake was for: with settings of hosts, a client whose {@code Host}
- * is another gets those of {@code Host}. The server's own {@code CLIENT-CERT} login runs before it
- * and reads the TLS connection: where that is a proxy's, such requests are answered with 503.
+ * <p>The filter reads the certificate from the attribute {@code jakarta.servlet.request.X509Certificate}, which other components of the server can set. On Tomcat, Payara, Undertow, WildFly and Open Liberty, the filter compares it with the certificate of the TLS handshake, and adds no fields if they differ. It adds no fields to requests received by AJP, because the AJP peer sets that attribute.
+ *
+ * <p>Application code can unwrap the request and read the fields that the client sent. An integration below the servlet layer has neither of these limitations.
+ *
+ * <p>The filter does not know the server name of the TLS handshake. With per-host settings, it applies the settings of the host in the request's {@code Host}, even if the handshake was for another host.
+ *
+ * <p>The server's {@code CLIENT-CERT} login runs before all filters and uses the certificate of the TLS connection. If that is the certificate of a proxy, requests with such a login are answered with 503.
  *
  * <h2>Configuration</h2>
  *
- * <p>Settings are init-params, called as {@link io.clientcert.Setting} says. With an unknown or
- * wrong one the application does not start on Tomcat, Jetty and Undertow. Other servers may start
- * it without the filter, so there the filter starts, answers every request with 503 and logs the
- * reason; {@link ClientCertInitializer} makes most of them fail the deployment before. A filter
- * that the server has not initialised or has destroyed answers with 503 as well.
+ * <p>Settings are init-params with the names listed in {@link io.clientcert.Setting}. An unknown or invalid setting prevents startup of the application on Tomcat, Jetty and Undertow. Other servers may start an application without a filter that failed. There, the filter starts, answers every request with 503 and logs the reason. On most of them, {@link ClientCertInitializer} fails the deployment earlier. A filter that the server has not initialized, or has destroyed, answers with 503 as well.
  *
  * <h2>Several filters</h2>
  *
- * <p>Each filter removes and decides for itself: a filter behind another one does not rely on the
- * fields that the other one wrote. {@code onMissing}, {@code onInvalid}, {@code onOversized} and
- * {@code onSpoofed} apply to the dispatch in which a request meets the filter first, whatever its
- * type, except to error pages.
+ * <p>Each filter removes and adds fields independently, and does not rely on fields that an earlier filter added. {@code onMissing}, {@code onInvalid}, {@code onOversized} and {@code onSpoofed} apply to the first dispatch of a request that passes the filter, whatever its type, except for error pages.
  *
- * <p>Thread-safe once initialised.
+ * <p>Thread-safe after initialization.
  */
 public final class ClientCertFilter implements Filter {
 
   private static final String VERDICT_ATTRIBUTE = ClientCertificate.class.getName();
   private static final String ADMITTED = ClientCertFilter.class.getName() + ".admitted";
 
-  /** How the names of servers begin that fail an application with its filter. */
+  /** Server info prefixes of servers that do not start an application if its filter fails. */
   private static final List<String> FAIL_WITH_THEIR_FILTERS =
       List.of("Apache Tomcat", "jetty/", "Undertow");
 
@@ -108,7 +98,7 @@ public final class ClientCertFilter implements Filter {
   private final @Nullable ClientCertConfig config;
   private final @Nullable ClientCertEngine shared;
 
-  /** What makes a wrapper or a mark on a request this filter's own. */
+  /** Identifies the wrappers and attributes of this filter. */
   private final Object owner;
 
   private final Set<Object> ownerAlone;
@@ -120,22 +110,21 @@ public final class ClientCertFilter implements Filter {
   private volatile @Nullable ClientCertEngine engine;
   private volatile @Nullable ClientCertManagement management;
 
-  /** Why no request may pass; null while the filter is in service. */
+  /** The reason why all requests are rejected; null while the filter is in service. */
   private volatile @Nullable String outOfService;
 
-  /** Makes a filter that is configured by init-params. */
+  /** Creates a filter that is configured by init-params. */
   public ClientCertFilter() {
     this(null, null);
   }
 
-  /** Makes a filter that is configured in code, and takes no init-params. */
+  /** Creates a filter that is configured in code. Init-params prevent startup. */
   public ClientCertFilter(ClientCertConfig config) {
     this(config, null);
   }
 
   /**
-   * Makes a filter for an engine that the caller has made and has to close. It takes no
-   * init-params.
+   * Creates a filter that uses an existing engine. The caller must close the engine after the filter has been destroyed. Init-params are not allowed and prevent startup.
    */
   public ClientCertFilter(ClientCertEngine engine) {
     this(null, engine);
@@ -149,15 +138,14 @@ public final class ClientCertFilter implements Filter {
     ServerObjects objects = new ServerObjects();
     this.peers = new PeerAddresses(objects);
     this.handshakes = new HandshakeCertificates(objects);
-    // an engine is ready before any server calls init()
+    // An engine can be used even before the server calls init().
     this.outOfService = shared == null ? "the server has not initialised it" : null;
   }
 
   /**
-   * Reads settings and files.
+   * Reads the settings and files, and puts the filter into service.
    *
-   * @throws ServletException if one is unknown, missing or wrong, on a server that does not serve
-   *     the application then; the message says which and what to write
+   * @throws ServletException if a setting is unknown, missing or invalid, on servers that do not start the application in that case; the message names the setting and how to correct it
    */
   @Override
   public void init(FilterConfig filterConfig) throws ServletException {
@@ -174,8 +162,7 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Tells whether the server is known not to serve an application whose filter has failed to start.
-   * Payara and GlassFish leave such a filter out, and pass requests on without it.
+   * Tells whether the server is known not to start an application if its filter fails to start. Payara and GlassFish skip such a filter and process requests without it.
    */
   private static boolean failsWithItsFilters(ServletContext context) {
     String server = String.valueOf(context.getServerInfo());
@@ -215,7 +202,7 @@ public final class ClientCertFilter implements Filter {
     return "Filter \"" + filterName + "\"";
   }
 
-  /** Sanitises the request and the response, adds the fields, and passes both on. */
+  /** Sanitizes the request and the response, adds the fields, and continues the filter chain. */
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException, ServletException {
@@ -237,8 +224,7 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Answers without an error page: whatever the application has for that would see the request as
-   * the client sent it.
+   * Answers with 503 without an error page, because an error page of the application would see the request as the client sent it.
    */
   private void refuseService(ServletResponse response) throws IOException {
     logOutOfService();
@@ -255,8 +241,7 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Tells whether the server has logged somebody in by the certificate of the TLS connection, which
-   * is the proxy's: its own login runs before every filter.
+   * Tells whether the server has authenticated the user by the certificate of the TLS connection, which is that of the proxy. The login of the server runs before all filters.
    */
   private static boolean isLoggedInAsProxy(
       HttpServletRequest request, ClientCertificate certificate) {
@@ -337,15 +322,14 @@ public final class ClientCertFilter implements Filter {
       chain.doFilter(sanitized, response);
     } finally {
       if (outerVerdict != null && request.getDispatcherType() == DispatcherType.INCLUDE) {
-        // what includes goes on with what the filter before it has decided
+        // The including resource continues with the decision of the filter before it.
         request.setAttribute(VERDICT_ATTRIBUTE, outerVerdict);
       }
     }
   }
 
   /**
-   * Tells whether this is the request's first dispatch through this filter. Error pages are never
-   * refused: nobody could tell the client why, and the request may have been refused before.
+   * Tells whether this is the first dispatch of the request through this filter. Error pages are never rejected, because the client could not be told the reason, and because the request may already have been rejected.
    */
   private boolean mayRefuse(HttpServletRequest request) {
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
@@ -385,7 +369,7 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Goes by the object, never by an attribute: other dispatches share those with the raw request.
+   * Tells whether a wrapper of this filter is present. Attributes cannot be used for this, because other dispatches share them with the unwrapped request.
    */
   private boolean isSanitized(ServletRequest request) {
     ServletRequest candidate = request;
@@ -409,7 +393,7 @@ public final class ClientCertFilter implements Filter {
     return false;
   }
 
-  /** Stops looking at the files. No request passes any more. */
+  /** Closes the engine unless the caller provided it. Further requests are answered with 503. */
   @Override
   public void destroy() {
     outOfService = "the server has destroyed it";

@@ -34,15 +34,9 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers the filter where it has to stand, if the application asks for it by the context
- * parameter {@code clientcert.enabled=true}. The settings are context parameters too, each called
- * {@code clientcert.} and then as {@link io.clientcert.Setting} says. Without {@code
- * clientcert.enabled} they prevent the start, since nothing would read them, unless the application
- * has the Spring Boot starter, which reads them as properties.
+ * Registers {@link ClientCertFilter} for all requests and dispatcher types if the context parameter {@code clientcert.enabled} is {@code true}. The settings are context parameters as well: {@code clientcert.} followed by a name listed in {@link io.clientcert.Setting}. Without {@code clientcert.enabled}, such parameters prevent startup, because nothing would read them. They do not if the application contains the Spring Boot starter, which reads them as properties.
  *
- * <p>Reads the files of that filter, and of every {@link ClientCertFilter} that {@code web.xml} has
- * declared with init-params, so that a server that would start an application without its filter
- * refuses to start the application, or answers every request with 503.
+ * <p>The initializer also reads the files of the registered filter, and of every {@link ClientCertFilter} that {@code web.xml} declares with init-params. A server that would start an application without a failed filter therefore fails the deployment, or answers every request with 503.
  */
 public final class ClientCertInitializer implements ServletContainerInitializer {
 
@@ -52,21 +46,19 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   private static final String FILTER = "clientcert";
   private static final String OUT_OF_SERVICE = PREFIX + "outOfService";
 
-  /** Of the Spring Boot starter, to which context parameters are properties. */
+  /** A class of the Spring Boot starter, which reads context parameters as properties. */
   private static final String STARTER = "io/clientcert/spring/ClientCertAutoConfiguration.class";
 
-  /** Neither the content of a file nor a URL with user information. */
+  /** Values that may be printed; excludes file contents and URLs with user information. */
   private static final Pattern PRINTABLE = Pattern.compile("(?!.*-----BEGIN)[ -~&&[^@]]{0,200}");
 
-  /** Made by the container. */
+  /** Creates an initializer. Called by the container. */
   public ClientCertInitializer() {}
 
   /**
-   * Registers the filter if it is enabled, and reads the files of every declared one. If that
-   * fails, it registers a filter that answers every request with 503: Open Liberty logs what an
-   * initializer throws, and serves the application.
+   * Registers the filter if it is enabled, and reads the files of all declared filters. If that fails, registers a filter that answers every request with 503, because Open Liberty logs the exception of an initializer and serves the application.
    *
-   * @throws ServletException if a setting is unknown, missing or wrong, or nothing reads it
+   * @throws ServletException if a setting is unknown, missing or invalid, or if nothing reads it
    */
   @Override
   public void onStartup(@Nullable Set<Class<?>> classes, ServletContext context)
@@ -119,14 +111,14 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   /**
-   * Tells whether nobody has said that context parameters have no effect, or has any of its own.
+   * Tells whether context parameters would have no effect by mistake: {@code clientcert.enabled} is not set, and there is no Spring Boot starter that reads them.
    */
   private static boolean isForgotten(ServletContext context) {
     return context.getInitParameter(ENABLED) == null
         && context.getClassLoader().getResource(STARTER) == null;
   }
 
-  /** Returns the context parameters for this library, without what all their names begin with. */
+  /** Returns the context parameters of this library, without the prefix of their names. */
   private static Map<String, String> settings(ServletContext context) throws ServletException {
     Map<String, String> settings = new HashMap<>();
     for (String name : Collections.list(context.getInitParameterNames())) {
@@ -177,7 +169,9 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
             + why);
   }
 
-  /** As in other messages, what may be secret is left out: an unknown setting may be a password. */
+  /**
+   * Returns the value for a message. A potential secret is not shown, as in other messages: an unknown setting may be a password.
+   */
   private static String shown(String key, String value) {
     boolean secret = key.toLowerCase(Locale.ROOT).contains("password");
     return !secret && isKnown(key) && PRINTABLE.matcher(value).matches()
@@ -193,7 +187,9 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
     }
   }
 
-  /** A filter without init-params may be one that is configured in code. */
+  /**
+   * Creates the engines of declared filters. A filter without init-params may be configured in code, and is skipped.
+   */
   private static void prepareDeclared(ServletContext context, PreparedEngines prepared)
       throws ServletException {
     for (FilterRegistration declared : declared(context)) {
@@ -208,7 +204,9 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
     }
   }
 
-  /** None where the container does not show them: they read their files themselves then. */
+  /**
+   * Returns the declared filters; empty if the container does not list them. In that case, each filter reads its files itself.
+   */
   private static Collection<? extends FilterRegistration> declared(ServletContext context) {
     try {
       return context.getFilterRegistrations().values();

@@ -31,7 +31,7 @@ import java.util.Enumeration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A request as the servlet API shows it, which has no TLS server name. */
+/** A request seen through the servlet API, which does not provide the TLS server name. */
 final class FilterRequest implements IncomingRequest {
 
   private static final String CIPHER_SUITE = "jakarta.servlet.request.cipher_suite";
@@ -69,7 +69,9 @@ final class FilterRequest implements IncomingRequest {
     return managed;
   }
 
-  /** A managed field that a wrapper of another filter shows was written by that filter. */
+  /**
+   * Tells whether a wrapper of another filter shows the managed field, so that the client did not send it.
+   */
   private static boolean isManagedByAnother(ServletRequest request, String name) {
     ServletRequest candidate = request;
     while (candidate instanceof ServletRequestWrapper wrapper) {
@@ -83,7 +85,7 @@ final class FilterRequest implements IncomingRequest {
 
   @Override
   public X509Certificate @Nullable [] tlsCertificates() {
-    // containers compute the origin of the connection anew each time, so it is asked for last
+    // Containers recompute connection details on each call, so they are queried last.
     return request.getAttribute(SanitizedRequest.CERTIFICATES)
                 instanceof X509Certificate[] presented
             && !isFromAjp(request)
@@ -92,7 +94,9 @@ final class FilterRequest implements IncomingRequest {
         : null;
   }
 
-  /** What a proxy said about its own connection is in no attribute of this name. */
+  /**
+   * Reads the cipher suite attribute. What a proxy reports about its own connection is not in this attribute.
+   */
   @Override
   public boolean isTls() {
     return request.getAttribute(CIPHER_SUITE) != null && !isFromAjp(request);
@@ -124,8 +128,7 @@ final class FilterRequest implements IncomingRequest {
   }
 
   /**
-   * What the client asked for is kept for other dispatches, which show the method, the path and the
-   * query of their own target.
+   * Returns the target of the client's request. It is stored in an attribute, because the method, path and query of other dispatches are those of their own target.
    */
   @Override
   public RequestTarget target() {
@@ -137,7 +140,9 @@ final class FilterRequest implements IncomingRequest {
     return target;
   }
 
-  /** In other dispatches the client's own request line is in attributes. */
+  /**
+   * Returns the target of the client's request. In other dispatches, the original path and query are in attributes.
+   */
   private RequestTarget currentTarget() {
     String scheme = request.getScheme();
     String authority =
@@ -213,7 +218,8 @@ final class FilterRequest implements IncomingRequest {
 
   @Override
   public @Nullable String path() {
-    // in other dispatches it is the path of the target, which the client need not have asked for
+    // In other dispatches, this is the path of the dispatch target, not that of the client's
+    // request.
     return request.getDispatcherType() == DispatcherType.REQUEST ? request.getRequestURI() : null;
   }
 }

@@ -27,9 +27,7 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The certificates of TLS handshakes, as the TLS layer of the server has them. The certificate
- * attribute of a request may have another one: servers have switches that fill it from a header
- * field or from an AJP peer, and so may other components. Thread-safe.
+ * Reads the certificates of TLS handshakes from the TLS layer of the server. The certificate attribute of a request may contain another certificate, because server options and other components can fill it from a header field or from an AJP peer. Thread-safe.
  */
 final class HandshakeCertificates {
 
@@ -47,9 +45,7 @@ final class HandshakeCertificates {
   }
 
   /**
-   * Returns whether {@code shown}, the certificate attribute of {@code request}, does not begin
-   * with the certificate that the client presented in the TLS handshake, or may have come from a
-   * header field; false if that cannot be told.
+   * Tells whether {@code shown}, the certificate attribute of {@code request}, does not start with the certificate that the client presented in the TLS handshake, or may originate from a header field; false if that is unknown.
    */
   boolean contradict(X509Certificate[] shown, ServletRequest request) {
     if (shown.length == 0) {
@@ -98,7 +94,7 @@ final class HandshakeCertificates {
         : isOfTomcat(leaf, connector);
   }
 
-  /** Tomcat's connector has an attribute of its own, which only its TLS layer and AJP fill. */
+  /** Compares with the attribute of Tomcat's connector, which only its TLS layer and AJP set. */
   private boolean isOfTomcat(X509Certificate leaf, Object connector)
       throws ReflectiveOperationException {
     Object own = objects.attribute(connector, SanitizedRequest.CERTIFICATES);
@@ -130,7 +126,7 @@ final class HandshakeCertificates {
       Certificate[] presented = session.getPeerCertificates();
       return presented.length > 0 && leaf.equals(presented[0]);
     } catch (SSLPeerUnverifiedException e) {
-      // the client presented none
+      // The client did not present a certificate.
       return false;
     }
   }

@@ -23,11 +23,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The peer addresses of TCP connections. The servlet API has no method for them: {@code
- * getRemoteAddr} returns what {@code RemoteIpValve}, {@code ForwardedRequestCustomizer} or a
- * handler of Undertow has put in their place. So the server's own request is asked: that of Tomcat,
- * Jetty, Undertow and WildFly, Open Liberty, and Payara. On a server that is not known here there
- * is no peer address, and no proxy is trusted by its address. Thread-safe.
+ * Reads the peer addresses of TCP connections. The servlet API has no method for them: {@code getRemoteAddr} returns the address set by {@code RemoteIpValve}, {@code ForwardedRequestCustomizer} or an Undertow handler. The address is therefore read from the server's own request on Tomcat, Jetty, Undertow and WildFly, Open Liberty, and Payara. On other servers there is no peer address, and no proxy is trusted by its address. Thread-safe.
  */
 final class PeerAddresses {
 
@@ -43,7 +39,7 @@ final class PeerAddresses {
     this.objects = objects;
   }
 
-  /** Returns the peer address of the connection of {@code request}; null if it cannot be told. */
+  /** Returns the peer address of the connection of {@code request}; null if it is unknown. */
   @Nullable String of(ServletRequest request) {
     ServletRequest innermost = ServerObjects.innermost(request);
     try {
@@ -68,7 +64,9 @@ final class PeerAddresses {
     };
   }
 
-  /** The facade keeps the request from applications. Payara has the same one above Grizzly. */
+  /**
+   * Reads the address from the request behind Tomcat's facade. Payara uses the same facade on top of Grizzly.
+   */
   private @Nullable String ofCatalina(ServletRequest facade) throws ReflectiveOperationException {
     Object request = objects.field(facade, ServerRequest.BEHIND_FACADE);
     if (request == null) {
@@ -80,7 +78,9 @@ final class PeerAddresses {
         : text(objects.call(connection, "getPeerAddress"));
   }
 
-  /** Below TLS and the PROXY protocol, whose end points wrap that of the socket. */
+  /**
+   * Reads the address from the end point of the socket, which the end points of TLS and of the PROXY protocol wrap.
+   */
   private @Nullable String ofJetty(ServletRequest request) throws ReflectiveOperationException {
     Object endPoint =
         objects.follow(
@@ -95,8 +95,7 @@ final class PeerAddresses {
   }
 
   /**
-   * Below the connections of Undertow's own, which show the address that a header of the PROXY
-   * protocol names. The one below them is of XNIO, and shows the peer of the socket.
+   * Reads the address from the XNIO connection, which has the peer address of the socket. Undertow's connections on top of it have the address in the PROXY protocol header.
    */
   private @Nullable String ofUndertow(ServletRequest request) throws ReflectiveOperationException {
     Object connection = objects.follow(request, "getExchange", "getConnection");
@@ -107,8 +106,7 @@ final class PeerAddresses {
   }
 
   /**
-   * The context of the TCP connection. The connection above it shows what {@code remoteIp} and the
-   * header field {@code $WSRA} name.
+   * Reads the address from the context of the TCP connection. The connection on top of it has the address set by {@code remoteIp} and by the header field {@code $WSRA}.
    */
   private @Nullable String ofLiberty(ServletRequest request) throws ReflectiveOperationException {
     return text(

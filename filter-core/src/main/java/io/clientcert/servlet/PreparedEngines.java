@@ -27,36 +27,33 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Engines that exist before their filters are initialised. Some servers leave out a filter that has
- * not started and serve the application without it, so the initializer reads the files. Each engine
- * has one owner: its filter once that has taken it, else this, which closes it at the end of the
- * application. Thread-safe.
+ * Engines that are created before their filters are initialized. Some servers start an application whose filter failed, so the initializer reads the files. Each engine has one owner: its filter, after the filter has taken it, or else this object, which closes it when the application ends. Thread-safe.
  */
 final class PreparedEngines implements ServletContextListener {
 
   private static final String ATTRIBUTE = PreparedEngines.class.getName();
 
   /**
-   * An engine and what it was made from.
+   * An engine and its configuration.
    *
-   * @param source a {@link ClientCertConfig}, or the text of the settings by name
+   * @param source a {@link ClientCertConfig}, or a map of the settings as text by name
    */
   private record Prepared(Object source, ClientCertEngine engine) {}
 
   private final Map<String, Prepared> byFilter = new ConcurrentHashMap<>();
 
   /**
-   * Reads every file, and returns what the caller has to close.
+   * Reads all files and returns a new engine, which the caller must close.
    *
-   * @param origin where the settings stand, for the message
-   * @throws ServletException if a setting is unknown, missing or wrong
+   * @param origin where the settings are configured, for the message
+   * @throws ServletException if a setting is unknown, missing or invalid
    */
   static ClientCertEngine create(
       String origin, Map<String, String> settings, ServletContext context) throws ServletException {
     return create(origin, () -> ClientCertEngine.create(settings), context);
   }
 
-  /** Does the same for settings that were checked before. */
+  /** Creates an engine from validated settings. */
   static ClientCertEngine create(String origin, ClientCertConfig config, ServletContext context)
       throws ServletException {
     return create(origin, () -> ClientCertEngine.create(config), context);
@@ -95,15 +92,17 @@ final class PreparedEngines implements ServletContextListener {
     return engine;
   }
 
-  /** Keeps an engine for the filter of that name, which has to be made from {@code source}. */
+  /**
+   * Stores an engine for the filter with this name. The filter must have the same {@code source}.
+   */
   void put(String filterName, Object source, ClientCertEngine engine) {
     byFilter.put(filterName, new Prepared(source, engine));
   }
 
   /**
-   * Hands over to the filters of an application.
+   * Makes the engines available to the filters of an application.
    *
-   * @return false if the container takes no listener, so that nobody would close what is left
+   * @return false if the container does not accept a listener, so that remaining engines would never be closed
    */
   boolean publish(ServletContext context) {
     if (byFilter.isEmpty()) {
@@ -118,7 +117,7 @@ final class PreparedEngines implements ServletContextListener {
     return true;
   }
 
-  /** Returns what there is for a filter, which then has to close it; null if there is nothing. */
+  /** Returns the engine of a filter, which then must close it; null if there is none. */
   static @Nullable ClientCertEngine take(ServletContext context, String filterName, Object source) {
     if (!(context.getAttribute(ATTRIBUTE) instanceof PreparedEngines all)) {
       return null;
@@ -128,14 +127,14 @@ final class PreparedEngines implements ServletContextListener {
       return null;
     }
     if (!prepared.source().equals(source)) {
-      // the application has changed the init-params since
+      // The application has changed the init-params in the meantime.
       prepared.engine().close();
       return null;
     }
     return prepared.engine();
   }
 
-  /** Closes what no filter has taken. */
+  /** Closes the engines that no filter has taken. */
   void close() {
     byFilter.keySet().forEach(this::close);
   }

@@ -26,8 +26,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads objects of the server by reflection, since an application does not see the classes of its
- * server. Thread-safe.
+ * Accesses objects of the server by reflection, because the classes of the server are not visible to the application. Thread-safe.
  */
 final class ServerObjects {
 
@@ -35,7 +34,7 @@ final class ServerObjects {
   private final Map<Class<?>, Method> attributeGetters = new ConcurrentHashMap<>();
   private final Map<Class<?>, Optional<Field>> fields = new ConcurrentHashMap<>();
 
-  /** Returns the server's own request, below all wrappers. */
+  /** Returns the request of the server, without wrappers. */
   static ServletRequest innermost(ServletRequest request) {
     ServletRequest innermost = request;
     while (innermost instanceof ServletRequestWrapper wrapper) {
@@ -45,8 +44,7 @@ final class ServerObjects {
   }
 
   /**
-   * Returns the result of calling the methods {@code names} one after the other, each on the result
-   * of the one before it; null if one of them returns null or does not exist.
+   * Calls the methods {@code names} in sequence, each on the result of the previous one. Returns the last result; null if a method returns null or does not exist.
    */
   @Nullable Object follow(@Nullable Object from, String... names)
       throws ReflectiveOperationException {
@@ -57,7 +55,7 @@ final class ServerObjects {
     return target;
   }
 
-  /** Returns null too if there is no such method. */
+  /** Calls a method; returns null if there is no such method. */
   @Nullable Object call(Object target, String name) throws ReflectiveOperationException {
     Method method = method(target, name).orElse(null);
     try {
@@ -73,7 +71,7 @@ final class ServerObjects {
         .computeIfAbsent(name, key -> method(target.getClass(), key));
   }
 
-  /** Calls a method that has to exist; its result may be null. */
+  /** Calls a method that must exist; the result may be null. */
   @Nullable Object require(Object target, String name) throws ReflectiveOperationException {
     if (method(target, name).isEmpty()) {
       throw new NoSuchMethodException(target.getClass().getName() + "." + name);
@@ -82,8 +80,7 @@ final class ServerObjects {
   }
 
   /**
-   * Returns the result of {@code getAttribute(name)}, which has to exist. Every request with a
-   * certificate asks, and looking for a method costs more than calling it.
+   * Returns the result of {@code getAttribute(name)}; the method must exist. The method is cached, because it is called for every request with a certificate, and the lookup is more expensive than the call.
    */
   @Nullable Object attribute(Object target, String name) throws ReflectiveOperationException {
     Method getter = attributeGetters.get(target.getClass());
@@ -99,8 +96,7 @@ final class ServerObjects {
   }
 
   /**
-   * Returns the value of the first field with one of these names, from the class upwards; null too
-   * if it may not be read. One class is always asked for the same names.
+   * Returns the value of the first field with one of these names, starting with the class itself and continuing with its superclasses; null if there is none or it is not accessible. The names must always be the same for one class.
    */
   @Nullable Object field(Object target, List<String> names) throws IllegalAccessException {
     Field field =
@@ -119,7 +115,9 @@ final class ServerObjects {
     return Optional.empty();
   }
 
-  /** Only a method of a public type may be called, so the types that declare it are looked at. */
+  /**
+   * Finds a method in the public class or interface that declares it, because only methods of public types can be called.
+   */
   private static Optional<Method> method(Class<?> type, String name) {
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {
       Optional<Method> declared = declared(each, name);

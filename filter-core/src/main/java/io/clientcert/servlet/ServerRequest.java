@@ -17,9 +17,9 @@ import jakarta.servlet.ServletContext;
 import jakarta.servlet.ServletRequest;
 import java.util.List;
 
-/** The kinds of requests whose inner objects are known. */
+/** The servers whose request objects are supported. */
 enum ServerRequest {
-  /** Tomcat, and Payara and GlassFish, which have Tomcat's classes above Grizzly. */
+  /** Tomcat, Payara and GlassFish. The latter two use Tomcat's classes on top of Grizzly. */
   TOMCAT,
   JETTY,
   /** Undertow and WildFly. */
@@ -29,22 +29,22 @@ enum ServerRequest {
 
   private static final int HAS_CONNECTION_IDS = 6;
 
-  /** The fields in which a facade of Tomcat keeps the request. */
+  /** The fields of Tomcat's facade that contain the request. */
   static final List<String> BEHIND_FACADE = List.of("request");
 
-  /** Returns whether the server of {@code context} shows the peer addresses of its connections. */
+  /** Tells whether peer addresses are available on the server of {@code context}. */
   static boolean isKnown(ServletContext context) {
     return of(context.getClass().getName()) != OTHER;
   }
 
-  /** Returns whether all requests of one connection have its id, and no other request has. */
+  /** Tells whether the server assigns each connection an id of its own. */
   static boolean tellsConnectionsApart(ServletContext context) {
-    // Open Liberty counts a new connection for every request
+    // Open Liberty assigns a new connection id to each request
     return context.getMajorVersion() >= HAS_CONNECTION_IDS
         && of(context.getClass().getName()) != LIBERTY;
   }
 
-  /** Returns the kind of a request that is no wrapper. */
+  /** Returns the server of a request, which must not be a wrapper. */
   static ServerRequest of(ServletRequest innermost) {
     return of(innermost.getClass().getName());
   }

@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-/** The servlet filter: the engine in front of whatever a servlet container serves. */
+/** The servlet filter, which applies the engine to the requests of a servlet container. */
 @NullMarked
 package io.clientcert.servlet;
 

@@ -24,27 +24,24 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * What a client may leave in {@code Signature-Input} and {@code Signature}: signatures of its own,
- * but none that an origin could take for one of the edge.
+ * The signatures of the client that may remain in {@code Signature-Input} and {@code Signature}, without those that an origin could mistake for a signature of the edge.
  *
- * @param inputs the values of the lines of {@code Signature-Input} that remain
- * @param signatures the values of the lines of {@code Signature} that remain
- * @param stripped whether something was removed
+ * @param inputs the remaining values of {@code Signature-Input}
+ * @param signatures the remaining values of {@code Signature}
+ * @param stripped whether a signature or field was removed
  */
 public record ClientSignatures(List<String> inputs, List<String> signatures, boolean stripped) {
 
   private static final int MAX_SIGNATURES = 64;
 
-  /** Copies the lists. */
+  /** Creates an instance with copies of the lists. */
   public ClientSignatures {
     inputs = List.copyOf(inputs);
     signatures = List.copyOf(signatures);
   }
 
   /**
-   * Removes signatures with the label {@code ttrp} or the tag {@code client-cert}, and both fields
-   * altogether if one of them cannot be parsed: what this library cannot read, another reader could
-   * take for a signature of the edge.
+   * Removes signatures with the label {@code ttrp} or the tag {@code client-cert}. If one of the fields cannot be parsed, both are removed, because another parser might find a signature of the edge there.
    */
   public static ClientSignatures of(FieldLines lines) {
     List<String> inputs = lines.named(RequestSigner.INPUT_FIELD);
@@ -80,7 +77,9 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
     }
   }
 
-  /** Without a comma there is no other member, whether the one can be parsed or not. */
+  /**
+   * Tells whether the text starts with the label of the edge and has no comma, so that there is no other member, whether the text can be parsed or not.
+   */
   private static boolean isOnlyOurs(String text) {
     return text.startsWith(RequestSigner.LABEL + "=") && text.indexOf(',') < 0;
   }
@@ -90,14 +89,16 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
     return StructuredFieldParser.dictionary(text, MAX_SIGNATURES);
   }
 
-  /** Keeps the text of each other member as it is: a signature covers it. */
+  /**
+   * Returns the text without these members. The text of other members is unchanged, because a signature covers it.
+   */
   private static List<String> without(
       Set<String> labels, String text, List<Map.Entry<String, StructuredMember>> members) {
     List<String> kept = new ArrayList<>();
     for (Map.Entry<String, StructuredMember> member : members) {
       if (!labels.contains(member.getKey())) {
         int start = member.getValue().start();
-        // a member that is true may be its key alone
+        // A member with the value true may consist of its key only.
         boolean keyed = start > 0 && text.charAt(start - 1) == '=';
         kept.add(
             (keyed ? member.getKey() + "=" : "") + text.substring(start, member.getValue().end()));

@@ -39,16 +39,16 @@ public final class RequestSigner {
   /** The value of the parameter {@code tag} (RFC 9421 section 2.3). */
   public static final String TAG = "client-cert";
 
-  /** The field with the parameters of signatures (RFC 9421 section 4.1). */
+  /** The field with signature parameters (RFC 9421 section 4.1). */
   public static final String INPUT_FIELD = "Signature-Input";
 
-  /** The field with the values of signatures (RFC 9421 section 4.2). */
+  /** The field with signature values (RFC 9421 section 4.2). */
   public static final String SIGNATURE_FIELD = "Signature";
 
   private final SignatureKey key;
   private final List<String> derived;
 
-  /** The parameters that are the same in every signature. */
+  /** The parameters that are equal in all signatures. */
   private final String suffix;
 
   private final Duration lifetime;
@@ -56,9 +56,9 @@ public final class RequestSigner {
   /**
    * Creates a signer.
    *
-   * @param keyId the name of the key, which the origin finds its own by; printable ASCII
-   * @param components what is covered besides the certificate fields
-   * @param lifetime the time after which the signature expires
+   * @param keyId the key identifier, by which the origin selects its key; printable ASCII
+   * @param components the components to cover in addition to the certificate fields
+   * @param lifetime the time after which a signature expires
    */
   public RequestSigner(
       SignatureKey key, String keyId, Set<SignatureComponent> components, Duration lifetime) {
@@ -73,10 +73,11 @@ public final class RequestSigner {
   }
 
   /**
-   * Returns the two field lines that sign {@code fields} in {@code message}.
+   * Returns the two field lines with a signature of {@code fields} in {@code message}.
    *
-   * @param message the request as the next hop receives it; it need not have {@code fields} yet
-   * @param fields the certificate fields that are added to it
+   * @param message the request as sent to the next hop; it may lack {@code fields}
+   * @param fields the certificate fields that are added to the request
+   * @throws IllegalStateException if the request cannot be signed
    */
   public List<Field> sign(SignedMessage message, List<Field> fields, Instant now) {
     Set<String> names = new LinkedHashSet<>(derived);
@@ -99,7 +100,7 @@ public final class RequestSigner {
     }
   }
 
-  /** A message and the fields that are added to it. */
+  /** A message with additional fields. */
   private record WithFields(SignedMessage message, List<Field> fields) implements SignedMessage {
     @Override
     public List<String> named(String name) {

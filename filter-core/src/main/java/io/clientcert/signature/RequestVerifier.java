@@ -31,15 +31,14 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies that a trusted proxy wrote the certificate fields of a request. Thread-safe.
  *
- * <p>The signature is the one with the tag {@code client-cert}, or without such a tag the one with
- * the label {@code ttrp}. Signatures under other labels are not looked at.
+ * <p>The signature of the proxy has the tag {@code client-cert}, or the label {@code ttrp} and no tag. A request with two such signatures is rejected. Other signatures are ignored.
  */
 public final class RequestVerifier {
 
-  /** The longest value of each of the two fields, in characters. */
+  /** Maximum length of the value of each of the two fields, in characters. */
   private static final int MAX_LENGTH = 8192;
 
-  /** At most a megabyte of field values and what was parsed. */
+  /** Limits the cache to about one megabyte of field values and parsed data. */
   private static final int CACHED_INPUTS = 64;
 
   private final Map<String, SignatureKey> keys;
@@ -48,9 +47,7 @@ public final class RequestVerifier {
   private final Duration skew;
 
   /**
-   * Parsed values of the field {@code Signature-Input}, by the value. It differs between the
-   * requests of one edge only in the second of {@code created} and in whether there is a chain.
-   * Nothing about keys, times or the signature itself is cached.
+   * Parsed {@code Signature-Input} fields by value. The values of one edge differ only in the second of {@code created} and in whether there is a chain. Nothing about keys, times or signature values is cached.
    */
   private final Cache<String, SignatureInput> inputs =
       Caffeine.newBuilder().maximumSize(CACHED_INPUTS).executor(Runnable::run).build();
@@ -58,10 +55,10 @@ public final class RequestVerifier {
   /**
    * Creates a verifier.
    *
-   * @param keys the keys of trusted proxies, by key id
-   * @param required what a signature has to cover besides the certificate fields
-   * @param maxAge the age at which a signature is no longer accepted, even if it expires later
-   * @param skew the difference between the clocks of proxy and origin that is tolerated
+   * @param keys the keys of trusted proxies by key identifier
+   * @param required the components that a signature must cover in addition to the certificate fields
+   * @param maxAge maximum age of a signature, even if it expires later
+   * @param skew tolerated difference between the clocks of proxy and origin
    */
   public RequestVerifier(
       Map<String, SignatureKey> keys,
@@ -75,11 +72,10 @@ public final class RequestVerifier {
   }
 
   /**
-   * Tells why {@code message} is not signed by a trusted proxy.
+   * Checks that a trusted proxy signed {@code message}.
    *
-   * @param certificateFields the names of the certificate fields; those that the message has must
-   *     be covered
-   * @return the reason as a clause without text from the message; null if the signature is valid
+   * @param certificateFields the names of the certificate fields; the signature must cover those that are present
+   * @return the reason for rejection as a clause without text from the message; null if the signature is valid
    */
   public @Nullable String problem(
       SignedMessage message, List<String> certificateFields, Instant now) {

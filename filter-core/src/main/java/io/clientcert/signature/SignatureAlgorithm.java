@@ -17,7 +17,7 @@ import java.security.spec.MGF1ParameterSpec;
 import java.security.spec.PSSParameterSpec;
 import org.jspecify.annotations.Nullable;
 
-/** The algorithms of RFC 9421 section 3.3 that this library signs with and verifies. */
+/** The supported signature algorithms of RFC 9421 section 3.3. */
 public enum SignatureAlgorithm {
   /** Section 3.3.6. */
   ED25519("ed25519", "Ed25519", null),
@@ -45,7 +45,7 @@ public enum SignatureAlgorithm {
     this.parameters = parameters;
   }
 
-  /** Returns the name in the registry of HTTP signature algorithms. */
+  /** Returns the name in the registry of HTTP Signature Algorithms. */
   public String key() {
     return key;
   }

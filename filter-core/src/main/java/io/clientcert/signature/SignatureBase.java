@@ -24,7 +24,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
-/** Builds the text that is signed (RFC 9421 section 2.5). Stateless. */
+/** Creates the signature base, which is the text to sign (RFC 9421 section 2.5). Stateless. */
 final class SignatureBase {
 
   static final String METHOD = "@method";
@@ -33,15 +33,15 @@ final class SignatureBase {
   static final String QUERY = "@query";
   private static final String QUERY_PARAM = "@query-param";
 
-  /** That of a request with two certificates. */
+  /** Expected length for a request with two certificates. */
   private static final int EXPECTED_LENGTH = 4096;
 
   private SignatureBase() {}
 
   /**
-   * Returns the base of the signature that {@code input} describes.
+   * Returns the signature base of the signature that {@code input} describes.
    *
-   * @throws FieldSyntaxException if a component cannot be used, or the message does not have it
+   * @throws FieldSyntaxException if a component is not supported, or missing from the message
    */
   static byte[] of(SignatureInput input, SignedMessage message) throws FieldSyntaxException {
     StringBuilder base = new StringBuilder(EXPECTED_LENGTH);
@@ -52,9 +52,10 @@ final class SignatureBase {
   }
 
   /**
-   * Returns the base for signing components without parameters.
+   * Returns the signature base for components without parameters.
    *
-   * @param names the components, none of which needs an escape
+   * @param names the components; their names must not require escaping
+   * @throws FieldSyntaxException if a component is not supported, or missing from the message
    */
   static byte[] ofNames(Set<String> names, String parameters, SignedMessage message)
       throws FieldSyntaxException {
@@ -87,7 +88,7 @@ final class SignatureBase {
       return queryParameter(component, message);
     }
     if (!component.parameters().isEmpty()) {
-      // req, bs, sf, tr and key: nobody signs these fields in that way
+      // The parameters req, bs, sf, tr and key are not used for these fields.
       throw new FieldSyntaxException(
           "a parameter of the component \"" + name + "\" that is not supported", component.start());
     }
@@ -130,7 +131,7 @@ final class SignatureBase {
     return lines.size() == 1 ? lines.get(0) : String.join(", ", lines);
   }
 
-  /** Field names are in lower case (RFC 9421 section 2.1). */
+  /** Tells whether {@code name} is a field name in lower case (RFC 9421 section 2.1). */
   private static boolean isFieldName(String name) {
     for (int i = 0; i < name.length(); i++) {
       char c = name.charAt(i);
@@ -142,7 +143,7 @@ final class SignatureBase {
     return !name.isEmpty();
   }
 
-  /** RFC 9421 section 2.2.8. */
+  /** Returns the value of a query parameter (RFC 9421 section 2.2.8). */
   private static String queryParameter(StructuredValue component, SignedMessage message)
       throws FieldSyntaxException {
     StructuredValue wanted = component.parameters().get("name");

@@ -16,11 +16,11 @@ package io.clientcert.signature;
 import java.util.Arrays;
 import java.util.Optional;
 
-/** The parts of a request that a signature covers besides fields (RFC 9421 section 2.2). */
+/** The derived components that a signature can cover (RFC 9421 section 2.2). */
 public enum SignatureComponent {
   /** The request method. */
   METHOD("@method"),
-  /** The host and port. */
+  /** The authority: host and port. */
   AUTHORITY("@authority"),
   /** The path. */
   PATH("@path"),
@@ -38,7 +38,9 @@ public enum SignatureComponent {
     return key;
   }
 
-  /** Returns the component called {@code key}, with or without the at sign; empty if none is. */
+  /**
+   * Returns the component with the name {@code key}, with or without the at sign; empty if there is none.
+   */
   public static Optional<SignatureComponent> named(String key) {
     return Arrays.stream(values())
         .filter(component -> component.key.equals(key) || component.key.substring(1).equals(key))

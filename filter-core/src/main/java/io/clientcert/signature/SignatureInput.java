@@ -28,13 +28,12 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description of one signature in the field {@code Signature-Input} (RFC 9421 section 4.1): the
- * covered components and the parameters. Immutable.
+ * The description of a signature in the field {@code Signature-Input} (RFC 9421 section 4.1): the covered components and the parameters. Immutable.
  *
  * @param label the key of the dictionary member
- * @param components the covered components by their identifiers, in their order
- * @param parameters the serialised value of {@code @signature-params}
- * @param keyId the identifier of the key; null if it is missing
+ * @param components the covered components by identifier, in their order
+ * @param parameters the serialized value of {@code @signature-params}
+ * @param keyId the key identifier; null if it is missing
  * @param algorithm the parameter {@code alg}; null if it is missing
  * @param created the parameter {@code created}; null if it is missing
  * @param expires the parameter {@code expires}; null if it is missing
@@ -48,22 +47,20 @@ record SignatureInput(
     @Nullable Instant created,
     @Nullable Instant expires) {
 
-  /** The largest number of signatures that a request may carry. */
+  /** Maximum number of signatures in a request. */
   private static final int MAX_SIGNATURES = 16;
 
-  /** The largest number of components that a signature may cover. */
+  /** Maximum number of components that a signature covers. */
   private static final int MAX_COMPONENTS = 32;
 
   private static final Set<String> KNOWN_PARAMETERS =
       Set.of("created", "expires", "keyid", "alg", "nonce", "tag");
 
   /**
-   * Parses the field value, and returns the signature of the proxy: the one with the tag {@code
-   * client-cert} or the label {@code ttrp}.
+   * Parses the field value and returns the signature of the proxy, which has the tag {@code client-cert} or the label {@code ttrp}.
    *
    * @param text the combined field value
-   * @throws FieldSyntaxException if the value cannot be parsed, or no signature or more than one is
-   *     the proxy's
+   * @throws FieldSyntaxException if the value cannot be parsed, or does not contain exactly one signature of the proxy
    */
   static SignatureInput ofProxy(String text) throws FieldSyntaxException {
     Map.Entry<String, StructuredMember> found = null;
@@ -91,9 +88,9 @@ record SignatureInput(
   }
 
   /**
-   * Parses a field that has one member for each signature.
+   * Parses a field that has one dictionary member for each signature.
    *
-   * @throws FieldSyntaxException if it cannot be parsed, or a label occurs twice
+   * @throws FieldSyntaxException if the field cannot be parsed, or a label is repeated
    */
   static List<Map.Entry<String, StructuredMember>> members(String field, String text)
       throws FieldSyntaxException {
@@ -112,7 +109,7 @@ record SignatureInput(
     }
   }
 
-  /** Returns whether a signature has the tag of those that this library makes. */
+  /** Tells whether a signature has the tag {@link RequestSigner#TAG}. */
   static boolean isTagged(StructuredMember member) {
     StructuredValue tag = member.parameters().get("tag");
     return tag != null && RequestSigner.TAG.equals(tag.value());
@@ -130,10 +127,9 @@ record SignatureInput(
   }
 
   /**
-   * Returns the description that {@code list} holds.
+   * Creates an instance from a member of the dictionary.
    *
-   * @throws FieldSyntaxException if a component or a parameter has the wrong type, a component
-   *     occurs twice, or there are too many
+   * @throws FieldSyntaxException if a component or a parameter has the wrong type, a component is repeated, or there are too many components
    */
   static SignatureInput of(String label, StructuredInnerList list) throws FieldSyntaxException {
     if (list.items().size() > MAX_COMPONENTS) {
@@ -159,7 +155,7 @@ record SignatureInput(
         moment(list, "expires"));
   }
 
-  /** Returns whether the component called {@code name} is covered, without parameters. */
+  /** Tells whether the component {@code name} is covered without parameters. */
   boolean covers(String name) {
     return components.containsKey('"' + name + '"');
   }

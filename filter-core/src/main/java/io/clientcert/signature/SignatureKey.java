@@ -41,10 +41,12 @@ import org.bouncycastle.asn1.pkcs.PrivateKeyInfo;
 import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.jspecify.annotations.Nullable;
 
-/** A key that signs or verifies, with the one algorithm that fits it. Immutable and thread-safe. */
+/**
+ * A key for signing or verifying, with the only algorithm for which it is used. Immutable and thread-safe.
+ */
 public final class SignatureKey {
 
-  /** The smallest shared secret, in bytes: that of the digest (RFC 2104 section 3). */
+  /** Minimum size of a shared secret in bytes, which is that of the digest (RFC 2104 section 3). */
   static final int MIN_SECRET_BYTES = 32;
 
   private static final String PRIVATE_KEY = "PRIVATE KEY";
@@ -61,7 +63,7 @@ public final class SignatureKey {
   private final Key key;
   private final SignatureAlgorithm algorithm;
 
-  /** Has taken in the secret and is only copied from then on; null for a key of another kind. */
+  /** A MAC initialized with the secret, from which copies are made; null for other keys. */
   private final @Nullable Mac initialized;
 
   private SignatureKey(Key key) throws GeneralSecurityException {
@@ -99,11 +101,11 @@ public final class SignatureKey {
   }
 
   /**
-   * Reads the key that an edge signs with: a {@code PRIVATE KEY} block (PKCS #8), or a shared
-   * secret in base64.
+   * Reads the signing key of an edge: a {@code PRIVATE KEY} block (PKCS #8), or a shared secret in base64.
    *
-   * @throws IOException if the file holds neither
-   * @throws GeneralSecurityException if the key is not usable; the message says why
+   * @param file the content of the file
+   * @throws IOException if the file contains neither
+   * @throws GeneralSecurityException if the key cannot be used; the message states the reason
    */
   public static SignatureKey forSigning(byte[] file) throws IOException, GeneralSecurityException {
     if (!Pem.isPem(file)) {
@@ -125,11 +127,11 @@ public final class SignatureKey {
   }
 
   /**
-   * Reads a key that an origin verifies with: a {@code PUBLIC KEY} block, a {@code CERTIFICATE}
-   * block for the key in it, or a shared secret in base64.
+   * Reads a verification key of an origin: a {@code PUBLIC KEY} block, a {@code CERTIFICATE} block with the key, or a shared secret in base64.
    *
-   * @throws IOException if the file holds none of these
-   * @throws GeneralSecurityException if the key is not usable; the message says why
+   * @param file the content of the file
+   * @throws IOException if the file contains none of these
+   * @throws GeneralSecurityException if the key cannot be used; the message states the reason
    */
   public static SignatureKey forVerifying(byte[] file)
       throws IOException, GeneralSecurityException {
@@ -191,7 +193,7 @@ public final class SignatureKey {
     return new SignatureKey(new SecretKeySpec(secret, SignatureAlgorithm.HMAC_SHA256.jcaName()));
   }
 
-  /** Returns the only algorithm that this key is used with. */
+  /** Returns the only algorithm for which this key is used. */
   public SignatureAlgorithm algorithm() {
     return algorithm;
   }
@@ -215,7 +217,7 @@ public final class SignatureKey {
     }
   }
 
-  /** Tells whether {@code value} is the signature of {@code base} by this key. */
+  /** Tells whether {@code value} is a signature of {@code base} with this key. */
   boolean verifies(byte[] base, byte[] value) {
     try {
       if (key instanceof SecretKey) {
@@ -226,7 +228,7 @@ public final class SignatureKey {
       signature.update(base);
       return signature.verify(value);
     } catch (GeneralSecurityException e) {
-      // how some providers say that the value has the wrong length or encoding
+      // Some providers throw an exception if the signature has the wrong length or encoding.
       return false;
     }
   }
@@ -238,12 +240,14 @@ public final class SignatureKey {
     return mac;
   }
 
-  /** Looking for the provider and taking in the secret cost more than a copy. */
+  /**
+   * Returns the MAC of {@code base}. A copy is cheaper than a provider lookup and an initialization.
+   */
   private byte[] mac(byte[] base) throws GeneralSecurityException {
     try {
       return ((Mac) Objects.requireNonNull(initialized).clone()).doFinal(base);
     } catch (CloneNotSupportedException e) {
-      // other providers than the JDK's need not support it
+      // Providers other than the JDK's may not support cloning.
       return initialized().doFinal(base);
     }
   }

@@ -22,17 +22,19 @@ import java.math.RoundingMode;
 import java.util.List;
 import java.util.Map;
 
-/** Writes signature parameters (RFC 9421 section 2.3) as RFC 9651 section 4.1 asks. Stateless. */
+/**
+ * Serializes signature parameters (RFC 9421 section 2.3) according to RFC 9651 section 4.1. Stateless.
+ */
 final class SignatureParameters {
 
   private SignatureParameters() {}
 
-  /** Returns {@code list} in its only serialisation. */
+  /** Returns the canonical serialization of {@code list} with its parameters. */
   static String of(StructuredInnerList list) throws FieldSyntaxException {
     return innerList(list.items()) + parameters(list.parameters());
   }
 
-  /** Returns the serialisation of the covered components. */
+  /** Returns the serialized list of covered components. */
   static String innerList(List<StructuredValue> components) throws FieldSyntaxException {
     StringBuilder text = new StringBuilder("(");
     for (StructuredValue component : components) {
@@ -41,7 +43,7 @@ final class SignatureParameters {
     return text.append(')').toString();
   }
 
-  /** Returns the serialisation of one item with its parameters. */
+  /** Returns a serialized item with its parameters. */
   static String item(StructuredValue item) throws FieldSyntaxException {
     String bare = bare(item);
     return item.parameters().isEmpty() ? bare : bare + parameters(item.parameters());
@@ -81,7 +83,7 @@ final class SignatureParameters {
     return (rounded.scale() < 1 ? rounded.setScale(1) : rounded).toPlainString();
   }
 
-  /** Returns the serialisation of a String, which holds printable ASCII only. */
+  /** Returns a serialized String. It must contain printable ASCII only. */
   static String string(String value) {
     if (value.indexOf('"') < 0 && value.indexOf('\\') < 0) {
       return '"' + value + '"';

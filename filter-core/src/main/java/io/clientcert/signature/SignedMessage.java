@@ -19,18 +19,20 @@ import org.jspecify.annotations.Nullable;
 /** The parts of a request that a signature can cover (RFC 9421 section 2). */
 public interface SignedMessage extends FieldLines {
 
-  /** Returns the request method, in its own letter case (RFC 9421 section 2.2.1). */
+  /** Returns the request method in its original letter case (RFC 9421 section 2.2.1). */
   String method();
 
-  /** Returns the scheme of the request in lower case, for the default port of the authority. */
+  /**
+   * Returns the scheme of the request in lower case, which determines the default port of the authority.
+   */
   String scheme();
 
-  /** Returns the host and port that the request names; empty if it names none. */
+  /** Returns the host and port in the request; empty if there are none. */
   String authority();
 
-  /** Returns the path of the request target as it was received, still percent-encoded. */
+  /** Returns the path of the request target as received, without percent-decoding. */
   String path();
 
-  /** Returns the query of the request target without its question mark; null for none. */
+  /** Returns the query of the request target without the question mark; null if there is none. */
   @Nullable String query();
 }

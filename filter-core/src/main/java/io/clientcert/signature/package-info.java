@@ -12,8 +12,7 @@
  * the License.
  */
 /**
- * HTTP Message Signatures (RFC 9421) over the fields that carry a client certificate: the edge
- * signs them, the origin verifies who wrote them.
+ * HTTP Message Signatures (RFC 9421) of the certificate fields: the edge signs the fields, and the origin verifies that a trusted proxy wrote them.
  */
 @NullMarked
 package io.clientcert.signature;

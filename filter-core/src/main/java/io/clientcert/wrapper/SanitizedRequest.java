@@ -33,12 +33,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without what the client wrote into managed fields, and with ours. Answers from the
- * request it wraps at every call: containers put another one in its place on a forward.
+ * A request without the managed fields that the client sent, and with those of this library. Every call reads the wrapped request again, because containers replace it on a forward.
  */
 public final class SanitizedRequest extends HttpServletRequestWrapper {
 
-  /** The request attribute with the certificates of the TLS connection. */
+  /** The name of the request attribute with the certificates of the TLS connection. */
   public static final String CERTIFICATES = "jakarta.servlet.request.X509Certificate";
 
   private final HttpServletResponse response;
@@ -53,10 +52,10 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   /**
    * Wraps {@code request}.
    *
-   * @param response what asynchronous processing goes on with
-   * @param sanitizer what may pass of the request that is wrapped
-   * @param fields what is added to it
-   * @param onSpoofedTrailer runs when a trailer under a managed name is taken out
+   * @param response the response that asynchronous processing uses
+   * @param sanitizer decides which fields of the wrapped request may pass
+   * @param fields the fields to add
+   * @param onSpoofedTrailer called when a trailer field with a managed name is removed
    */
   public SanitizedRequest(
       HttpServletRequest request,
@@ -72,8 +71,9 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * Makes the attribute {@code jakarta.servlet.request.X509Certificate} hold these certificates, or
-   * be absent, whatever the server says: what it has is the certificate of the proxy.
+   * Replaces the attribute {@code jakarta.servlet.request.X509Certificate}, in which the server stores the certificate of the proxy.
+   *
+   * @param chain the new value; null to remove the attribute
    */
   public void setCertificates(X509Certificate @Nullable [] chain) {
     setsCertificates = true;
@@ -187,7 +187,9 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     return wholeOrNull(super.getCharacterEncoding());
   }
 
-  /** Containers parse cookies from the lines as the client sent them. */
+  /**
+   * Returns null if a {@code Cookie} field line is malformed, because containers parse cookies from the lines that the client sent.
+   */
   @Override
   public Cookie @Nullable [] getCookies() {
     for (Enumeration<String> all = super.getHeaders("Cookie"); all.hasMoreElements(); ) {
@@ -217,13 +219,17 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     return spoofed || broken ? rest : trailers;
   }
 
-  /** Without this the context would hand out the wrapped request, with the client's own fields. */
+  /**
+   * Passes this wrapper to the context, which would otherwise expose the wrapped request with the fields that the client sent.
+   */
   @Override
   public AsyncContext startAsync() {
     return super.startAsync(this, response);
   }
 
-  /** A request to push starts with the header section of the wrapped request. */
+  /**
+   * Removes managed fields from the push request, which starts with the header section of the wrapped request.
+   */
   @Override
   public @Nullable PushBuilder newPushBuilder() {
     PushBuilder builder = super.newPushBuilder();
@@ -262,18 +268,18 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
     return values;
   }
 
-  /** Records the filter that made this wrapper. */
+  /** Records the filter that created this wrapper. */
   public SanitizedRequest ownedBy(Object filter) {
     owner = filter;
     return this;
   }
 
-  /** Returns whether {@code filter} made this wrapper. */
+  /** Tells whether {@code filter} created this wrapper. */
   public boolean isOwnedBy(Object filter) {
     return owner == filter;
   }
 
-  /** Tells whether what this shows under {@code name} is never the client's. */
+  /** Tells whether {@code name} is managed, so that its values never originate from the client. */
   public boolean manages(String name) {
     return sanitizer.manages(name);
   }

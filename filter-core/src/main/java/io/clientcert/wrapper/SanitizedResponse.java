@@ -24,8 +24,7 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response in which no managed field leaves but our own (RFC 9440 sections 2.2 and 2.3), and
- * whose {@code Vary} tells caches the truth (section 2.4).
+ * A response without managed fields, except those of this library (RFC 9440 sections 2.2 and 2.3), and with a correct {@code Vary} field (section 2.4).
  */
 public final class SanitizedResponse extends HttpServletResponseWrapper {
 
@@ -41,19 +40,19 @@ public final class SanitizedResponse extends HttpServletResponseWrapper {
     this.sanitizer = sanitizer.ofResponses();
   }
 
-  /** Sets fields of ours, which nobody behind this can change or take out. */
+  /** Sets fields of this library. The application can neither change nor remove them. */
   public void setOwn(List<Field> fields) {
     own = fields;
     writeOwn();
   }
 
-  /** Says which filter has made this. */
+  /** Records the filter that created this wrapper. */
   public SanitizedResponse ownedBy(Object filter) {
     owner = filter;
     return this;
   }
 
-  /** Returns whether {@code filter} made this wrapper. */
+  /** Tells whether {@code filter} created this wrapper. */
   public boolean isOwnedBy(Object filter) {
     return owner == filter;
   }

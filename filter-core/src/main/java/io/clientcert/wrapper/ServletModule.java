@@ -13,15 +13,13 @@
  */
 package io.clientcert.wrapper;
 
-/** The module of the servlet API, which some containers bring in a module of their own. */
+/** The module of the servlet API, which differs between containers. */
 public final class ServletModule {
 
   private ServletModule() {}
 
   /**
-   * Makes the module of this class read the one of {@code type}, as {@code requires} does. Embedded
-   * Tomcat has the servlet API in {@code org.apache.tomcat.embed.core}, which cannot be required
-   * beside {@code jakarta.servlet}. Has no effect on the class path.
+   * Makes the module of this class read the module of {@code type}, like {@code requires}. Embedded Tomcat contains the servlet API in {@code org.apache.tomcat.embed.core}, which cannot be required together with {@code jakarta.servlet}. Has no effect on the class path.
    *
    * @param type a class of the servlet API
    */

@@ -24,13 +24,11 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last customizer, for the origin side: shows the certificate that a trusted proxy forwarded in
- * place of the proxy's own. It has to stand behind {@code SecureRequestCustomizer}, which shows
- * that of the TLS connection. Thread-safe.
+ * The last customizer on the origin side, which replaces the certificate of the proxy by the certificate that the trusted proxy forwarded. It must follow {@code SecureRequestCustomizer}, which provides the certificate of the TLS connection. Thread-safe.
  */
 final class CertificateView implements HttpConfiguration.Customizer {
 
-  /** The name under which a request keeps its {@link Forwarding}, if certificates are set. */
+  /** The request attribute with the {@link Forwarding}, present if certificates are replaced. */
   static final String ATTRIBUTE = CertificateView.class.getName();
 
   @Override
@@ -40,7 +38,7 @@ final class CertificateView implements HttpConfiguration.Customizer {
         : request;
   }
 
-  /** Shows these certificates, and of the TLS connection everything else. */
+  /** Provides these certificates, and all other data of the TLS connection. */
   private static final class View extends Request.Wrapper {
     private final @Nullable SslSessionData data;
 

@@ -47,50 +47,41 @@ import org.eclipse.jetty.util.component.DumpableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives every handler of a Jetty 12 server, servlet or not, the client certificate in the fields of
- * RFC 9440, and takes out whatever a client wrote there itself.
+ * A customizer for Jetty 12 that adds the client certificate to requests in the header fields of RFC 9440, and removes these fields if the client sent them. It applies to all handlers of a server, with or without servlets.
  *
- * <h2>How to add it</h2>
+ * <h2>Installation</h2>
  *
- * <p>As a bean of the server, before the server starts:
+ * <p>Add the customizer as a bean before the server starts:
  *
  * <pre>{@code
  * server.addBean(new ClientCertCustomizer(Map.of("trustStore", "/etc/pki/client-ca.pem")));
  * }</pre>
  *
- * <p>It starts with the server, and a setting that is unknown or wrong, or a file that cannot be
- * read, stops the server from starting. It adds itself, first, to the {@link HttpConfiguration} of
- * every connector, those without TLS and those that come later too, so there is no need to, and
- * none can be forgotten. While it is not started it answers every request with 503. Only one whose
- * {@link ConnectionFactory} shows no {@code HttpConfiguration} (FastCGI) has to be added to by
- * hand; the log says so.
+ * <p>The customizer starts with the server. An unknown or invalid setting, or a file that cannot be read, prevents startup. While the customizer is not started, it answers every request with 503.
+ *
+ * <p>The customizer adds itself as the first one to the {@link HttpConfiguration} of every connector, including connectors without TLS and connectors that are added later. Do not add it yourself. The only exception is a connector whose {@link ConnectionFactory} does not expose an {@code HttpConfiguration} (FastCGI), for which a warning is logged.
  *
  * <table>
- *   <caption>What it does</caption>
- *   <tr><th>of the client</th><th>for every handler, request log and error page</th></tr>
- *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>gone; ours in its place, or none</td></tr>
- *   <tr><td>{@code client_cert: x}</td><td>gone</td></tr>
+ *   <caption>Changes to requests and responses</caption>
+ *   <tr><th>sent by the client</th><th>seen by handlers, request log and error pages</th></tr>
+ *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>removed; replaced by the field of the
+ *       customizer if there is a certificate</td></tr>
+ *   <tr><td>{@code client_cert: x}</td><td>removed</td></tr>
  *   <tr><td>{@code Connection: close, Client-Cert}</td><td>{@code Connection: close}</td></tr>
- *   <tr><td>{@code Client-Cert} as a trailer</td><td>gone</td></tr>
- *   <tr><th>of a handler</th><th>on the wire</th></tr>
- *   <tr><td>{@code Client-Cert} in a response, an interim one, a trailer or a pushed request</td>
- *       <td>gone</td></tr>
+ *   <tr><td>{@code Client-Cert} as a trailer field</td><td>removed</td></tr>
+ *   <tr><th>set by a handler</th><th>sent to the client</th></tr>
+ *   <tr><td>{@code Client-Cert} in a response, interim response, trailer or pushed
+ *       request</td><td>removed</td></tr>
  *   <tr><td>{@code Vary: Accept, Client-Cert}</td><td>{@code Vary: *}</td></tr>
  * </table>
  *
- * <h2>What it takes</h2>
+ * <h2>Configuration</h2>
  *
- * <p>Settings are called as {@link Setting} says. With {@code trustStore=connector} the trust
- * anchors are those of the {@code SslContextFactory} of the connector that a request came by, and
- * so are the revocation lists ({@code crlPath}) unless {@code revocation} or {@code crlFiles} is
- * set. A connector that asks for client certificates without a trust store of its own stops the
- * server from starting: Jetty then trusts what is in the key store.
+ * <p>Settings have the names listed in {@link Setting}. With {@code trustStore=connector}, the trust anchors are those of the {@code SslContextFactory} of the connector that received the request. Its CRLs ({@code crlPath}) are used too, unless {@code revocation} or {@code crlFiles} is set. A connector that requests client certificates without a trust store of its own prevents startup, because Jetty trusts the certificates in the key store in this case.
  *
- * <p>With settings of hosts, the host that the request names counts; a request whose TLS handshake
- * was for a server name with other settings gets nothing, or with {@code onMisdirected} is refused.
+ * <p>Per-host settings are selected by the host in the request. If the server name of the TLS handshake has other settings, no fields are added, or the request is rejected if {@code onMisdirected} is set.
  *
- * <p>Certificates are those of the TLS connection, never of a request attribute. Code on the server
- * can still take the original request out of what it is given, by {@link Request#unWrap}.
+ * <p>Certificates are read from the TLS connection, never from a request attribute. Code on the server can access the original request by {@link Request#unWrap}.
  *
  * <p>Thread-safe.
  */
@@ -113,18 +104,18 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   private final ClientCertManagement management;
   private final CertificateView view = new CertificateView();
 
-  /** Whether connectors ask this, be it started or not. */
+  /** Whether the customizer has been added to connectors, whether it is started or not. */
   private volatile boolean isInForce;
 
-  /** Why no request would pass if one came now. */
+  /** The reason for which requests are rejected while the customizer is not started. */
   private volatile String outOfService = NOT_STARTED;
 
   private boolean outOfServiceIsLogged;
 
   /**
-   * Makes a customizer that is configured by text.
+   * Creates a customizer that is configured by text.
    *
-   * @param settings by the names of {@link Setting#key()}; checked when the server starts
+   * @param settings the settings by {@link Setting#key()}; validated when the server starts
    */
   public ClientCertCustomizer(@Name("settings") Map<String, String> settings) {
     this.settings = Map.copyOf(settings);
@@ -132,7 +123,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     this.management = new ClientCertManagement(() -> engine, () -> this.settings, NOT_STARTED);
   }
 
-  /** Makes a customizer that is configured in code. */
+  /** Creates a customizer that is configured in code. */
   public ClientCertCustomizer(@Name("config") ClientCertConfig config) {
     this.settings = Map.of();
     this.config = config;
@@ -140,8 +131,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   }
 
   /**
-   * Records the owning server, and covers connectors that are added while it runs. A running server
-   * does not start what is added to it: until somebody else does, every request gets 503.
+   * Records the owning server, and configures connectors that are added at run time. A running server does not start beans that are added to it. Until the customizer is started explicitly, every request is answered with 503.
    */
   @Override
   public void beanAdded(Container parent, Object child) {
@@ -163,7 +153,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
   }
 
-  /** Whoever adds a connector need not know the exceptions of this library. */
+  /**
+   * Rebuilds the engine. Code that adds a connector need not know the exceptions of this library.
+   */
   private static void rebuild(ClientCertEngine engine) {
     try {
       engine.rebuild();
@@ -179,12 +171,12 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
         .orElse(false);
   }
 
-  /** Returns the engine that decides, for code; null before the first start. */
+  /** Returns the engine, for use in code; null before the first start. */
   public @Nullable ClientCertEngine engine() {
     return engine;
   }
 
-  /** Returns what JMX shows. */
+  /** Returns the management view, which JMX exposes. */
   public ClientCertManagement management() {
     return management;
   }
@@ -204,7 +196,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
       throw new IllegalStateException(
           "ClientCertCustomizer is not a bean of a server: write server.addBean(customizer)");
     }
-    // before anything can fail, so that a server that goes on serves nothing
+    // Before anything can fail, so that a server that continues to run rejects all requests.
     cover(container);
     try {
       ClientCertEngine before = engine;
@@ -222,13 +214,13 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     management.register("customizer", "server");
   }
 
-  /** What was trusted stays, for requests that are still on their way. */
+  /** Closes the engine but keeps it, because requests in progress still use it. */
   @Override
   protected void doStop() throws Exception {
     super.doStop();
     management.unregister();
     ClientCertEngine current = engine;
-    // None if the start has failed
+    // Null if the start failed.
     if (current != null) {
       current.close();
     }
@@ -251,11 +243,11 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
       HttpConfiguration configuration = httpConfiguration(factory);
       if (configuration != null) {
         covered = true;
-        // First, so that no other customizer sees or answers what this one would have changed
+        // First, so that no other customizer sees the original request or answers it.
         if (!configuration.getCustomizers().contains(this)) {
           configuration.getCustomizers().add(0, this);
         }
-        // Last, behind what shows the certificate of the TLS connection
+        // Last, after the customizer that provides the certificate of the TLS connection.
         configuration.getCustomizers().remove(view);
         configuration.getCustomizers().add(view);
       }
@@ -271,7 +263,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
   }
 
-  /** The factories of HTTP/2 and HTTP/3 have the method, but not the interface. */
+  /**
+   * Returns the configuration of a factory. The factories of HTTP/2 and HTTP/3 have the method, but do not implement the interface.
+   */
   private static @Nullable HttpConfiguration httpConfiguration(ConnectionFactory factory) {
     if (factory instanceof HttpConfiguration.ConnectionFactory http) {
       return http.getHttpConfiguration();
@@ -291,9 +285,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   }
 
   /**
-   * Sanitises a request and adds the fields, and has the response sanitised as it leaves.
+   * Sanitizes a request, adds the fields, and registers the sanitization of the response.
    *
-   * @throws RuntimeException with the status to refuse the request with
+   * @throws RuntimeException with the status to reject the request with
    */
   @Override
   public Request customize(Request request, HttpFields.Mutable responseHeaders) {
@@ -325,8 +319,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   }
 
   /**
-   * A SecureRequestCustomizer that was added later than this one would show the certificate of the
-   * proxy as the client's. This request cannot be helped any more, but those that follow can.
+   * Checks that the view is the last customizer. A SecureRequestCustomizer that was added later would provide the certificate of the proxy as that of the client. This request is answered with 503; the order is corrected for later requests.
    */
   private void requireViewLast(HttpConfiguration configuration) {
     List<HttpConfiguration.Customizer> customizers = configuration.getCustomizers();
@@ -342,14 +335,16 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
     }
   }
 
-  /** Returns the request for an error page: as every handler got it, or else without our fields. */
+  /**
+   * Returns the request for an error page: the request that handlers received, or else a request without fields of this library.
+   */
   Request forErrorPage(Request request) {
     if (Request.as(request, SanitizedRequest.class) != null) {
       return request;
     }
     ClientCertEngine current = engine;
     if (current == null) {
-      // nothing says which fields are managed
+      // Without an engine, the managed fields are unknown.
       return new SanitizedRequest(request, HttpFields.EMPTY);
     }
     ClientCertRules rules = current.rules();
@@ -385,7 +380,7 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
 
   private synchronized OutOfService outOfService(Server container) {
     if (!isInForce) {
-      // else the server's own error page would show what the client sent
+      // Otherwise the error page of the server would contain what the client sent.
       cover(container);
     }
     if (!outOfServiceIsLogged) {

@@ -32,8 +32,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a connector is configured to trust. Only what it was given explicitly: without a trust store
- * Jetty trusts what is in the key store, and without either what the JDK comes with.
+ * The trust configuration of a connector. Only an explicit trust store is used: without one, Jetty trusts the certificates in the key store, and without a key store, those of the JDK.
  */
 final class ConnectorTrust {
 
@@ -58,10 +57,9 @@ final class ConnectorTrust {
   }
 
   /**
-   * Tells whether client certificates may come by {@code connector}, whose trust store then is the
-   * one to take.
+   * Tells whether the trust store of {@code connector} is to be used, because the connector may receive client certificates.
    *
-   * @throws ConfigurationException if it asks for them and has no trust store of its own
+   * @throws ConfigurationException if it requests client certificates without a trust store of its own
    */
   static boolean isAskedFor(Connector connector, SslContextFactory.Server tls) {
     if (isExplicit(tls)) {
@@ -87,13 +85,12 @@ final class ConnectorTrust {
     if (tls.getTrustStoreResource() != null) {
       return true;
     }
-    // Once started, it cannot be told from one that was read from the file of the key store
+    // After startup, it cannot be distinguished from one that was read from the key store file.
     return tls.getTrustStore() != null && (!tls.isStarted() || tls.getKeyStoreResource() == null);
   }
 
   /**
-   * Starts a TLS configuration, which reads its trust store, before the connector does. Whatever
-   * owns it finds it started, and stops it as ever.
+   * Starts a TLS configuration before the connector does, so that it reads its trust store. Its owner stops it as usual.
    */
   static void start(Server server, Connector connector, SslContextFactory.Server tls) {
     if (tls.isRunning()) {
@@ -125,10 +122,9 @@ final class ConnectorTrust {
   }
 
   /**
-   * Returns a configuration with the trust store of {@code tls}, which is started, and with its
-   * revocation lists unless {@code settings} say something about revocation.
+   * Returns a configuration with the trust store of {@code tls}, which must be started, and with its CRLs unless {@code settings} configure revocation.
    *
-   * @param settings all others, by the names of {@link Setting#key()}
+   * @param settings all other settings by {@link Setting#key()}
    */
   static ClientCertConfig config(
       Connector connector, SslContextFactory.Server tls, Map<String, String> settings) {

@@ -29,10 +29,10 @@ import org.eclipse.jetty.util.thread.Invocable.InvocationType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as Jetty's connector read it.
+ * A request as received by Jetty's connector.
  *
  * @param of the request
- * @param managedFields what the client sent under managed names
+ * @param managedFields the fields with managed names that the client sent
  */
 record CustomizerRequest(Request of, List<Field> managedFields) implements IncomingRequest {
 
@@ -52,8 +52,7 @@ record CustomizerRequest(Request of, List<Field> managedFields) implements Incom
   }
 
   /**
-   * What Jetty asks too: without a handler that may block, the calling thread serves all
-   * connections.
+   * Uses the same criterion as Jetty: without a handler that may block, the calling thread serves all connections.
    */
   @Override
   public boolean mayBlock() {
@@ -78,7 +77,9 @@ record CustomizerRequest(Request of, List<Field> managedFields) implements Incom
     return of.getHeaders().getValuesList(name);
   }
 
-  /** The PROXY protocol and TLS are end points that wrap that of the socket. */
+  /**
+   * Reads the address from the end point of the socket, which the end points of the PROXY protocol and of TLS wrap.
+   */
   @Override
   public @Nullable String peerAddress() {
     EndPoint endPoint = of.getConnectionMetaData().getConnection().getEndPoint();

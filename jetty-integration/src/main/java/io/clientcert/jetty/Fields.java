@@ -22,7 +22,7 @@ import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
 import org.jspecify.annotations.Nullable;
 
-/** What may pass of a field section. Where nothing has to change, the same object comes back. */
+/** Filters field sections. If nothing changes, the same object is returned. */
 final class Fields {
 
   private static final HttpField VARY_ALWAYS = new HttpField(HttpHeader.VARY, "*");
@@ -43,7 +43,9 @@ final class Fields {
     return managed;
   }
 
-  /** Returns a request's header section without what a client may not write. */
+  /**
+   * Returns the header section of a request without fields and elements that a client must not send.
+   */
   static HttpFields ofRequest(HttpFields received, FieldSanitizer sanitizer) {
     boolean passes = true;
     for (HttpField field : received) {
@@ -59,7 +61,7 @@ final class Fields {
     return fields.asImmutable();
   }
 
-  /** Returns {@code section} and behind it {@code ours}. */
+  /** Returns {@code section} followed by {@code ours}. */
   static HttpFields with(HttpFields section, List<Field> ours) {
     if (ours.isEmpty()) {
       return section;
@@ -71,7 +73,7 @@ final class Fields {
     return fields.asImmutable();
   }
 
-  /** Returns a response's header section without managed fields, and with a truthful Vary. */
+  /** Returns the header section of a response without managed fields and with a correct Vary. */
   static HttpFields ofResponse(HttpFields written, FieldSanitizer sanitizer) {
     boolean passes = true;
     boolean widened = false;
@@ -95,7 +97,7 @@ final class Fields {
     return fields.asImmutable();
   }
 
-  /** Returns a section that needs no other care without its managed fields. */
+  /** Returns a section without managed fields; other fields are not filtered. */
   static HttpFields withoutManaged(HttpFields section, FieldSanitizer sanitizer) {
     if (managed(section, sanitizer).isEmpty()) {
       return section;
@@ -121,7 +123,7 @@ final class Fields {
     return value(field).equals(rest);
   }
 
-  /** Jetty has null for a field line without a value. */
+  /** Returns the value of a field line; empty if it is null. */
   private static String value(HttpField field) {
     String value = field.getValue();
     return value == null ? "" : value;

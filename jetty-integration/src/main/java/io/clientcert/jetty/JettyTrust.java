@@ -28,16 +28,17 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configuration for each TLS configuration of the connectors, for {@code trustStore=connector}.
- * Immutable and thread-safe.
+ * The configurations for {@code trustStore=connector}, one for each TLS configuration of the connectors. Immutable and thread-safe.
  *
- * @param all every configuration
- * @param byConnector the configuration of each connector that may bring client certificates
+ * @param all all configurations
+ * @param byConnector the configuration of each connector that may receive client certificates
  */
 record JettyTrust(List<ClientCertConfig> all, Map<Connector, ClientCertConfig> byConnector)
     implements ConnectorConfigs {
 
-  /** The value of the setting {@code trustStore} that stands for those of the connectors. */
+  /**
+   * The value of the setting {@code trustStore} that selects the trust stores of the connectors.
+   */
   static final String CONNECTOR = "connector";
 
   JettyTrust {
@@ -46,11 +47,10 @@ record JettyTrust(List<ClientCertConfig> all, Map<Connector, ClientCertConfig> b
   }
 
   /**
-   * Returns what {@code settings} ask for.
+   * Returns the configurations for {@code settings}.
    *
-   * @param settings by the names of {@link Setting#key()}
-   * @throws ConfigurationException if a setting is unknown, missing or wrong, if the connectors do
-   *     not say what to trust, or if the TLS configuration of a connector cannot be started
+   * @param settings the settings by {@link Setting#key()}
+   * @throws ConfigurationException if a setting is unknown, missing or invalid, if the trust configuration of a connector cannot be used, or if the TLS configuration of a connector cannot be started
    */
   static ConnectorConfigs configs(Map<String, String> settings, Server server) {
     if (!CONNECTOR.equals(settings.get(Setting.TRUST_STORE.key()))) {

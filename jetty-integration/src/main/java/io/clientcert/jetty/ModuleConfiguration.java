@@ -30,22 +30,20 @@ import org.eclipse.jetty.xml.XmlParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes the customizer of the Jetty module from the properties that begin with {@code clientcert.}:
- * from all of them, which Jetty's own XML cannot name, so that a misspelt one is not overlooked.
- * Jetty finds this by {@code META-INF/services}, for the file {@code etc/clientcert.xml}.
+ * Creates the customizer of the Jetty module from all properties that start with {@code clientcert.}. Jetty's XML cannot refer to all properties, and a misspelled one would be overlooked. Jetty finds this class by {@code META-INF/services}, for the file {@code etc/clientcert.xml}.
  */
 public final class ModuleConfiguration implements ConfigurationProcessorFactory {
 
   private static final String PREFIX = "clientcert.";
   private static final String TAG = "ClientCert";
 
-  /** What {@code trustStore} may be in place of a file. */
+  /** The values of {@code trustStore} that are not paths. */
   private static final Set<String> NO_FILES = Set.of(JettyTrust.CONNECTOR, "proxy");
 
-  /** A URI, or what is refused and must not become the name of a file below {@code jetty.base}. */
+  /** URIs, and invalid values that must not be resolved against {@code jetty.base}. */
   private static final Pattern NO_PATH = Pattern.compile("~|-----BEGIN|[A-Za-z][A-Za-z0-9+.*-]+:");
 
-  /** Made by Jetty. */
+  /** Creates a factory. Called by Jetty. */
   public ModuleConfiguration() {}
 
   @Override
@@ -81,7 +79,7 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
   }
 
   /**
-   * Returns the settings among {@code properties}, paths resolved as Jetty resolves its own.
+   * Returns the settings among {@code properties}. Paths are resolved like Jetty's own.
    *
    * @throws ConfigurationException if a placeholder is not defined
    */
@@ -93,7 +91,7 @@ public final class ModuleConfiguration implements ConfigurationProcessorFactory 
             written.put(name.substring(PREFIX.length()), value);
           }
         });
-    // before a path is looked at, which may begin with a placeholder
+    // Before paths are resolved, because they may start with a placeholder.
     Map<String, String> settings = new TreeMap<>(ClientCertConfig.resolvePlaceholders(written));
     String base = properties.get("jetty.base");
     if (base != null) {

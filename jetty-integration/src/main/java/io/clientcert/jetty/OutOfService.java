@@ -17,7 +17,7 @@ import org.eclipse.jetty.http.HttpException;
 import org.eclipse.jetty.http.HttpStatus;
 import org.eclipse.jetty.io.QuietException;
 
-/** Ends a request with 503. Jetty writes its error page for it and logs nothing. */
+/** Ends a request with status 503. Jetty sends its error page and does not log the exception. */
 final class OutOfService extends HttpException.RuntimeException implements QuietException {
 
   private static final long serialVersionUID = 1L;

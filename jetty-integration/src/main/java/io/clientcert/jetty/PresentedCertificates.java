@@ -24,8 +24,7 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the client presented on the TLS connection that a request came by. Never the request's
- * attribute of the same kind, which others may write.
+ * Reads the certificates that the client presented on the TLS connection of a request. The request attribute with certificates is not used, because other components may set it.
  */
 final class PresentedCertificates {
 
@@ -33,25 +32,24 @@ final class PresentedCertificates {
 
   private PresentedCertificates() {}
 
-  /** Returns the certificates, leaf first; null for none. */
+  /** Returns the certificates, leaf first; null if there are none. */
   static X509Certificate @Nullable [] of(Request request) {
     EndPoint.SslSessionData data = data(request);
     if (data == null) {
       return null;
     }
     SSLSession current = session(request);
-    // By identity: two sessions can have the same, empty identifier
+    // Compared by identity, because different sessions may have the same, empty identifier.
     return current == null || current == data.sslSession() ? data.peerCertificates() : of(current);
   }
 
-  /** Returns whether the connection of {@code request} has a TLS session. */
+  /** Tells whether the connection of {@code request} has a TLS session. */
   static boolean isTls(Request request) {
     return session(request) != null;
   }
 
   /**
-   * Returns the server name of the handshake; empty when the client gave none, null without TLS or
-   * where the TLS provider does not tell.
+   * Returns the server name of the TLS handshake; empty if the client sent none, null without TLS or if the TLS provider does not support it.
    */
   static @Nullable String serverName(Request request) {
     if (!(session(request) instanceof ExtendedSSLSession session)) {
@@ -64,7 +62,7 @@ final class PresentedCertificates {
           .findFirst()
           .orElse("");
     } catch (UnsupportedOperationException e) {
-      // the interface's own answer, of providers that keep no names
+      // The default implementation, used by providers that do not record server names.
       return null;
     }
   }
@@ -84,8 +82,7 @@ final class PresentedCertificates {
   }
 
   /**
-   * Jetty keeps what it knew of a connection's first session; after a renegotiation the last one
-   * counts (RFC 9440 section 1.2).
+   * Returns the certificates of the current session. Jetty keeps those of the first session of a connection, but after a renegotiation the last session is relevant (RFC 9440 section 1.2).
    */
   private static X509Certificate @Nullable [] of(SSLSession session) {
     if (session.getValue(OF_SESSION) instanceof X509Certificate[] known) {

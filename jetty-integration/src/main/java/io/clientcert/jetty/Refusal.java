@@ -17,8 +17,7 @@ import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * Ends a request with a status of our choosing. The only way out that a customizer has; Jetty
- * writes its error page for it and logs nothing.
+ * Ends a request with a given status. A customizer can reject a request only by an exception. Jetty sends its error page and does not log the exception.
  */
 final class Refusal extends BadMessageException {
 

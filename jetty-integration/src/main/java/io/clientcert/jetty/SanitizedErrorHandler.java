@@ -19,8 +19,7 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.ContainerLifeCycle;
 
 /**
- * Stands before the server's error handler, to which Jetty hands the request as the client sent it:
- * when a handler has failed, and when a request is refused before any customizer has seen it.
+ * Wraps the error handler of the server. Jetty passes the request as the client sent it to the error handler if a handler fails, or if a request is rejected before the customizers run.
  */
 final class SanitizedErrorHandler extends ContainerLifeCycle implements Request.Handler {
 

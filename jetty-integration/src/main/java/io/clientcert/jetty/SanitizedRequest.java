@@ -16,7 +16,7 @@ package io.clientcert.jetty;
 import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.server.Request;
 
-/** A request with another header section than the client sent. */
+/** A request with a replaced header section. */
 final class SanitizedRequest extends Request.Wrapper {
 
   private final HttpFields headers;

@@ -28,9 +28,7 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What stands between a request with its response and the wire, whoever handles or writes them:
- * here trailers come in, and every header section goes out, an error page's and an interim
- * response's too.
+ * Filters everything between a request and the connection, independently of handlers: received trailers, and all header sections that are sent, including those of error pages and interim responses.
  */
 final class SanitizedStream extends HttpStream.Wrapper {
 
@@ -39,10 +37,10 @@ final class SanitizedStream extends HttpStream.Wrapper {
   private final Runnable onSpoofedTrailer;
 
   /**
-   * Stands before {@code stream}.
+   * Wraps {@code stream}.
    *
-   * @param own the fields of ours that the response has, known once the request has been decided
-   *     about
+   * @param own returns the response fields of this library, which are known after the decision about the request
+   * @param onSpoofedTrailer called when a received trailer field with a managed name is removed
    */
   SanitizedStream(
       HttpStream stream,
@@ -74,7 +72,7 @@ final class SanitizedStream extends HttpStream.Wrapper {
       boolean last,
       ByteBuffer content,
       Callback callback) {
-    // Null once the response is committed
+    // Null after the response has been committed.
     super.send(request, response == null ? null : sanitized(response), last, content, callback);
   }
 
@@ -101,7 +99,9 @@ final class SanitizedStream extends HttpStream.Wrapper {
     return written == null ? null : Fields.withoutManaged(written, sanitizer.ofResponses());
   }
 
-  /** A pushed request has the fields of the one that it is pushed for, and goes to the client. */
+  /**
+   * Removes managed fields from a pushed request, which has the fields of the original request and is sent to the client.
+   */
   @Override
   public void push(MetaData.Request resource) {
     HttpFields written = resource.getHttpFields();
@@ -119,9 +119,7 @@ final class SanitizedStream extends HttpStream.Wrapper {
   }
 
   /**
-   * Jetty 12.0 closes the connection of a request that ended by an exception, after the answer has
-   * been sent; 12.1 does not. A refusal leaves nothing behind that the next request could trip
-   * over, unless something else went wrong since: that is attached to it.
+   * Treats a rejected request as completed. Jetty 12.0 closes the connection if a request ended with an exception, although the response has been sent; 12.1 does not. A rejected request leaves no state behind that affects the next request, unless another failure was added to it as a suppressed exception.
    */
   @Override
   public void failed(Throwable failure) {

@@ -11,7 +11,9 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-/** Jetty 12 as a host: the engine below every handler, servlet or not. */
+/**
+ * The integration with Jetty 12, which applies the engine to requests before any handler, with or without servlets.
+ */
 @NullMarked
 package io.clientcert.jetty;
 

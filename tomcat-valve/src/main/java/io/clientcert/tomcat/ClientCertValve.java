@@ -64,64 +64,54 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives everything behind it the client certificate in the fields of RFC 9440, and takes out
- * whatever a client wrote there itself: for an Engine, a Host or a Context of Tomcat 10.1 and 11.
+ * A valve for Tomcat 10.1 and 11 that adds the client certificate to requests in the header fields of RFC 9440, and removes these fields if the client sent them. It can be configured in an Engine, a Host or a Context.
  *
- * <h2>Where it has to stand</h2>
+ * <h2>Placement</h2>
  *
- * <p>First in the Engine, so that no request passes it by and no other valve has changed what it
- * reads. In a Host or a Context it serves that one alone. At most one may stand on a request's way.
+ * <p>Configure the valve first in the Engine, so that every request passes it and no other valve changes what it reads. In a Host or a Context, it applies to that container only. A request must not pass more than one such valve.
  *
  * <table>
- *   <caption>What it does to a request</caption>
- *   <tr><th>of the client</th><th>behind the valve</th></tr>
- *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>gone; ours in its place, or none</td></tr>
- *   <tr><td>{@code client_cert: x}</td><td>gone</td></tr>
+ *   <caption>Changes to a request</caption>
+ *   <tr><th>sent by the client</th><th>seen after the valve</th></tr>
+ *   <tr><td>{@code Client-Cert: :Zm9yZ2VkCg==:}</td><td>removed; replaced by the field of the valve
+ *       if there is a certificate</td></tr>
+ *   <tr><td>{@code client_cert: x}</td><td>removed</td></tr>
  *   <tr><td>{@code Connection: close, Client-Cert}</td><td>{@code Connection: close}</td></tr>
- *   <tr><td>{@code Client-Cert} as a trailer</td><td>gone; also from {@code allowedTrailerHeaders}
- *       of every connector that the Service has as it starts</td></tr>
- *   <tr><td>100 field lines, {@code maxHeaderCount="100"}</td><td>those and ours</td></tr>
- *   <tr><td>one that the connector answers with an error</td><td>nothing added</td></tr>
- *   <tr><td>by a connector without TLS, or by AJP</td><td>nothing added</td></tr>
+ *   <tr><td>{@code Client-Cert} as a trailer field</td><td>removed; also from
+ *       {@code allowedTrailerHeaders} of all connectors that the Service has at startup</td></tr>
+ *   <tr><td>100 field lines, {@code maxHeaderCount="100"}</td><td>all of them, and the fields of
+ *       the valve</td></tr>
+ *   <tr><td>a request that the connector answers with an error</td><td>no fields added</td></tr>
+ *   <tr><td>a request received without TLS, or by AJP</td><td>no fields added</td></tr>
  * </table>
  *
- * <p>Field lines are changed where the connector holds them, so that unwrapping a request brings
- * back nothing. What the application may set on the response, it sets on a wrapper: Tomcat gives no
- * way to look at a response as its header section leaves. Two things are lost by wrapping, {@code
- * sendfile} for static files, and that the answer to {@code OPTIONS} names {@code TRACE} only where
- * {@code allowTrace} permits it.
+ * <p>Request fields are changed in the data of the connector, so unwrapping the request does not expose the original fields. Response fields that the application sets are filtered by a wrapper, because Tomcat has no hook that sees the response header section as it is sent. The wrapper has two effects: {@code sendfile} is not used for static files, and the answer to {@code OPTIONS} names {@code TRACE} only where {@code allowTrace} permits it.
  *
- * <h2>What it takes</h2>
+ * <h2>Configuration</h2>
  *
- * <p>Attributes are called as {@link Setting} says. One that is unknown or wrong, or a file that
- * cannot be read, stops the server from starting. Relative paths begin where the JVM was started:
- * write {@code ${catalina.base}/conf/ca.pem}.
+ * <p>Attributes have the names listed in {@link Setting}. An unknown or invalid attribute, or a file that cannot be read, prevents startup. Relative paths are resolved against the working directory of the JVM; use for example {@code ${catalina.base}/conf/ca.pem}.
  *
  * <table>
- *   <caption>What {@code trustStore="connector"} takes for each {@code SSLHostConfig}</caption>
- *   <tr><th>of {@code SSLHostConfig}</th><th>here</th></tr>
- *   <tr><td>{@code truststoreFile}, with OpenSSL {@code caCertificateFile}</td><td>the trust
+ *   <caption>Effect of each {@code SSLHostConfig} with {@code trustStore="connector"}</caption>
+ *   <tr><th>configuration of the connector</th><th>effect on the valve</th></tr>
+ *   <tr><td>{@code truststoreFile}, or {@code caCertificateFile} with OpenSSL</td><td>used as trust
  *       anchors</td></tr>
- *   <tr><td>{@code certificateRevocationListFile}</td><td>{@code revocation="crl"} with it, unless
- *       the valve has {@code revocation} or {@code crlFiles} itself</td></tr>
- *   <tr><td>nothing of that, and {@code certificateVerification}</td><td>refuses to start: Tomcat
- *       then trusts the public authorities that the JDK comes with</td></tr>
- *   <tr><td>neither, and no {@code certificateVerification}</td><td>nothing is forwarded</td></tr>
- *   <tr><td>several in one connector</td><td>the one for the host that the request names; refuses
- *       to start unless {@code strictSni} is on (Tomcat has it from 10.1.50 and 11.0.15), the
- *       connector has no {@code proxyName} and this valve is the first of the Engine</td></tr>
+ *   <tr><td>{@code certificateRevocationListFile}</td><td>used with {@code revocation="crl"},
+ *       unless {@code revocation} or {@code crlFiles} of the valve is set</td></tr>
+ *   <tr><td>no trust store, but {@code certificateVerification}</td><td>prevents startup, because
+ *       Tomcat trusts the public CAs of the JDK in this case</td></tr>
+ *   <tr><td>neither of them</td><td>no fields added</td></tr>
+ *   <tr><td>several {@code SSLHostConfig}s in one connector</td><td>the one for the host in the
+ *       request is used. Prevents startup unless {@code strictSni} is on (available since Tomcat
+ *       10.1.50 and 11.0.15), the connector has no {@code proxyName}, and the valve is the first of
+ *       the Engine</td></tr>
  * </table>
  *
- * <p>With settings of hosts, the host that the request names counts. A connector with several
- * {@code SSLHostConfig}s then has to fulfil the last row as well, so that no TLS handshake for one
- * of them brings a request for another; host names that share one are not told apart in the
- * handshake.
+ * <p>Per-host settings are selected by the host in the request. A connector with several {@code SSLHostConfig}s must then meet the requirements in the last row as well, so that a request cannot name a host of another {@code SSLHostConfig} than the TLS handshake. Host names with the same {@code SSLHostConfig} are not distinguished in the handshake.
  *
- * <p>{@code certificateVerification="optionalNoCA"} is safe here, since nothing is taken from the
- * connector's own validation. Connectors, TLS configurations and trust stores of them that change
- * at run time count from the next {@code reload} (JMX).
+ * <p>{@code certificateVerification="optionalNoCA"} is safe with this valve, because the valve does not rely on the connector's validation. Connectors, TLS configurations and connector trust stores that change at run time take effect with the next {@code reload} (JMX).
  *
- * <p>The jar belongs into {@code lib}, not into an application. Thread-safe.
+ * <p>Install the JAR in {@code lib}, not in an application. Thread-safe.
  */
 public final class ClientCertValve extends ValveBase {
 
@@ -133,29 +123,29 @@ public final class ClientCertValve extends ValveBase {
   private final Map<String, String> settings = new TreeMap<>();
   private final LifecycleListener containerStarts = this::rememberConnectors;
 
-  /** Spring Boot takes them away while the containers start, and adds them when all else serves. */
+  /**
+   * Connectors at startup. Spring Boot removes them before the containers start, and adds them last.
+   */
   private volatile List<Connector> beforeStart = List.of();
 
   private volatile @Nullable ClientCertEngine engine;
 
-  /** The engine of the previous start, whose counters go on. */
+  /** The engine of the previous start, whose counters are continued. */
   private @Nullable ClientCertEngine before;
 
   private final ClientCertManagement management =
       new ClientCertManagement(
           () -> engine, this::written, sm.getString("clientCertValve.notStarted"));
 
-  /** Makes a valve without settings; it needs at least {@code trustStore} to start. */
+  /** Creates a valve without settings. It requires at least {@code trustStore} to start. */
   public ClientCertValve() {
     super(true);
   }
 
   /**
-   * Sets an attribute, which counts from the next start. Tomcat calls this for every attribute in
-   * {@code server.xml} that it knows no setter for; whether there is such a setting, the start
-   * says.
+   * Sets an attribute, which takes effect at the next start. Tomcat calls this for each attribute in {@code server.xml} without a setter. Names and values are checked at startup.
    *
-   * @param name as {@link Setting#key()} has it
+   * @param name the name of a setting, see {@link Setting#key()}
    * @return true
    */
   public synchronized boolean setProperty(String name, String value) {
@@ -163,7 +153,7 @@ public final class ClientCertValve extends ValveBase {
     return true;
   }
 
-  /** Returns what {@link #setProperty} has set for {@code name}, or null. */
+  /** Returns the value that {@link #setProperty} set for {@code name}, or null. */
   public synchronized @Nullable String getProperty(String name) {
     return settings.get(name);
   }
@@ -172,12 +162,12 @@ public final class ClientCertValve extends ValveBase {
     return Map.copyOf(settings);
   }
 
-  /** Returns the engine that decides, for code; null while the valve has not started. */
+  /** Returns the engine, for use in code; null while the valve is not started. */
   public @Nullable ClientCertEngine engine() {
     return engine;
   }
 
-  /** Returns what JMX shows. */
+  /** Returns the management view, which JMX exposes. */
   public ClientCertManagement management() {
     return management;
   }
@@ -188,7 +178,7 @@ public final class ClientCertValve extends ValveBase {
     showEngine();
   }
 
-  /** Adds what the engine shows to the MBean that Tomcat has registered for the valve, if any. */
+  /** Adds the management view to the MBean that Tomcat registered for the valve, if any. */
   private void showEngine() throws LifecycleException {
     ObjectName name = getObjectName();
     Registry registry = Registry.getRegistry(null);
@@ -247,7 +237,9 @@ public final class ClientCertValve extends ValveBase {
     }
   }
 
-  /** Another Service has an Engine of its own, whose requests never come by here. */
+  /**
+   * Logs a warning for each other Service, because the requests of its Engine do not pass this valve.
+   */
   private void warnOfOtherServices() {
     Engine own = engineOfTomcat();
     Server server = own == null || own.getService() == null ? null : own.getService().getServer();
@@ -292,7 +284,7 @@ public final class ClientCertValve extends ValveBase {
     }
   }
 
-  /** A second one would take out what the first has added. */
+  /** Rejects a second valve, which would remove the fields that the first added. */
   private void requireNoOther() throws LifecycleException {
     for (Container place = getContainer(); place != null; place = place.getParent()) {
       for (Valve valve : place.getPipeline().getValves()) {
@@ -303,7 +295,7 @@ public final class ClientCertValve extends ValveBase {
     }
   }
 
-  /** Called at the start and whenever the engine is built again. */
+  /** Called at startup and whenever the engine is rebuilt. */
   private ConnectorConfigs configs(Map<String, String> from) {
     Engine top = engineOfTomcat();
     Collection<Connector> connectors = connectors(top);
@@ -330,7 +322,7 @@ public final class ClientCertValve extends ValveBase {
     return all;
   }
 
-  /** Trailers that a connector does not allow by name, it throws away as it reads them. */
+  /** Disallows trailer fields with managed names, so that the connector discards them. */
   private void closeTrailers(Connector connector, FieldSanitizer sanitizer) {
     if (connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http) {
       for (String name : http.getAllowedTrailerHeaders().split(",", -1)) {
@@ -343,15 +335,14 @@ public final class ClientCertValve extends ValveBase {
   }
 
   /**
-   * Sanitises the request and the response, adds the fields, and passes both on. Asynchronous
-   * dispatches come by here again and keep what was decided when the request came in.
+   * Sanitizes the request and the response, adds the fields, and invokes the next valve. Asynchronous dispatches pass this method again, and keep the decision about the original request.
    */
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
     ClientCertEngine current = engine;
     if (current == null) {
-      // Tomcat can be told to serve on when a valve has failed to start. An error would make the
-      // Host run the application's page for it, with the request as the client sent it.
+      // Tomcat can be configured to run although a valve failed to start. With sendError, the Host
+      // would run the application's error page with the request as the client sent it.
       response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
       return;
     }
@@ -376,7 +367,7 @@ public final class ClientCertValve extends ValveBase {
     }
   }
 
-  /** Returns the status code to refuse the request with, or makes it ready to be served. */
+  /** Prepares the request for the next valve, or returns the status to reject it with. */
   private static OptionalInt admit(Request request, Response response, ClientCertRules rules) {
     MimeHeaders lines = request.getCoyoteRequest().getMimeHeaders();
     boolean failed =
@@ -394,7 +385,7 @@ public final class ClientCertValve extends ValveBase {
     }
     if (rules.setsCertificates()) {
       X509Certificate[] certificates = forwarding.certificates();
-      // Without a value Tomcat would ask the TLS layer, whose certificate is that of the proxy
+      // Without a value, Tomcat would read the proxy's certificate from the TLS layer.
       request.setAttribute(
           Globals.CERTIFICATES_ATTR, certificates == null ? new X509Certificate[0] : certificates);
     }
@@ -412,8 +403,7 @@ public final class ClientCertValve extends ValveBase {
   }
 
   /**
-   * The response for what the application sets on it; the request because form authentication puts
-   * the field lines of an earlier request in place of this one's.
+   * Wraps the response, to filter the fields that the application sets, and the request, because form authentication replaces its field lines by those of an earlier request.
    */
   private static void wrap(
       Request request, Response response, ClientCertRules rules, Forwarding forwarding) {

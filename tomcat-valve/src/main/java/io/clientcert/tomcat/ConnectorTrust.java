@@ -35,11 +35,9 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one connector's TLS configuration says to trust, host by host: a configuration for each
- * {@code SSLHostConfig} that has a trust store, and none for one that asks for no client
- * certificates.
+ * The trust configuration of one connector with TLS. It contains a configuration for each {@code SSLHostConfig} with a trust store, and none for one that does not request client certificates.
  *
- * <p>Immutable and thread-safe; a change of the connector's configuration needs a new one.
+ * <p>Immutable and thread-safe. A change of the connector's configuration requires a new instance.
  */
 final class ConnectorTrust {
 
@@ -50,13 +48,11 @@ final class ConnectorTrust {
   private final String defaultHost;
 
   /**
-   * Reads the trust stores and revocation lists of {@code connector}.
+   * Reads the trust stores and CRLs of {@code connector}.
    *
-   * @param defaultHost the host that counts where no other is meant
-   * @param settings all settings but the trust store
-   * @throws ConfigurationException if a file cannot be used, or if certificates are asked for
-   *     without a trust store, so that the connector trusts the public authorities that the JDK
-   *     comes with
+   * @param defaultHost the name of the host configuration that is used if no other matches
+   * @param settings all settings except the trust store
+   * @throws ConfigurationException if a file cannot be used, or if client certificates are requested without a trust store, so that the connector trusts the public CAs of the JDK
    */
   ConnectorTrust(Connector connector, String defaultHost, Map<String, String> settings) {
     this.connector = connector;
@@ -72,17 +68,15 @@ final class ConnectorTrust {
     }
   }
 
-  /** Returns every configuration. */
+  /** Returns all configurations. */
   List<ClientCertConfig> configs() {
     return hosts.values().stream().flatMap(Optional::stream).toList();
   }
 
   /**
-   * Returns the configuration for requests to {@code authority}, found as Tomcat finds the TLS
-   * configuration for a server name: by the name, by a wildcard in place of its first label, and
-   * last by the default.
+   * Returns the configuration for requests to {@code authority}; null if there is none. The lookup is the same as Tomcat's lookup of the TLS configuration for a server name: first the exact name, then a wildcard in place of its first label, then the default.
    *
-   * @param authority the host that the request names, without the port; null for none
+   * @param authority the host in the request, without the port; null if there is none
    */
   @Nullable ClientCertConfig of(@Nullable String authority) {
     String name = authority == null ? "" : authority.toLowerCase(Locale.ROOT);
@@ -92,7 +86,7 @@ final class ConnectorTrust {
     return hosts.getOrDefault(host, Optional.empty()).orElse(null);
   }
 
-  /** Returns the name of the host that {@code config} is of; null if it is of another connector. */
+  /** Returns the host name of {@code config}; null if it belongs to another connector. */
   @Nullable String hostOf(ClientCertConfig config) {
     return hosts.entrySet().stream()
         .filter(entry -> entry.getValue().filter(each -> each == config).isPresent())
@@ -101,7 +95,7 @@ final class ConnectorTrust {
         .orElse(null);
   }
 
-  /** Returns {@code problem} as one of the configuration of {@code host}. */
+  /** Returns {@code problem} with a message that names the connector and the host. */
   ConfigurationException refusal(String host, ConfigurationException problem) {
     return new ConfigurationException(
         sm.getString(
@@ -140,10 +134,10 @@ final class ConnectorTrust {
   }
 
   /**
-   * Only OpenSSL reads a CA file; the handshake by JSSE trusts the public authorities beside it.
+   * Tells whether a CA file is a sufficient trust configuration. Only OpenSSL reads it; JSSE would trust the public CAs in the handshake.
    */
   private boolean isCaFileEnough(SSLHostConfig host) {
-    // by name: Tomcat 10.1 and 11 have this property in different classes
+    // Read by name, because the property is in different classes in Tomcat 10.1 and 11.
     Object implementation = connector.getProperty("sslImplementationName");
     return host.getTrustManagerClassName() != null
         || (implementation != null && implementation.toString().endsWith(".OpenSSLImplementation"));
@@ -159,7 +153,7 @@ final class ConnectorTrust {
     }
   }
 
-  /** Tomcat reads a revocation list from a URI too. */
+  /** Converts a path of Tomcat's configuration, which may also be a file URI. */
   private static Path path(String tomcatPath) throws FileNotFoundException {
     if (tomcatPath.startsWith("file:/")) {
       return Path.of(URI.create(tomcatPath));
@@ -167,7 +161,7 @@ final class ConnectorTrust {
     return Path.of(SSLHostConfig.adjustRelativePath(tomcatPath));
   }
 
-  /** What the settings of a forwarder are called that were taken from the connector. */
+  /** Replaces the names of settings taken from the connector by those of Tomcat's attributes. */
   private static String inWordsOfTomcat(@Nullable String message) {
     return String.valueOf(message)
         .replace("Setting \"trustStore\" = \"/", "caCertificateFile = \"/")

@@ -21,7 +21,7 @@ import org.apache.tomcat.util.buf.MessageBytes;
 import org.apache.tomcat.util.http.MimeHeaders;
 import org.jspecify.annotations.Nullable;
 
-/** Changes the field lines of a message where Tomcat's connector holds them. Stateless. */
+/** Changes field lines in the data of Tomcat's connector. Stateless. */
 final class CoyoteFields {
 
   private static final int UNLIMITED = -1;
@@ -30,9 +30,9 @@ final class CoyoteFields {
   private CoyoteFields() {}
 
   /**
-   * Takes out of a request what may not pass.
+   * Removes everything from a request that must not pass.
    *
-   * @return the lines with managed names among it
+   * @return the removed lines with managed names
    */
   static List<Field> sanitizeRequest(MimeHeaders lines, FieldSanitizer sanitizer) {
     List<Field> managed = List.of();
@@ -40,7 +40,7 @@ final class CoyoteFields {
     while (line < lines.size()) {
       MessageBytes bytes = lines.getName(line);
       if (!sanitizer.concerns(bytes.getLength())) {
-        // by far the most names, which stay the bytes that came in
+        // Most names end here, without a conversion from bytes to a string.
         line++;
         continue;
       }
@@ -60,8 +60,7 @@ final class CoyoteFields {
   }
 
   /**
-   * Adds {@code fields} to a request that has no line under their names, however many lines it has:
-   * the connector counted what the client sent as it came in, and its limit is no limit for ours.
+   * Adds {@code fields} to a request that has no lines with these names. The limit of field lines is lifted, because the connector has already enforced it for the fields that the client sent.
    */
   static void add(MimeHeaders lines, List<Field> fields) {
     lines.setLimit(UNLIMITED);
@@ -70,14 +69,14 @@ final class CoyoteFields {
     }
   }
 
-  /** Sets {@code fields} of a response. */
+  /** Sets {@code fields} in a response. */
   static void set(MimeHeaders lines, List<Field> fields) {
     for (Field field : fields) {
       lines.setValue(field.name()).setString(field.value());
     }
   }
 
-  /** Takes out of a response what may not leave. */
+  /** Removes everything from a response that must not be sent. */
   static void sanitizeResponse(MimeHeaders lines, FieldSanitizer sanitizer) {
     String always = null;
     int line = 0;
@@ -96,16 +95,16 @@ final class CoyoteFields {
     }
   }
 
-  /** A line that the connector gave up on while it read it has no value. */
+  /** Returns the value of a line; empty if the connector failed to parse the line. */
   private static String value(MimeHeaders lines, int line) {
     String value = lines.getValue(line).toString();
     return value == null ? "" : value;
   }
 
   /**
-   * Writes what is left of a line, or takes the line out when that is nothing.
+   * Replaces the value of a line, or removes the line if {@code rest} is null.
    *
-   * @return whether the line is still there
+   * @return whether the line still exists
    */
   private static boolean replace(MimeHeaders lines, int line, @Nullable String rest) {
     if (rest == null) {

@@ -31,16 +31,17 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One configuration for each trust store of the connectors, for {@code trustStore="connector"}.
- * Immutable and thread-safe.
+ * The configurations for {@code trustStore="connector"}, one for each trust store of the connectors. Immutable and thread-safe.
  *
- * @param all every configuration
- * @param byConnector what each connector with TLS trusts
+ * @param all all configurations
+ * @param byConnector the trust configuration of each connector with TLS
  */
 record TomcatTrust(List<ClientCertConfig> all, Map<Connector, ConnectorTrust> byConnector)
     implements ConnectorConfigs {
 
-  /** The value of the setting {@code trustStore} that stands for those of the connectors. */
+  /**
+   * The value of the setting {@code trustStore} that selects the trust stores of the connectors.
+   */
   private static final String CONNECTOR = "connector";
 
   private static final StringManager sm = StringManager.getManager(TomcatTrust.class);
@@ -51,13 +52,12 @@ record TomcatTrust(List<ClientCertConfig> all, Map<Connector, ConnectorTrust> by
   }
 
   /**
-   * Returns what {@code settings} ask for.
+   * Returns the configurations for {@code settings}.
    *
-   * @param settings by the names of {@link Setting#key()}
-   * @param connectors those that requests may come by
-   * @param seesAuthority whether nobody could change a request's authority before it is looked at
-   * @throws ConfigurationException if a setting is unknown, missing or wrong, or if the connectors
-   *     do not say what to trust
+   * @param settings the settings by {@link Setting#key()}
+   * @param connectors the connectors from which requests may arrive
+   * @param seesAuthority whether no other component can change the authority of a request before the valve reads it
+   * @throws ConfigurationException if a setting is unknown, missing or invalid, or if the trust configuration of a connector cannot be used
    */
   static ConnectorConfigs configs(
       Map<String, String> settings, Collection<Connector> connectors, boolean seesAuthority) {
@@ -104,7 +104,9 @@ record TomcatTrust(List<ClientCertConfig> all, Map<Connector, ConnectorTrust> by
     return new TomcatTrust(all, byConnector);
   }
 
-  /** Of several settings the authority chooses: sound only if it is that of the handshake. */
+  /**
+   * Checks that the authority of a request matches the TLS handshake, because the authority selects the configuration.
+   */
   private static void requireAuthorityOfHandshake(
       Connector connector, AbstractHttp11Protocol<?> tls, boolean seesAuthority) {
     SSLHostConfig[] hosts = connector.findSslHostConfigs();
@@ -148,7 +150,9 @@ record TomcatTrust(List<ClientCertConfig> all, Map<Connector, ConnectorTrust> by
     return problem;
   }
 
-  /** An AJP connector is none: its peer has told it what it knows of TLS. */
+  /**
+   * Returns the protocol of a connector with TLS, or null. An AJP connector does not count, because its peer supplies the TLS data.
+   */
   static @Nullable AbstractHttp11Protocol<?> tls(Connector connector) {
     return connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http
             && http.isSSLEnabled()

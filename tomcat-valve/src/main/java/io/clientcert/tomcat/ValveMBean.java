@@ -26,10 +26,10 @@ import javax.management.ReflectionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MBean that Tomcat has for the valve, and behind it what the engine shows.
+ * The valve's MBean: the attributes and operations of Tomcat's MBean, and those of the engine.
  *
- * @param ofTomcat as Tomcat makes it for every valve
- * @param ofEngine what comes in addition
+ * @param ofTomcat the MBean that Tomcat creates for every valve
+ * @param ofEngine the additional attributes and operations
  */
 record ValveMBean(DynamicMBean ofTomcat, HostAttributes ofEngine) implements DynamicMBean {
 
@@ -44,7 +44,7 @@ record ValveMBean(DynamicMBean ofTomcat, HostAttributes ofEngine) implements Dyn
     return ofEngine.hasAttribute(name) ? ofEngine.attribute(name) : ofTomcat.getAttribute(name);
   }
 
-  /** Leaves out what cannot be read, as the interface wants it. */
+  /** Skips attributes that cannot be read, as the interface requires. */
   @Override
   public AttributeList getAttributes(String[] names) {
     AttributeList list = new AttributeList();

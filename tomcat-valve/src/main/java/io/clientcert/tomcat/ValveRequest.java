@@ -26,14 +26,16 @@ import org.apache.tomcat.util.net.SSLSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request as the connector read it.
+ * A request as received by the connector.
  *
  * @param of the request
- * @param managedFields what the client sent under managed names
+ * @param managedFields the fields with managed names that the client sent
  */
 record ValveRequest(Request of, List<Field> managedFields) implements IncomingRequest {
 
-  /** What the TLS layer holds; other valves, applications and peers can write the attribute. */
+  /**
+   * Reads the certificates from the TLS layer, because other valves, applications and peers can set the attribute of the request.
+   */
   @Override
   public X509Certificate @Nullable [] tlsCertificates() {
     if (TomcatTrust.tls(connector()) == null) {
@@ -61,12 +63,12 @@ record ValveRequest(Request of, List<Field> managedFields) implements IncomingRe
     return of.getConnector();
   }
 
-  /** Returns the host that the request names, as the connector read it, without the port. */
+  /** Returns the host in the request as received by the connector, without the port. */
   String serverNameOfRequest() {
     return of.getCoyoteRequest().serverName().toString();
   }
 
-  /** The coyote request has the host and the port as the client named them. */
+  /** Uses the Coyote request, which has the host and port that the client sent. */
   @Override
   public RequestTarget target() {
     org.apache.coyote.Request received = of.getCoyoteRequest();
@@ -85,7 +87,7 @@ record ValveRequest(Request of, List<Field> managedFields) implements IncomingRe
     return Collections.list(of.getCoyoteRequest().getMimeHeaders().values(name));
   }
 
-  /** What {@code RemoteIpValve} changes is the remote address, never this. */
+  /** Returns the peer address, which {@code RemoteIpValve} does not change. */
   @Override
   public @Nullable String peerAddress() {
     return of.getPeerAddr();

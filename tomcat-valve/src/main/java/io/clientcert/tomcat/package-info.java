@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-/** The Tomcat valve: the engine below the servlet layer of Tomcat 10.1 and 11. */
+/** The Tomcat valve, which applies the engine below the servlet layer of Tomcat 10.1 and 11. */
 @NullMarked
 package io.clientcert.tomcat;
 

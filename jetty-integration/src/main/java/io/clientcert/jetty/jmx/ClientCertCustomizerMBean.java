@@ -24,14 +24,13 @@ import org.eclipse.jetty.jmx.ObjectMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MBean of a {@link ClientCertCustomizer}, with what its engine shows. Jetty's {@code jmx}
- * module finds this class by its name.
+ * The MBean of a {@link ClientCertCustomizer}, with the management view of its engine. Jetty's {@code jmx} module finds this class by its name.
  */
 public final class ClientCertCustomizerMBean extends ObjectMBean {
 
   private final HostAttributes ofEngine;
 
-  /** Called by Jetty with the customizer. */
+  /** Creates the MBean of a customizer. Called by Jetty. */
   public ClientCertCustomizerMBean(Object managed) {
     super(managed);
     this.ofEngine = new HostAttributes(((ClientCertCustomizer) managed).management());

@@ -11,7 +11,7 @@
  * or implied. See the License for the specific language governing permissions and limitations under
  * the License.
  */
-/** The MBean that Jetty's {@code jmx} module makes for the customizer. */
+/** The MBean that Jetty's {@code jmx} module creates for the customizer. */
 @NullMarked
 package io.clientcert.jetty.jmx;
 
