@@ -60,6 +60,9 @@ final class ManyConnections {
   /** How many connect at the same time. */
   private static final int CONNECTING = 32;
 
+  /** A machine that is busy takes its time. */
+  private static final long HANDSHAKE_MILLIS = 120_000;
+
   private static final int MAX_BODY = 1 << 16;
 
   private final Bootstrap bootstrap =
@@ -145,6 +148,7 @@ final class ManyConnections {
                     // the port tells JSSE which session to resume
                     SslHandler handler =
                         tls[number % tls.length].newHandler(channel.alloc(), HOST, port);
+                    handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
                     handler.handshakeFuture().addListener(ManyConnections.this::handshakeEnded);
                     channel
                         .pipeline()

@@ -18,7 +18,6 @@ import io.clientcert.ClientCertificate;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Collectors;
@@ -66,7 +65,9 @@ final class WatchedServer {
           block();
         }
         ClientCertificate fact = exchange.getAttribute(ClientCertificate.class.getName());
-        byte[] text = String.valueOf(fact == null ? null : fact.verdict()).getBytes(StandardCharsets.US_ASCII);
+        byte[] text =
+            String.valueOf(fact == null ? null : fact.verdict())
+                .getBytes(StandardCharsets.US_ASCII);
         return exchange
             .getResponse()
             .writeWith(Mono.just(exchange.getResponse().bufferFactory().wrap(text)));
@@ -89,7 +90,8 @@ final class WatchedServer {
           command ->
               switch (command) {
                 case "port" -> context.getEnvironment().getProperty("local.server.port");
-                case "waiting" -> String.valueOf(context.getBean(ClientCertEngine.class).health().waiting());
+                case "waiting" ->
+                    String.valueOf(context.getBean(ClientCertEngine.class).health().waiting());
                 case "threads" -> String.valueOf(validationThreads());
                 case "figures" -> figures();
                 case "reports" -> REPORTS.toString();
@@ -105,7 +107,8 @@ final class WatchedServer {
             .limit(FRAMES)
             .map(StackTraceElement::toString)
             .collect(Collectors.joining(" < "));
-    REPORTS.merge(method + " in " + Thread.currentThread().getName() + ": " + stack, 1, Integer::sum);
+    REPORTS.merge(
+        method + " in " + Thread.currentThread().getName() + ": " + stack, 1, Integer::sum);
     throw new BlockingOperationError(method);
   }
 
@@ -115,7 +118,8 @@ final class WatchedServer {
         .initializers(
             context -> {
               // the class path of these tests has other servers too, which Spring Boot prefers
-              Class<?> factory = ClassUtils.resolveClassName(ReactiveServerTest.nettyFactory(), null);
+              Class<?> factory =
+                  ClassUtils.resolveClassName(ReactiveServerTest.nettyFactory(), null);
               ((GenericApplicationContext) context).registerBean(factory);
             })
         .properties(properties)
@@ -124,7 +128,7 @@ final class WatchedServer {
 
   private static long validationThreads() {
     return Thread.getAllStackTraces().keySet().stream()
-        .filter(thread -> thread.getName().startsWith("clientcert-validation"))
+        .filter(thread -> thread.getName().startsWith("clientcert-validation-"))
         .count();
   }
 
@@ -132,6 +136,7 @@ final class WatchedServer {
     System.gc();
     long heap = ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
     return "%d MiB of heap after a collection, %d threads, %d of them of validations"
-        .formatted(heap >> 20, ManagementFactory.getThreadMXBean().getThreadCount(), validationThreads());
+        .formatted(
+            heap >> 20, ManagementFactory.getThreadMXBean().getThreadCount(), validationThreads());
   }
 }
