@@ -111,7 +111,7 @@ class ReactiveServerTest {
   }
 
   /** Moved between the lines of Spring Boot. */
-  private static String nettyFactory() {
+  static String nettyFactory() {
     String packageOfBoot4 = "org.springframework.boot.reactor.netty.";
     String name = "NettyReactiveWebServerFactory";
     return ClassUtils.isPresent(packageOfBoot4 + name, null)
