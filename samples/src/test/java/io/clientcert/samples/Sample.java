@@ -33,6 +33,8 @@ import java.security.cert.X509Certificate;
 import java.time.Clock;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Function;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 
@@ -53,12 +55,9 @@ final class Sample implements AutoCloseable {
 
   static Sample start(Path directory, String main, String... more)
       throws IOException, GeneralSecurityException, InterruptedException {
-    KeyStore server = store();
-    HeldCertificate held = PKI.server();
-    server.setKeyEntry("key", held.key(), PASSWORD, new X509Certificate[] {held.certificate()});
-    write(server, directory.resolve("server.p12"));
+    writeServerKey(directory.resolve("server.p12"));
     Path trust = directory.resolve("client-ca.p12");
-    write(trusting(PKI.root().certificate()), trust);
+    writeClientCa(trust);
     ProcessBuilder command =
         new ProcessBuilder(
             property("test.jdk") + "/bin/java",
@@ -69,20 +68,31 @@ final class Sample implements AutoCloseable {
             "0",
             directory.toString());
     command.command().addAll(List.of(more));
+    return start(
+        directory,
+        command,
+        line -> line.startsWith("https://") ? Optional.of(line) : Optional.empty());
+  }
+
+  /** Starts a process, and waits until a line of its output has the address that it serves. */
+  static Sample start(
+      Path directory, ProcessBuilder command, Function<String, Optional<String>> addressIn)
+      throws IOException, InterruptedException {
     Path log = directory.resolve("log.txt");
     Process process = command.redirectError(log.toFile()).start();
     try {
       BufferedReader output =
           new BufferedReader(
               new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-      String address = output.readLine();
-      while (address != null && !address.startsWith("https://")) {
-        address = output.readLine();
+      StringBuilder printed = new StringBuilder();
+      for (String line = output.readLine(); line != null; line = output.readLine()) {
+        printed.append(line).append('\n');
+        Optional<String> address = addressIn.apply(line);
+        if (address.isPresent()) {
+          return new Sample(process, address.get());
+        }
       }
-      if (address == null) {
-        throw new IOException("the sample did not start: " + Files.readString(log));
-      }
-      return new Sample(process, address);
+      throw new IOException("the sample did not start: " + printed + Files.readString(log));
     } catch (IOException | RuntimeException e) {
       process.destroyForcibly().waitFor();
       throw e;
@@ -115,6 +125,17 @@ final class Sample implements AutoCloseable {
     return HttpClient.newBuilder().sslContext(context).version(HttpClient.Version.HTTP_1_1).build();
   }
 
+  static void writeServerKey(Path file) throws GeneralSecurityException, IOException {
+    KeyStore server = store();
+    HeldCertificate held = PKI.server();
+    server.setKeyEntry("key", held.key(), PASSWORD, new X509Certificate[] {held.certificate()});
+    write(server, file);
+  }
+
+  static void writeClientCa(Path file) throws GeneralSecurityException, IOException {
+    write(trusting(PKI.root().certificate()), file);
+  }
+
   private static KeyStore store() throws GeneralSecurityException, IOException {
     KeyStore store = KeyStore.getInstance("PKCS12");
     store.load(null, null);
@@ -141,6 +162,14 @@ final class Sample implements AutoCloseable {
 
   @Override
   public void close() {
+    // a script may have started it
+    process
+        .descendants()
+        .forEach(
+            child -> {
+              child.destroyForcibly();
+              child.onExit().join();
+            });
     process.destroyForcibly().onExit().join();
   }
 }
