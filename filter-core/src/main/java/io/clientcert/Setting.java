@@ -165,7 +165,10 @@ public enum Setting {
       "Whether a client certificate that is itself in the trust store is trusted."),
   /** {@link ClientCertConfig.Builder#maxPathLength}. */
   MAX_PATH_LENGTH(
-      "maxPathLength", number(0, 16), "5", "Maximum number of intermediate certificates in a certification path."),
+      "maxPathLength",
+      number(0, 16),
+      "5",
+      "Maximum number of intermediate certificates in a certification path."),
   /** {@link ClientCertConfig.Builder#initialPolicies}. */
   INITIAL_POLICIES(
       "initialPolicies",
@@ -181,10 +184,16 @@ public enum Setting {
       "Whether a certification path must be valid for an acceptable policy."),
   /** {@link ClientCertConfig.Builder#policyMappingInhibited}. */
   POLICY_MAPPING_INHIBITED(
-      "policyMappingInhibited", flag(), "false", "Whether policy mappings in certificates are ignored."),
+      "policyMappingInhibited",
+      flag(),
+      "false",
+      "Whether policy mappings in certificates are ignored."),
   /** {@link ClientCertConfig.Builder#anyPolicyInhibited}. */
   ANY_POLICY_INHIBITED(
-      "anyPolicyInhibited", flag(), "false", "Whether the policy anyPolicy in certificates is ignored."),
+      "anyPolicyInhibited",
+      flag(),
+      "false",
+      "Whether the policy anyPolicy in certificates is ignored."),
   /** {@link ClientCertConfig.Builder#clientAuthUsage}. */
   CLIENT_AUTH_USAGE(
       "clientAuthUsage",
@@ -213,7 +222,11 @@ public enum Setting {
       "Maximum length of RSA keys in a certification path, in bits. It limits the"
           + " processor time that a client can cause."),
   /** {@link ClientCertConfig.Builder#minEcBits}. */
-  MIN_EC_BITS("minEcBits", bits(224, 521), "256", "Minimum size of elliptic curves in a certification path, in bits."),
+  MIN_EC_BITS(
+      "minEcBits",
+      bits(224, 521),
+      "256",
+      "Minimum size of elliptic curves in a certification path, in bits."),
   /** {@link ClientCertConfig.Builder#minDsaBits}. */
   MIN_DSA_BITS(
       "minDsaBits",
@@ -223,7 +236,10 @@ public enum Setting {
           + " rejected."),
   /** {@link ClientCertConfig.Builder#allowSha1}. */
   ALLOW_SHA1(
-      "allowSha1", flag(), "false", "Whether certificates in a certification path may be signed with SHA-1."),
+      "allowSha1",
+      flag(),
+      "false",
+      "Whether certificates in a certification path may be signed with SHA-1."),
   /** {@link ClientCertConfig.Builder#revocation}. */
   REVOCATION(
       "revocation",
@@ -549,7 +565,9 @@ public enum Setting {
 
   private final String description;
 
-  @SuppressWarnings("Maximum memory of the decision cache. 64MiB are sufficient for about 3000 clients.") // a copy
+  @SuppressWarnings(
+      "Maximum memory of the decision cache. 64MiB are sufficient for about 3000 clients.") // a
+  // copy
   private final Set<SettingTrait> traits;
 
   Setting(

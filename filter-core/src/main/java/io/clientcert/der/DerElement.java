@@ -17,7 +17,9 @@ import java.io.ByteArrayOutputStream;
 import java.math.BigInteger;
 
 /**
- * A DER element: its tag, and the position of its content in the array (X.690 sections 8.1 and 10.1). Only this class parses tags and lengths. A tag has one byte, and a length is definite and in its shortest form. Encodings that lenient parsers may interpret differently are rejected.
+ * A DER element: its tag, and the position of its content in the array (X.690 sections 8.1 and
+ * 10.1). Only this class parses tags and lengths. A tag has one byte, and a length is definite and
+ * in its shortest form. Encodings that lenient parsers may interpret differently are rejected.
  *
  * @param tag the identifier octet
  * @param start the index of the identifier octet

@@ -14,7 +14,8 @@
 package io.clientcert.der;
 
 /**
- * Thrown when bytes are not valid DER. The message describes the problem and contains none of the bytes.
+ * Thrown when bytes are not valid DER. The message describes the problem and contains none of the
+ * bytes.
  */
 public final class DerException extends Exception {
 

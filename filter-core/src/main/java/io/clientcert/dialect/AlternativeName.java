@@ -17,7 +17,10 @@ package io.clientcert.dialect;
  * A subject alternative name (RFC 5280 section 4.2.1.6).
  *
  * @param type the type of the name
- * @param value the name as text: the address for {@link Type#IP}, the distinguished name in the format of RFC 2253 for {@link Type#DIRECTORY}, the object identifier for {@link Type#REGISTERED_ID}, and the DER encoding in upper-case hexadecimal for types without a text form. It is chosen by the creator of the certificate and may contain any character
+ * @param value the name as text: the address for {@link Type#IP}, the distinguished name in the
+ *     format of RFC 2253 for {@link Type#DIRECTORY}, the object identifier for {@link
+ *     Type#REGISTERED_ID}, and the DER encoding in upper-case hexadecimal for types without a text
+ *     form. It is chosen by the creator of the certificate and may contain any character
  */
 public record AlternativeName(Type type, String value) {
 

@@ -32,7 +32,8 @@ import org.bouncycastle.asn1.x509.GeneralName;
 import org.bouncycastle.asn1.x509.GeneralNames;
 
 /**
- * Reads subject alternative names. The JDK rejects all names of a certificate if it does not accept one of them, for example a URI with a space. Stateless.
+ * Reads subject alternative names. The JDK rejects all names of a certificate if it does not accept
+ * one of them, for example a URI with a space. Stateless.
  */
 public final class AlternativeNames {
 

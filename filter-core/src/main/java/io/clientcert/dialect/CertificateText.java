@@ -73,7 +73,8 @@ final class CertificateText {
   /**
    * Returns percent-encoded PEM.
    *
-   * @param safe characters that are not encoded, in addition to the unreserved characters of RFC 3986
+   * @param safe characters that are not encoded, in addition to the unreserved characters of RFC
+   *     3986
    */
   static String escapedPem(@Nullable X509Certificate certificate, String safe) {
     return FieldText.percent(pem(certificate), safe);
@@ -115,7 +116,9 @@ final class CertificateText {
   }
 
   /**
-   * Returns the values of all attributes of one type in the order of the certificate, separated by commas. A value that is not text is written as a number sign and its DER encoding in hexadecimal.
+   * Returns the values of all attributes of one type in the order of the certificate, separated by
+   * commas. A value that is not text is written as a number sign and its DER encoding in
+   * hexadecimal.
    *
    * @param name returns the subject or issuer name of the leaf
    * @param type the attribute type, as named by OpenSSL

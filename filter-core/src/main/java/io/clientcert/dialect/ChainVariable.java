@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A template variable for one certificate of the chain without the leaf. A rule with such a variable writes one field for each certificate.
+ * A template variable for one certificate of the chain without the leaf. A rule with such a
+ * variable writes one field for each certificate.
  *
  * @param form the format of the certificate
  * @param number the index of the certificate; 0 for the issuer of the leaf

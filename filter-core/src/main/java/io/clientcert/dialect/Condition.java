@@ -20,7 +20,8 @@ import java.util.Locale;
 import java.util.function.Predicate;
 
 /**
- * The condition under which a field is written. All of its terms must be true. The terms resemble those in the rules of Cloudflare's documentation.
+ * The condition under which a field is written. All of its terms must be true. The terms resemble
+ * those in the rules of Cloudflare's documentation.
  *
  * @param terms the terms that must be true
  */
@@ -45,7 +46,8 @@ record Condition(List<Term> terms) {
   }
 
   /**
-   * Parses terms that are joined by {@code and} and optionally negated by a preceding {@code not}, or the single word {@code always}.
+   * Parses terms that are joined by {@code and} and optionally negated by a preceding {@code not},
+   * or the single word {@code always}.
    *
    * @throws IllegalArgumentException if a term is unknown; the message lists the valid terms
    */

@@ -20,7 +20,9 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The header formats that existing backends read, each as a table of fields. Unless stated otherwise, a field is written only for a certificate that is verified and known not to be revoked.
+ * The header formats that existing backends read, each as a table of fields. Unless stated
+ * otherwise, a field is written only for a certificate that is verified and known not to be
+ * revoked.
  */
 public enum Dialect {
   /** RFC 9440. */
@@ -34,7 +36,9 @@ public enum Dialect {
       FieldRule.of("Cf-Client-Cert-Sha256", Condition.FORWARDABLE, Variable.SHA256)),
 
   /**
-   * The fields that the Worker in Cloudflare's documentation sets. They are written for every certificate that is presented. {@code X-CERT-VERIFY}, which contains the outcome of validation, is written on every request.
+   * The fields that the Worker in Cloudflare's documentation sets. They are written for every
+   * certificate that is presented. {@code X-CERT-VERIFY}, which contains the outcome of validation,
+   * is written on every request.
    */
   CLOUDFLARE_WORKERS(
       FieldRule.of("X-CERT-ISSUER-DN", Condition.PRESENTED, Variable.ISSUER_DN),
@@ -48,7 +52,9 @@ public enum Dialect {
       FieldRule.of("X-CERT-NOTAF", Condition.PRESENTED, Variable.NOT_AFTER)),
 
   /**
-   * The fields that Cloudflare's Managed Transform "Add TLS client auth headers" sets. They are written for every certificate that is presented. The first three, which contain the outcome of validation, are written on every request.
+   * The fields that Cloudflare's Managed Transform "Add TLS client auth headers" sets. They are
+   * written for every certificate that is presented. The first three, which contain the outcome of
+   * validation, are written on every request.
    */
   CF_CERT(
       FieldRule.of("cf-cert-revoked", Condition.ALWAYS, Variable.REVOKED),
@@ -73,7 +79,8 @@ public enum Dialect {
   ENVOY_XFCC(FieldRule.of("x-forwarded-client-cert", Condition.FORWARDABLE, Variable.XFCC)),
 
   /**
-   * The variables of nginx's SSL module, in fields with the names that are common in nginx configurations. {@code X-SSL-Client-Verify} is written on every request.
+   * The variables of nginx's SSL module, in fields with the names that are common in nginx
+   * configurations. {@code X-SSL-Client-Verify} is written on every request.
    */
   NGINX(
       FieldRule.of("X-SSL-Client-Verify", Condition.ALWAYS, Variable.VERIFICATION),

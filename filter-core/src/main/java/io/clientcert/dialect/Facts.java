@@ -27,7 +27,8 @@ public interface Facts {
   boolean verified();
 
   /**
-   * Tells whether certification path, key usage, algorithms and validity period are valid, whatever the revocation status.
+   * Tells whether certification path, key usage, algorithms and validity period are valid, whatever
+   * the revocation status.
    */
   boolean pathValid();
 
@@ -44,22 +45,26 @@ public interface Facts {
   boolean chainTooLarge();
 
   /**
-   * Returns the outcome of validation in the format of TLS terminators. It never contains text from a certificate.
+   * Returns the outcome of validation in the format of TLS terminators. It never contains text from
+   * a certificate.
    */
   String verification();
 
   /**
-   * Returns the leaf in the format of RFC 9440 section 2.2; empty without a leaf, or if it is too large.
+   * Returns the leaf in the format of RFC 9440 section 2.2; empty without a leaf, or if it is too
+   * large.
    */
   String clientCert();
 
   /**
-   * Returns the chain in the format of RFC 9440 section 2.3; empty without a chain, or if it is too large.
+   * Returns the chain in the format of RFC 9440 section 2.3; empty without a chain, or if it is too
+   * large.
    */
   String clientCertChain();
 
   /**
-   * Returns the certificate whose private key the client proved to possess; null without a certificate.
+   * Returns the certificate whose private key the client proved to possess; null without a
+   * certificate.
    */
   @Nullable X509Certificate leaf();
 
@@ -84,7 +89,8 @@ public interface Facts {
   String subjectKeyId();
 
   /**
-   * Returns the serial number of the issuer's certificate in the format of {@link #serial}; empty if unknown.
+   * Returns the serial number of the issuer's certificate in the format of {@link #serial}; empty
+   * if unknown.
    */
   String issuerSerial();
 

@@ -30,15 +30,18 @@ public record FieldRule(String name, Condition condition, Template value) {
   private static final String IF = " if ";
 
   /**
-   * Maximum number of chain certificates with a field of their own, so that the number has one digit.
+   * Maximum number of chain certificates with a field of their own, so that the number has one
+   * digit.
    */
   private static final int NUMBERS = 10;
 
   /**
-   * Parses a rule such as {@code {san_uri} if verified and not revoked}. Without a condition, the field is written only if the certificate is verified and known not to be revoked.
+   * Parses a rule such as {@code {san_uri} if verified and not revoked}. Without a condition, the
+   * field is written only if the certificate is verified and known not to be revoked.
    *
    * @param name the field name
-   * @throws IllegalArgumentException if the text is not a valid rule; the message states the problem
+   * @throws IllegalArgumentException if the text is not a valid rule; the message states the
+   *     problem
    */
   public static FieldRule parse(String name, String text) {
     int at = text.lastIndexOf(IF);
@@ -65,14 +68,16 @@ public record FieldRule(String name, Condition condition, Template value) {
   }
 
   /**
-   * Tells whether the rule writes one field for each certificate of the chain without the leaf. The name of each field is {@link #name} followed by the number of the certificate, starting at 0.
+   * Tells whether the rule writes one field for each certificate of the chain without the leaf. The
+   * name of each field is {@link #name} followed by the number of the certificate, starting at 0.
    */
   public boolean isNumbered() {
     return value.isNumbered();
   }
 
   /**
-   * Returns the names of all fields that this rule can write. They do not depend on the certificate.
+   * Returns the names of all fields that this rule can write. They do not depend on the
+   * certificate.
    */
   public List<String> names() {
     return isNumbered()
@@ -81,7 +86,9 @@ public record FieldRule(String name, Condition condition, Template value) {
   }
 
   /**
-   * Returns the fields to write, with values in printable ASCII. If the chain has more certificates than there are {@link #names}, the list has more fields than names, and the caller must not write any of them.
+   * Returns the fields to write, with values in printable ASCII. If the chain has more certificates
+   * than there are {@link #names}, the list has more fields than names, and the caller must not
+   * write any of them.
    *
    * @throws RuntimeException if the certificate cannot be read
    */

@@ -18,7 +18,8 @@ import java.util.HexFormat;
 import java.util.regex.Pattern;
 
 /**
- * Encodes text from certificates for field values. The output is printable ASCII. No certificate can end a line, add a second field, or end a value in double quotes. Stateless.
+ * Encodes text from certificates for field values. The output is printable ASCII. No certificate
+ * can end a line, add a second field, or end a value in double quotes. Stateless.
  */
 final class FieldText {
 
@@ -32,7 +33,8 @@ final class FieldText {
   /**
    * Checks {@code text}, the output of an encoder, and returns it.
    *
-   * @throws IllegalStateException if it is not printable ASCII, or starts or ends with a space, which recipients would remove
+   * @throws IllegalStateException if it is not printable ASCII, or starts or ends with a space,
+   *     which recipients would remove
    */
   static String requirePlain(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -44,7 +46,11 @@ final class FieldText {
   }
 
   /**
-   * Escapes {@code text} in the format of Cloudflare: each UTF-8 byte outside printable ASCII becomes a backslash, a {@code u} and four hexadecimal digits. A space at either end is escaped too, because recipients would remove it, and so is a backslash before a {@code u}, so that different texts never have the same result. Text that needs no escaping is returned as the same object.
+   * Escapes {@code text} in the format of Cloudflare: each UTF-8 byte outside printable ASCII
+   * becomes a backslash, a {@code u} and four hexadecimal digits. A space at either end is escaped
+   * too, because recipients would remove it, and so is a backslash before a {@code u}, so that
+   * different texts never have the same result. Text that needs no escaping is returned as the same
+   * object.
    */
   static String of(String text) {
     for (int i = 0; i < text.length(); i++) {
@@ -89,7 +95,8 @@ final class FieldText {
   }
 
   /**
-   * Percent-encodes all UTF-8 bytes of {@code text} (RFC 3986 section 2.1), except letters, digits, {@code -._~} and the characters in {@code safe}.
+   * Percent-encodes all UTF-8 bytes of {@code text} (RFC 3986 section 2.1), except letters, digits,
+   * {@code -._~} and the characters in {@code safe}.
    */
   static String percent(String text, String safe) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
@@ -106,7 +113,9 @@ final class FieldText {
   }
 
   /**
-   * Percent-encodes the characters of {@code text} that could end an element of a list or a quoted value. Control characters, non-ASCII characters, percent signs and a space at either end are encoded too.
+   * Percent-encodes the characters of {@code text} that could end an element of a list or a quoted
+   * value. Control characters, non-ASCII characters, percent signs and a space at either end are
+   * encoded too.
    */
   static String element(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
@@ -123,7 +132,10 @@ final class FieldText {
   }
 
   /**
-   * Percent-encodes control characters, quotes and backslashes, and writes a non-ASCII character as {@code %u} and four hexadecimal digits for each {@code char}. A percent sign is kept, as in most URIs, unless it would look like one of these escapes. In that case it becomes {@code %25}, so that different texts never have the same result.
+   * Percent-encodes control characters, quotes and backslashes, and writes a non-ASCII character as
+   * {@code %u} and four hexadecimal digits for each {@code char}. A percent sign is kept, as in
+   * most URIs, unless it would look like one of these escapes. In that case it becomes {@code %25},
+   * so that different texts never have the same result.
    */
   static String quotable(String text) {
     StringBuilder encoded = new StringBuilder(text.length() + 16);
@@ -152,7 +164,8 @@ final class FieldText {
   }
 
   /**
-   * Returns the UTF-8 encoding of a code point. An unpaired surrogate is encoded in three bytes, so that different characters never have the same encoding.
+   * Returns the UTF-8 encoding of a code point. An unpaired surrogate is encoded in three bytes, so
+   * that different characters never have the same encoding.
    */
   static byte[] utf8(int codePoint) {
     if (codePoint >= Character.MIN_SURROGATE && codePoint <= Character.MAX_SURROGATE) {

@@ -38,13 +38,20 @@ import org.bouncycastle.asn1.x500.X500Name;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The formats of a distinguished name. Attribute types have OpenSSL's names, such as {@code emailAddress} and {@code serialNumber}, or else are written as object identifiers.
+ * The formats of a distinguished name. Attribute types have OpenSSL's names, such as {@code
+ * emailAddress} and {@code serialNumber}, or else are written as object identifiers.
  *
- * <p>The escapes are those of RFC 4514 section 2.4, or of its predecessor, RFC 2253 section 2.4. Neither {@code X500Principal} nor Bouncy Castle's {@code X500Name} is suitable for a field. The text must be byte for byte that of nginx, Envoy, Apache or Cloudflare, it must be a valid field value (RFC 9110 section 5.5) for any certificate, and each character that could end a value must have exactly one escape. {@code X500Principal} writes most attributes as DER in hexadecimal, and does not escape control characters.
+ * <p>The escapes are those of RFC 4514 section 2.4, or of its predecessor, RFC 2253 section 2.4.
+ * Neither {@code X500Principal} nor Bouncy Castle's {@code X500Name} is suitable for a field. The
+ * text must be byte for byte that of nginx, Envoy, Apache or Cloudflare, it must be a valid field
+ * value (RFC 9110 section 5.5) for any certificate, and each character that could end a value must
+ * have exactly one escape. {@code X500Principal} writes most attributes as DER in hexadecimal, and
+ * does not escape control characters.
  */
 public enum NameForm {
   /**
-   * RFC 2253 in printable ASCII, like nginx, Envoy and Apache: the last attribute comes first, and each UTF-8 byte outside printable ASCII becomes a backslash and two hexadecimal digits.
+   * RFC 2253 in printable ASCII, like nginx, Envoy and Apache: the last attribute comes first, and
+   * each UTF-8 byte outside printable ASCII becomes a backslash and two hexadecimal digits.
    */
   RFC2253 {
     @Override
@@ -53,7 +60,8 @@ public enum NameForm {
     }
   },
   /**
-   * RFC 4514, the successor of RFC 2253. Non-ASCII characters are not escaped, control characters are.
+   * RFC 4514, the successor of RFC 2253. Non-ASCII characters are not escaped, control characters
+   * are.
    */
   RFC4514 {
     @Override
@@ -62,7 +70,8 @@ public enum NameForm {
     }
   },
   /**
-   * {@link #RFC4514} in printable ASCII, like Cloudflare: each UTF-8 byte outside ASCII becomes a backslash, a {@code u} and four hexadecimal digits.
+   * {@link #RFC4514} in printable ASCII, like Cloudflare: each UTF-8 byte outside ASCII becomes a
+   * backslash, a {@code u} and four hexadecimal digits.
    */
   RFC4514_FIELD {
     @Override
@@ -71,7 +80,11 @@ public enum NameForm {
     }
   },
   /**
-   * OpenSSL's legacy format, such as {@code /C=US/O=Example/CN=client}. The first attribute comes first, bytes outside printable ASCII are written as {@code \xC3}, and the attributes of one set are joined by a plus sign. Unlike in OpenSSL, characters that could make different names look the same are escaped as well: a slash or backslash, a plus sign with an equals sign after it, a number sign at the start of a value, and a space at the end of the name.
+   * OpenSSL's legacy format, such as {@code /C=US/O=Example/CN=client}. The first attribute comes
+   * first, bytes outside printable ASCII are written as {@code \xC3}, and the attributes of one set
+   * are joined by a plus sign. Unlike in OpenSSL, characters that could make different names look
+   * the same are escaped as well: a slash or backslash, a plus sign with an equals sign after it, a
+   * number sign at the start of a value, and a space at the end of the name.
    */
   LEGACY {
     @Override
@@ -99,7 +112,9 @@ public enum NameForm {
     }
   },
   /**
-   * RFC 2253 in the format of {@link X500Principal#getName()}: only the attribute types listed in RFC 2253 have names, and neither non-ASCII characters nor control characters are escaped. Unlike in {@code getName()}, the string type determines how its bytes are decoded.
+   * RFC 2253 in the format of {@link X500Principal#getName()}: only the attribute types listed in
+   * RFC 2253 have names, and neither non-ASCII characters nor control characters are escaped.
+   * Unlike in {@code getName()}, the string type determines how its bytes are decoded.
    */
   RFC2253_KEYWORDS {
     @Override
@@ -108,7 +123,9 @@ public enum NameForm {
     }
   },
   /**
-   * RFC 2253 for use inside double quotes. Like {@link #RFC2253}, but a quote or backslash in a value is written as two hexadecimal digits, so that no parser mistakes it for the closing quote.
+   * RFC 2253 for use inside double quotes. Like {@link #RFC2253}, but a quote or backslash in a
+   * value is written as two hexadecimal digits, so that no parser mistakes it for the closing
+   * quote.
    */
   QUOTED {
     @Override
@@ -169,7 +186,11 @@ public enum NameForm {
           Map.entry("1.3.6.1.4.1.311.60.2.1.3", "jurisdictionC"));
 
   /**
-   * Returns {@code name} in this format; empty for a name without attributes. Two names have the same text only if they have the same attributes in the same order, with values of the same characters. String types (PrintableString, UTF8String) are not distinguished. A value that is not text, whose bytes do not match its type, or whose end parsers would lose is written as a number sign and its DER encoding in hexadecimal. So is an entire name that cannot be parsed.
+   * Returns {@code name} in this format; empty for a name without attributes. Two names have the
+   * same text only if they have the same attributes in the same order, with values of the same
+   * characters. String types (PrintableString, UTF8String) are not distinguished. A value that is
+   * not text, whose bytes do not match its type, or whose end parsers would lose is written as a
+   * number sign and its DER encoding in hexadecimal. So is an entire name that cannot be parsed.
    */
   public String of(X500Principal name) {
     List<List<Attribute>> sets;

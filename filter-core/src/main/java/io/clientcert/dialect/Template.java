@@ -19,7 +19,8 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Text with variables in braces. The value of a variable between double quotes is escaped accordingly.
+ * Text with variables in braces. The value of a variable between double quotes is escaped
+ * accordingly.
  *
  * @param parts the literals and variables in their order
  */
@@ -34,7 +35,9 @@ record Template(List<Part> parts) {
   /**
    * Parses a template.
    *
-   * @throws IllegalArgumentException if it contains no variable, an unknown variable, an unmatched brace or quote, or a character that is not allowed in a field value; the message states the problem
+   * @throws IllegalArgumentException if it contains no variable, an unknown variable, an unmatched
+   *     brace or quote, or a character that is not allowed in a field value; the message states the
+   *     problem
    */
   static Template parse(String text) {
     List<Part> parts = new ArrayList<>();
@@ -105,7 +108,8 @@ record Template(List<Part> parts) {
   }
 
   /**
-   * Returns the text; empty if all variables are empty, or if the variable for a certificate of the chain is.
+   * Returns the text; empty if all variables are empty, or if the variable for a certificate of the
+   * chain is.
    */
   String of(Facts facts) {
     if (parts.size() == 1) {

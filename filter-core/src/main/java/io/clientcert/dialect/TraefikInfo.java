@@ -20,7 +20,9 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
- * The value of Traefik's {@code X-Forwarded-Tls-Client-Cert-Info} with all options enabled. The values are quoted, and the entire text is percent-encoded. Inside a value, characters that could end an element are percent-encoded first, which Traefik does not do. Stateless.
+ * The value of Traefik's {@code X-Forwarded-Tls-Client-Cert-Info} with all options enabled. The
+ * values are quoted, and the entire text is percent-encoded. Inside a value, characters that could
+ * end an element are percent-encoded first, which Traefik does not do. Stateless.
  */
 final class TraefikInfo {
 
@@ -79,7 +81,8 @@ final class TraefikInfo {
   }
 
   /**
-   * Returns a name grouped by attribute type. If there are several serial numbers or common names, only the last is included, like in Go.
+   * Returns a name grouped by attribute type. If there are several serial numbers or common names,
+   * only the last is included, like in Go.
    */
   private static String name(List<String> types, List<List<NameForm.Attribute>> sets) {
     List<NameForm.Attribute> all =

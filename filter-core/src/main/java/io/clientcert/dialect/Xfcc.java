@@ -23,7 +23,8 @@ import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /**
- * The value of Envoy's {@code x-forwarded-client-cert}: pairs of key and value in Envoy's order, separated by semicolons. A value with a comma, a semicolon or an equals sign is in double quotes.
+ * The value of Envoy's {@code x-forwarded-client-cert}: pairs of key and value in Envoy's order,
+ * separated by semicolons. A value with a comma, a semicolon or an equals sign is in double quotes.
  *
  * @param keys the keys to include
  */
@@ -129,7 +130,9 @@ record Xfcc(Set<Key> keys) implements Function<Facts, String> {
   }
 
   /**
-   * Formats a name. Quotes and backslashes are percent-encoded, because parsers differ in where a quoted value ends. A value with a space is quoted too, because a space at the end of the field would be lost.
+   * Formats a name. Quotes and backslashes are percent-encoded, because parsers differ in where a
+   * quoted value ends. A value with a space is quoted too, because a space at the end of the field
+   * would be lost.
    */
   private static String value(String name) {
     String text = FieldText.quotable(name);

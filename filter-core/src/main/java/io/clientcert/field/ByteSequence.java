@@ -16,7 +16,9 @@ package io.clientcert.field;
 import java.util.Base64;
 
 /**
- * The structured-field Byte Sequence (RFC 9651 section 3.3.5) that RFC 9440 section 2.1 uses for a certificate: a colon, the standard base64 alphabet with padding and without line breaks, and a colon, without parameters.
+ * The structured-field Byte Sequence (RFC 9651 section 3.3.5) that RFC 9440 section 2.1 uses for a
+ * certificate: a colon, the standard base64 alphabet with padding and without line breaks, and a
+ * colon, without parameters.
  */
 public final class ByteSequence {
 

@@ -20,7 +20,9 @@ import java.util.List;
 public interface FieldLines {
 
   /**
-   * Returns the values of the field lines with this name, in the order received and without surrounding whitespace; empty if there are none. Names are compared exactly, except for the case of ASCII letters: an alias such as {@code client_cert} is another field.
+   * Returns the values of the field lines with this name, in the order received and without
+   * surrounding whitespace; empty if there are none. Names are compared exactly, except for the
+   * case of ASCII letters: an alias such as {@code client_cert} is another field.
    */
   List<String> named(String name);
 }

@@ -20,10 +20,17 @@ import org.jspecify.annotations.Nullable;
  * Decides which field lines of a message may pass, and with which value.
  *
  * <ul>
- *   <li>A field line with a managed name is removed, in requests and responses (RFC 9440 sections 2.2, 2.3 and 2.4).
- *   <li>In a request, elements that name a managed field are removed from {@code Connection}, {@code Proxy-Connection} and {@code Trailer}. A downstream proxy removes the fields that {@code Connection} names, and would otherwise remove the field that this library added.
- *   <li>In a response, a {@code Vary} that names a managed field is replaced by {@code *} (RFC 9440 section 2.4).
- *   <li>A request field line is removed if its name is not a token, or if its value contains a line break or NUL (RFC 9110 section 5.5, RFC 9113 section 8.2.1). If a proxy wrote it as received, it would become several field lines. A managed name with surrounding characters that are not allowed in names is treated as managed.
+ *   <li>A field line with a managed name is removed, in requests and responses (RFC 9440 sections
+ *       2.2, 2.3 and 2.4).
+ *   <li>In a request, elements that name a managed field are removed from {@code Connection},
+ *       {@code Proxy-Connection} and {@code Trailer}. A downstream proxy removes the fields that
+ *       {@code Connection} names, and would otherwise remove the field that this library added.
+ *   <li>In a response, a {@code Vary} that names a managed field is replaced by {@code *} (RFC 9440
+ *       section 2.4).
+ *   <li>A request field line is removed if its name is not a token, or if its value contains a line
+ *       break or NUL (RFC 9110 section 5.5, RFC 9113 section 8.2.1). If a proxy wrote it as
+ *       received, it would become several field lines. A managed name with surrounding characters
+ *       that are not allowed in names is treated as managed.
  * </ul>
  *
  * <p>Immutable and thread-safe. A value that passes unchanged is returned as the same object.
@@ -59,14 +66,18 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Tells whether a name of {@code length} characters may be one that this {@link #manages} or {@link #nominates}. If names are available as bytes, this avoids converting most of them to strings.
+   * Tells whether a name of {@code length} characters may be one that this {@link #manages} or
+   * {@link #nominates}. If names are available as bytes, this avoids converting most of them to
+   * strings.
    */
   public boolean concerns(int length) {
     return names.mayContain(length) || !nominatingOf(length).isEmpty();
   }
 
   /**
-   * Tells whether {@code name} is a managed name, ignoring leading and trailing characters that are not allowed in field names. If a proxy writes the name {@code client-cert:} followed by a value, recipients read it as a managed field.
+   * Tells whether {@code name} is a managed name, ignoring leading and trailing characters that are
+   * not allowed in field names. If a proxy writes the name {@code client-cert:} followed by a
+   * value, recipients read it as a managed field.
    */
   public boolean manages(String name) {
     return names.contains(name) || (hasStrayEnd(name) && managesWithin(name));
@@ -90,7 +101,8 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Tells whether a request field line with this name and value is valid: the name is a token (RFC 9110 section 5.6.2), and the value contains no line break and no NUL (section 5.5).
+   * Tells whether a request field line with this name and value is valid: the name is a token (RFC
+   * 9110 section 5.6.2), and the value contains no line break and no NUL (section 5.5).
    */
   public static boolean isWellFormed(String name, String value) {
     return isName(name) && isValue(value);
@@ -119,7 +131,8 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Tells whether request fields with this name list the names of other fields. Their values must be passed through {@link #request}.
+   * Tells whether request fields with this name list the names of other fields. Their values must
+   * be passed through {@link #request}.
    */
   public boolean nominates(String name) {
     // Called for every line of every request. Comparing the length first rules out most names.
@@ -138,7 +151,8 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Returns the value with which a request field line may pass, or null if the line must be removed.
+   * Returns the value with which a request field line may pass, or null if the line must be
+   * removed.
    *
    * @param name the field name, in any letter case
    * @param value the value of one field line
@@ -151,7 +165,8 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Returns the value with which a response field line may pass, or null if the line must be removed.
+   * Returns the value with which a response field line may pass, or null if the line must be
+   * removed.
    *
    * @param name the field name, in any letter case
    * @param value the value of one field line
@@ -167,14 +182,17 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Tells whether {@code present}, the current {@code Vary} value of a response, is {@code *}, so that no further value is needed.
+   * Tells whether {@code present}, the current {@code Vary} value of a response, is {@code *}, so
+   * that no further value is needed.
    */
   public static boolean variesAlways(@Nullable String present) {
     return present != null && present.trim().equals(VARY_ALWAYS);
   }
 
   /**
-   * Returns the value without elements that are managed names or not tokens (RFC 9110 section 5.6.2). The value is split at every comma, even inside quotes, because some proxies do the same and could find a managed name there.
+   * Returns the value without elements that are managed names or not tokens (RFC 9110 section
+   * 5.6.2). The value is split at every comma, even inside quotes, because some proxies do the same
+   * and could find a managed name there.
    */
   private @Nullable String withoutManagedElements(String value) {
     Elements elements = new Elements(value);
@@ -212,7 +230,8 @@ public final class FieldSanitizer {
   }
 
   /**
-   * Iterates over the comma-separated elements, without surrounding blanks and without creating strings.
+   * Iterates over the comma-separated elements, without surrounding blanks and without creating
+   * strings.
    */
   private static final class Elements {
     final String text;

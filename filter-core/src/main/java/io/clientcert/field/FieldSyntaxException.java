@@ -14,7 +14,9 @@
 package io.clientcert.field;
 
 /**
- * Thrown when a header field does not have the expected format. The message is a clause without text from the field, so that it can be logged unescaped. There is no stack trace, because a client can cause this exception on every request.
+ * Thrown when a header field does not have the expected format. The message is a clause without
+ * text from the field, so that it can be logged unescaped. There is no stack trace, because a
+ * client can cause this exception on every request.
  */
 public final class FieldSyntaxException extends Exception {
 

@@ -19,9 +19,14 @@ import java.util.Locale;
 /**
  * The field names that only this library may write.
  *
- * <p>A name is managed if it equals one of the configured names in any letter case. It is also managed if it equals one of them after every character outside {@code A-Z a-z 0-9} has been replaced by a hyphen, because CGI, WSGI and PHP backends map {@code Client_Cert} and {@code Client-Cert} to the same variable.
+ * <p>A name is managed if it equals one of the configured names in any letter case. It is also
+ * managed if it equals one of them after every character outside {@code A-Z a-z 0-9} has been
+ * replaced by a hyphen, because CGI, WSGI and PHP backends map {@code Client_Cert} and {@code
+ * Client-Cert} to the same variable.
  *
- * <p>Letters are compared independently of the locale. A non-ASCII letter that some case mapping converts to an ASCII letter (dotless i, long s, the Kelvin sign) is treated as that letter, because {@link String#equalsIgnoreCase}, which some containers use, does the same.
+ * <p>Letters are compared independently of the locale. A non-ASCII letter that some case mapping
+ * converts to an ASCII letter (dotless i, long s, the Kelvin sign) is treated as that letter,
+ * because {@link String#equalsIgnoreCase}, which some containers use, does the same.
  *
  * <p>Immutable and thread-safe. {@link #contains} does not allocate memory.
  */
@@ -44,7 +49,8 @@ public final class ManagedNames {
   /**
    * Returns an instance with these names.
    *
-   * @throws IllegalArgumentException if a name is empty, or contains a character other than a letter, a digit or a hyphen
+   * @throws IllegalArgumentException if a name is empty, or contains a character other than a
+   *     letter, a digit or a hyphen
    */
   public static ManagedNames of(Collection<String> names) {
     for (String name : names) {

@@ -26,7 +26,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Parses structured fields (RFC 9651 section 4.2). Invalid values are rejected with the position of the problem. As section 4.2.7 recommends, Byte Sequences without padding and with non-zero pad bits are accepted. Positions refer to the combined value of all field lines.
+ * Parses structured fields (RFC 9651 section 4.2). Invalid values are rejected with the position of
+ * the problem. As section 4.2.7 recommends, Byte Sequences without padding and with non-zero pad
+ * bits are accepted. Positions refer to the combined value of all field lines.
  *
  * <p>One instance parses one value. Not thread-safe.
  */
@@ -95,7 +97,8 @@ public final class StructuredFieldParser {
    *
    * @param text the combined field value; empty for an empty dictionary
    * @param maxMembers the maximum number of members, including repeated keys
-   * @return the members in their order, as pairs of key and member. Repeated keys are included, although section 4.2.2 keeps only the last, so that the caller can detect them
+   * @return the members in their order, as pairs of key and member. Repeated keys are included,
+   *     although section 4.2.2 keeps only the last, so that the caller can detect them
    * @throws FieldSyntaxException if it is not a Dictionary, or has more members
    */
   public static List<Map.Entry<String, StructuredMember>> dictionary(String text, int maxMembers)

@@ -17,11 +17,15 @@ import java.math.BigDecimal;
 import java.util.Map;
 
 /**
- * A bare item of a structured field (RFC 9651 section 3.3) with its parameters and position. Immutable; callers must not modify the array of a byte sequence.
+ * A bare item of a structured field (RFC 9651 section 3.3) with its parameters and position.
+ * Immutable; callers must not modify the array of a byte sequence.
  *
  * @param type the type of the item
- * @param value {@link Long} for an Integer or a Date, {@link BigDecimal} for a Decimal, {@link Boolean} for a Boolean, {@code byte[]} for a Byte Sequence, {@link String} for the other types
- * @param parameters the parameters in their order; only the last one if a name is repeated. Their own parameters are empty
+ * @param value {@link Long} for an Integer or a Date, {@link BigDecimal} for a Decimal, {@link
+ *     Boolean} for a Boolean, {@code byte[]} for a Byte Sequence, {@link String} for the other
+ *     types
+ * @param parameters the parameters in their order; only the last one if a name is repeated. Their
+ *     own parameters are empty
  * @param start the index of the first character in the combined field value
  * @param end the index after the last character, including parameters
  */

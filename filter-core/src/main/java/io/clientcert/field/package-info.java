@@ -12,7 +12,8 @@
  * the License.
  */
 /**
- * Header fields: structured fields, the byte sequences of RFC 9440, the managed field names, and the fields that name other fields. Independent of certificates.
+ * Header fields: structured fields, the byte sequences of RFC 9440, the managed field names, and
+ * the fields that name other fields. Independent of certificates.
  */
 @NullMarked
 package io.clientcert.field;

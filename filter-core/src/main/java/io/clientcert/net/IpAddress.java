@@ -20,7 +20,10 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parses IP addresses in their plain forms: four decimal octets (RFC 6943 section 3.1.1 "strict"), or IPv6 text (RFC 4291 section 2.2) without a zone. Forms that parsers interpret differently are rejected: octets in octal or hexadecimal, and fewer than four parts. Names are never resolved. Stateless.
+ * Parses IP addresses in their plain forms: four decimal octets (RFC 6943 section 3.1.1 "strict"),
+ * or IPv6 text (RFC 4291 section 2.2) without a zone. Forms that parsers interpret differently are
+ * rejected: octets in octal or hexadecimal, and fewer than four parts. Names are never resolved.
+ * Stateless.
  */
 public final class IpAddress {
 
@@ -35,7 +38,8 @@ public final class IpAddress {
   private IpAddress() {}
 
   /**
-   * Returns the bytes of an address, or null if {@code text} is not an address. An IPv4 address and an IPv4-mapped IPv6 address have four bytes, any other IPv6 address has sixteen.
+   * Returns the bytes of an address, or null if {@code text} is not an address. An IPv4 address and
+   * an IPv4-mapped IPv6 address have four bytes, any other IPv6 address has sixteen.
    */
   public static byte @Nullable [] parse(String text) {
     Matcher ipv4 = IPV4.matcher(text);

@@ -20,7 +20,9 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A CIDR block of addresses with the same leading bits (RFC 4632 section 3.1, RFC 4291 section 2.3). A block of IPv4-mapped IPv6 addresses equals the block of the corresponding IPv4 addresses. Immutable and thread-safe.
+ * A CIDR block of addresses with the same leading bits (RFC 4632 section 3.1, RFC 4291 section
+ * 2.3). A block of IPv4-mapped IPv6 addresses equals the block of the corresponding IPv4 addresses.
+ * Immutable and thread-safe.
  */
 public final class IpBlock {
 
@@ -42,7 +44,8 @@ public final class IpBlock {
    * Parses a block such as {@code 10.0.0.0/8}, or a single address.
    *
    * @return null if the text does not start with an address that {@link IpAddress} accepts
-   * @throws IllegalArgumentException if the prefix length is missing or too long, or if bits are set after the prefix
+   * @throws IllegalArgumentException if the prefix length is missing or too long, or if bits are
+   *     set after the prefix
    */
   public static @Nullable IpBlock parse(String text) {
     int slash = text.indexOf('/');
@@ -124,7 +127,8 @@ public final class IpBlock {
   }
 
   /**
-   * Tells whether the blocks contain all addresses that start with the first {@code bits} of {@code prefix}. Divides that range in halves until one block contains a part or none overlaps it.
+   * Tells whether the blocks contain all addresses that start with the first {@code bits} of {@code
+   * prefix}. Divides that range in halves until one block contains a part or none overlaps it.
    */
   private static boolean cover(List<IpBlock> blocks, byte[] prefix, int bits) {
     if (blocks.stream().anyMatch(block -> block.bits <= bits && block.contains(prefix))) {

@@ -19,7 +19,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A list of IP addresses and CIDR ranges (RFC 4632, RFC 4291 section 2.3), and optionally {@code unix} for Unix domain sockets. An IPv4-mapped IPv6 address is treated as the corresponding IPv4 address. Names are never resolved. Immutable and thread-safe.
+ * A list of IP addresses and CIDR ranges (RFC 4632, RFC 4291 section 2.3), and optionally {@code
+ * unix} for Unix domain sockets. An IPv4-mapped IPv6 address is treated as the corresponding IPv4
+ * address. Names are never resolved. Immutable and thread-safe.
  */
 public final class AddressRanges {
 
@@ -38,7 +40,8 @@ public final class AddressRanges {
    * Parses a list.
    *
    * @param entries addresses, ranges such as {@code 10.0.0.0/8}, and {@code unix}
-   * @throws IllegalArgumentException if an entry is none of these, or if a range has bits set after its prefix
+   * @throws IllegalArgumentException if an entry is none of these, or if a range has bits set after
+   *     its prefix
    */
   public static AddressRanges of(List<String> entries) {
     boolean unix = entries.contains(UNIX);
@@ -60,7 +63,8 @@ public final class AddressRanges {
   /**
    * Tells whether the list contains {@code peer}.
    *
-   * @param peer an IP address as text, with or without a zone, or {@link #UNIX}; for null and other text the result is false
+   * @param peer an IP address as text, with or without a zone, or {@link #UNIX}; for null and other
+   *     text the result is false
    */
   public boolean contains(@Nullable String peer) {
     if (peer == null) {

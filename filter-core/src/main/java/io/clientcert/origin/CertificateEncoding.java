@@ -22,11 +22,13 @@ import java.util.Locale;
 import java.util.Optional;
 
 /**
- * The encodings that proxies use for certificates in a header field. A value contains one or more certificates, leaf first, and nothing else.
+ * The encodings that proxies use for certificates in a header field. A value contains one or more
+ * certificates, leaf first, and nothing else.
  */
 enum CertificateEncoding {
   /**
-   * Base64 of the DER encoding. Several certificates are separated by commas, or concatenated before base64 encoding.
+   * Base64 of the DER encoding. Several certificates are separated by commas, or concatenated
+   * before base64 encoding.
    */
   DER {
     @Override

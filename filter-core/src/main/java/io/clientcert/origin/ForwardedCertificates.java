@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * The certificates in the header fields of one request.
  *
- * @param chain the certificates, leaf first; null if there are none or the fields are rejected. While it is cached, the same field values result in the same array; callers must not modify it.
- * @param problem why the fields are rejected; null if they are not. Contains no text from the fields.
+ * @param chain the certificates, leaf first; null if there are none or the fields are rejected.
+ *     While it is cached, the same field values result in the same array; callers must not modify
+ *     it.
+ * @param problem why the fields are rejected; null if they are not. Contains no text from the
+ *     fields.
  * @param exceeded the configured limit that is exceeded; null if none is
  */
 @SuppressWarnings("ArrayRecordComponent") // identity of the array is what makes repeated use cheap

@@ -28,7 +28,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The header fields in which a trusted proxy sends the client certificate, and their encoding. Immutable and thread-safe.
+ * The header fields in which a trusted proxy sends the client certificate, and their encoding.
+ * Immutable and thread-safe.
  */
 public final class ForwardedFormat {
 
@@ -142,7 +143,8 @@ public final class ForwardedFormat {
   /**
    * Returns the format with this name in settings.
    *
-   * @param text the name of a preset, or {@code NAME:ENCODING} with a field name and one of the encodings {@code der}, {@code pem}, {@code escaped-pem} and {@code escaped-der}
+   * @param text the name of a preset, or {@code NAME:ENCODING} with a field name and one of the
+   *     encodings {@code der}, {@code pem}, {@code escaped-pem} and {@code escaped-der}
    * @return empty if the text is neither
    */
   public static Optional<ForwardedFormat> named(String text) {
@@ -172,7 +174,8 @@ public final class ForwardedFormat {
   }
 
   /**
-   * Tells whether the proxy forwards every presented certificate, whether valid or not, without a validation result.
+   * Tells whether the proxy forwards every presented certificate, whether valid or not, without a
+   * validation result.
    */
   public boolean isUnverified() {
     return this == Preset.AWS_ALB_PASSTHROUGH.format;
@@ -196,9 +199,11 @@ public final class ForwardedFormat {
   }
 
   /**
-   * Returns the DER encodings of the certificates in {@code lines}, leaf first; empty if there are none.
+   * Returns the DER encodings of the certificates in {@code lines}, leaf first; empty if there are
+   * none.
    *
-   * @throws FieldSyntaxException if a field is malformed, or if the proxy reports that the certificate is not valid
+   * @throws FieldSyntaxException if a field is malformed, or if the proxy reports that the
+   *     certificate is not valid
    */
   List<byte[]> read(FieldLines lines) throws FieldSyntaxException {
     List<byte[]> certificates = reader.read(lines);
@@ -263,7 +268,8 @@ public final class ForwardedFormat {
   /**
    * Reads fields with a {@link CertificateEncoding}.
    *
-   * @param certField the field with the leaf, and with the certificates that follow it in the same value
+   * @param certField the field with the leaf, and with the certificates that follow it in the same
+   *     value
    * @param encoding the encoding of all fields
    * @param chainFields the fields with further certificates, in their order
    */

@@ -29,7 +29,9 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the certificates in the header fields of a trusted proxy. Results are cached by field value, so that a repeated value requires neither base64 decoding nor certificate parsing. The caches are limited by their memory. Results of malformed values are in a separate, small cache.
+ * Reads the certificates in the header fields of a trusted proxy. Results are cached by field
+ * value, so that a repeated value requires neither base64 decoding nor certificate parsing. The
+ * caches are limited by their memory. Results of malformed values are in a separate, small cache.
  *
  * <p>Thread-safe.
  */
@@ -39,7 +41,8 @@ public final class ForwardedReader {
   private static final int OVERHEAD_BYTES = 1024;
 
   /**
-   * Estimated memory of a parsed certificate per byte of its encoding: the encoding and the data parsed from it.
+   * Estimated memory of a parsed certificate per byte of its encoding: the encoding and the data
+   * parsed from it.
    */
   private static final int BYTES_PER_DER_BYTE = 3;
 
@@ -58,7 +61,8 @@ public final class ForwardedReader {
    * Creates a reader with empty caches.
    *
    * @param maxCertSize maximum size of the leaf, in characters of a {@code Client-Cert} value
-   * @param maxChainSize maximum size of the chain without the leaf, in characters of a {@code Client-Cert-Chain} value
+   * @param maxChainSize maximum size of the chain without the leaf, in characters of a {@code
+   *     Client-Cert-Chain} value
    * @param cacheSize maximum memory of both caches, in bytes
    */
   public ForwardedReader(
@@ -146,7 +150,8 @@ public final class ForwardedReader {
   }
 
   /**
-   * Returns a result that reports the exceeded limit and the actual length; null if no limit is exceeded.
+   * Returns a result that reports the exceeded limit and the actual length; null if no limit is
+   * exceeded.
    */
   private @Nullable ForwardedCertificates excess(List<byte[]> encodings) {
     if (encodings.isEmpty()) {
@@ -204,7 +209,8 @@ public final class ForwardedReader {
   }
 
   /**
-   * Cache key with all lines of each field that is read. Comparable, so that a map stores values crafted to have the same hash code in a tree, not in a list.
+   * Cache key with all lines of each field that is read. Comparable, so that a map stores values
+   * crafted to have the same hash code in a tree, not in a list.
    */
   private static final class Values implements Comparable<Values> {
     private final List<List<String>> lines;

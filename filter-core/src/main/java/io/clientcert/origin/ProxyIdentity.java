@@ -22,7 +22,8 @@ import java.util.Locale;
 import javax.security.auth.x500.X500Principal;
 
 /**
- * An identity that the TLS certificate of a trusted proxy must have. A name is not proof by itself: compare only certificates with a validated path. Immutable and thread-safe.
+ * An identity that the TLS certificate of a trusted proxy must have. A name is not proof by itself:
+ * compare only certificates with a validated path. Immutable and thread-safe.
  */
 public final class ProxyIdentity {
 
@@ -48,7 +49,8 @@ public final class ProxyIdentity {
   /**
    * Parses an identity.
    *
-   * @param text {@code dns:NAME}, {@code uri:URI}, {@code subject:DN} with a DN in the format of RFC 4514, or {@code sha256:HEX} with the digest of the DER encoding, with or without colons
+   * @param text {@code dns:NAME}, {@code uri:URI}, {@code subject:DN} with a DN in the format of
+   *     RFC 4514, or {@code sha256:HEX} with the digest of the DER encoding, with or without colons
    * @throws IllegalArgumentException if the text is none of these
    */
   public static ProxyIdentity parse(String text) {

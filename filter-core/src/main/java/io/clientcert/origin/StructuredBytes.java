@@ -21,7 +21,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Parses the two structured-field types that RFC 9440 uses: an Item that is a Byte Sequence, and a List of Byte Sequences. Parameters are ignored. Other types are rejected. Stateless.
+ * Parses the two structured-field types that RFC 9440 uses: an Item that is a Byte Sequence, and a
+ * List of Byte Sequences. Parameters are ignored. Other types are rejected. Stateless.
  */
 final class StructuredBytes {
 

@@ -20,10 +20,14 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An element of Envoy's {@code x-forwarded-client-cert}: pairs of key and value, separated by semicolons. Elements are separated by commas. A value with a comma, a semicolon or an equals sign is in double quotes, in which a backslash escapes a double quote.
+ * An element of Envoy's {@code x-forwarded-client-cert}: pairs of key and value, separated by
+ * semicolons. Elements are separated by commas. A value with a comma, a semicolon or an equals sign
+ * is in double quotes, in which a backslash escapes a double quote.
  *
- * @param cert the value of {@code Cert}, which is the leaf as percent-encoded PEM; null if it is missing
- * @param chain the value of {@code Chain}, which is the leaf and its chain as percent-encoded PEM; null if it is missing
+ * @param cert the value of {@code Cert}, which is the leaf as percent-encoded PEM; null if it is
+ *     missing
+ * @param chain the value of {@code Chain}, which is the leaf and its chain as percent-encoded PEM;
+ *     null if it is missing
  */
 record XfccElement(@Nullable String cert, @Nullable String chain) {
 
@@ -47,7 +51,8 @@ record XfccElement(@Nullable String cert, @Nullable String chain) {
    * Returns the DER encodings of the certificates, leaf first.
    *
    * @param max maximum number of certificates
-   * @throws FieldSyntaxException if a certificate is malformed, there are more or none, or {@code Cert} and {@code Chain} contradict each other
+   * @throws FieldSyntaxException if a certificate is malformed, there are more or none, or {@code
+   *     Cert} and {@code Chain} contradict each other
    */
   List<byte[]> certificates(int max) throws FieldSyntaxException {
     if (chain == null && cert == null) {

@@ -12,7 +12,8 @@
  * the License.
  */
 /**
- * Support for origins: the addresses and identities of trusted proxies, and the certificates in their header fields. Does not validate certificates.
+ * Support for origins: the addresses and identities of trusted proxies, and the certificates in
+ * their header fields. Does not validate certificates.
  */
 @NullMarked
 package io.clientcert.origin;

@@ -22,9 +22,16 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 /**
- * Decides which hosts and addresses may be contacted for revocation information. A certificate must not make this server send requests to systems that only this server can reach.
+ * Decides which hosts and addresses may be contacted for revocation information. A certificate must
+ * not make this server send requests to systems that only this server can reach.
  *
- * <p>The address blocks follow the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890, RFC 8190). Addresses that are not globally reachable are allowed only for listed hosts, or never. An IPv6 address that embeds an IPv4 address is treated like the latter: IPv4-mapped and IPv4-compatible addresses (RFC 4291 section 2.5.5), NAT64 (RFC 6052 section 2.1), 6to4 (RFC 3056 section 2) and Teredo (RFC 4380 section 4). The predicates of {@link InetAddress} are not sufficient: they cover neither shared address space (RFC 6598) nor unique local addresses (RFC 4193), nor the blocks for documentation and benchmarks, nor embedded addresses.
+ * <p>The address blocks follow the IANA IPv4 and IPv6 Special-Purpose Address Registries (RFC 6890,
+ * RFC 8190). Addresses that are not globally reachable are allowed only for listed hosts, or never.
+ * An IPv6 address that embeds an IPv4 address is treated like the latter: IPv4-mapped and
+ * IPv4-compatible addresses (RFC 4291 section 2.5.5), NAT64 (RFC 6052 section 2.1), 6to4 (RFC 3056
+ * section 2) and Teredo (RFC 4380 section 4). The predicates of {@link InetAddress} are not
+ * sufficient: they cover neither shared address space (RFC 6598) nor unique local addresses (RFC
+ * 4193), nor the blocks for documentation and benchmarks, nor embedded addresses.
  *
  * <p>Immutable and thread-safe.
  */
@@ -37,7 +44,8 @@ final class AddressPolicy {
     /** Loopback, private and other special networks, allowed for listed hosts. */
     LISTED_ONLY,
     /**
-     * Unspecified, multicast and link-local addresses (where cloud platforms serve credentials), never allowed.
+     * Unspecified, multicast and link-local addresses (where cloud platforms serve credentials),
+     * never allowed.
      */
     NEVER
   }

@@ -22,10 +22,12 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Identifies a certificate whose status is queried repeatedly. It replaces the certificate itself, because there may be many thousands.
+ * Identifies a certificate whose status is queried repeatedly. It replaces the certificate itself,
+ * because there may be many thousands.
  *
  * @param serial the serial number
- * @param issuerName the issuer name as encoded in the certificate, which may differ from the encoding in the issuer's own certificate
+ * @param issuerName the issuer name as encoded in the certificate, which may differ from the
+ *     encoding in the issuer's own certificate
  * @param fingerprint the SHA-256 digest of the encoding
  * @param issuer the issuer's certificate, shared by all certificates of one issuer
  */

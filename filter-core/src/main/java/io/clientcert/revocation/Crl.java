@@ -35,7 +35,8 @@ import org.bouncycastle.asn1.x509.IssuingDistributionPoint;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One complete or delta CRL (RFC 5280 section 5), and the certificates that it covers. Immutable except for the cached result of signature verification; thread-safe.
+ * One complete or delta CRL (RFC 5280 section 5), and the certificates that it covers. Immutable
+ * except for the cached result of signature verification; thread-safe.
  */
 final class Crl {
 
@@ -81,7 +82,8 @@ final class Crl {
   }
 
   /**
-   * Checks the issuing distribution point. RFC 5280 section 5.2.5 forbids an empty one, and one with a name that cannot be compared would match every distribution point.
+   * Checks the issuing distribution point. RFC 5280 section 5.2.5 forbids an empty one, and one
+   * with a name that cannot be compared would match every distribution point.
    */
   private static void requireMeaning(@Nullable IssuingDistributionPoint scope, Set<String> names) {
     if (scope == null) {
@@ -175,7 +177,8 @@ final class Crl {
   }
 
   /**
-   * The properties that two CRLs share if the newer replaces the older. The key is one of them, because two CAs can have the same name, and a CA keeps its name when it changes its key.
+   * The properties that two CRLs share if the newer replaces the older. The key is one of them,
+   * because two CAs can have the same name, and a CA keeps its name when it changes its key.
    *
    * @param scope the issuing distribution point; null if there is none
    */
@@ -248,7 +251,9 @@ final class Crl {
   }
 
   /**
-   * Returns the reasons for which this CRL covers {@code certificate} under {@code point} (RFC 5280 section 6.3.3 (b) and (d)), encoded like {@link DistributionPoint#ALL_REASONS}; 0 if it does not cover it.
+   * Returns the reasons for which this CRL covers {@code certificate} under {@code point} (RFC 5280
+   * section 6.3.3 (b) and (d)), encoded like {@link DistributionPoint#ALL_REASONS}; 0 if it does
+   * not cover it.
    */
   int reasonsFor(X509Certificate certificate, DistributionPoint point) {
     boolean rightIssuer =
@@ -303,7 +308,8 @@ final class Crl {
   }
 
   /**
-   * Tells whether the signature algorithm is strong enough, so that the signature cannot have been made for another CRL.
+   * Tells whether the signature algorithm is strong enough, so that the signature cannot have been
+   * made for another CRL.
    */
   boolean isSignedWell(AlgorithmFloor floor) {
     Judged known = judged;
@@ -361,7 +367,8 @@ final class Crl {
   }
 
   /**
-   * Tells whether {@code now} lies within the validity period of this CRL. A CRL without {@code nextUpdate} and without a maximum age is never valid.
+   * Tells whether {@code now} lies within the validity period of this CRL. A CRL without {@code
+   * nextUpdate} and without a maximum age is never valid.
    */
   boolean isFresh(Instant now, Duration maxAge) {
     Instant end = nextUpdate(maxAge);
@@ -373,9 +380,11 @@ final class Crl {
   }
 
   /**
-   * Returns when this CRL expires. A CRL without {@code nextUpdate}, which RFC 5280 section 5.1.2.5 requires, expires at its maximum age.
+   * Returns when this CRL expires. A CRL without {@code nextUpdate}, which RFC 5280 section 5.1.2.5
+   * requires, expires at its maximum age.
    *
-   * @param maxAge maximum age, counted from {@code thisUpdate}; zero if only {@code nextUpdate} counts
+   * @param maxAge maximum age, counted from {@code thisUpdate}; zero if only {@code nextUpdate}
+   *     counts
    */
   Instant nextUpdate(Duration maxAge) {
     Instant byAge = thisUpdate().plus(maxAge);
@@ -387,7 +396,8 @@ final class Crl {
   }
 
   /**
-   * Returns the entry of {@code certificate}. In an indirect CRL, an entry may name its certificate issuer.
+   * Returns the entry of {@code certificate}. In an indirect CRL, an entry may name its certificate
+   * issuer.
    */
   @Nullable X509CRLEntry entryOf(X509Certificate certificate) {
     return parsed.entryOf(certificate);

@@ -31,11 +31,17 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Determines the revocation status of a certificate on a validated path from the CRLs in a {@link CrlStore} (RFC 5280 section 6.3).
+ * Determines the revocation status of a certificate on a validated path from the CRLs in a {@link
+ * CrlStore} (RFC 5280 section 6.3).
  *
- * <p>A CRL is used only if its signer may sign CRLs, and is either the issuer of the certificate on the path or has a valid path of its own to the same trust anchor. If one signer has issued two CRLs with the same scope, only the newer is used. A delta CRL is used only together with its base.
+ * <p>A CRL is used only if its signer may sign CRLs, and is either the issuer of the certificate on
+ * the path or has a valid path of its own to the same trust anchor. If one signer has issued two
+ * CRLs with the same scope, only the newer is used. A delta CRL is used only together with its
+ * base.
  *
- * <p>A certificate listed in the newest CRL is revoked, even if that CRL has expired. A certificate that is not listed is good only while unexpired CRLs cover it for all reasons. A CRL with an unknown critical extension is ignored.
+ * <p>A certificate listed in the newest CRL is revoked, even if that CRL has expired. A certificate
+ * that is not listed is good only while unexpired CRLs cover it for all reasons. A CRL with an
+ * unknown critical extension is ignored.
  *
  * <p>Thread-safe.
  */
@@ -46,7 +52,8 @@ public final class CrlEvidence {
   public interface Signers {
 
     /**
-     * Returns the valid paths to {@code anchor} of all known certificates with the subject {@code name}.
+     * Returns the valid paths to {@code anchor} of all known certificates with the subject {@code
+     * name}.
      */
     List<ValidatedPath> named(X500Principal name, X509Certificate anchor);
   }
@@ -61,14 +68,16 @@ public final class CrlEvidence {
   /**
    * The revocation status of one certificate, and the CRLs that determine it.
    *
-   * @param crls the CRLs that list the certificate, or else the CRLs by which it is good; empty if its status is unknown
+   * @param crls the CRLs that list the certificate, or else the CRLs by which it is good; empty if
+   *     its status is unknown
    */
   record Answer(Evidence evidence, List<Crl> crls) {}
 
   /**
    * Creates an instance for the CRLs of a store.
    *
-   * @param maxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code nextUpdate} counts
+   * @param maxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code
+   *     nextUpdate} counts
    * @param floor minimum strength of the signature of a CRL
    */
   CrlEvidence(CrlStore store, Duration maxAge, AlgorithmFloor floor) {
@@ -117,7 +126,8 @@ public final class CrlEvidence {
     }
 
     /**
-     * Evaluates all distribution points and CRLs, because a CRL that revokes the certificate overrides the others.
+     * Evaluates all distribution points and CRLs, because a CRL that revokes the certificate
+     * overrides the others.
      */
     Answer answer() {
       for (DistributionPoint point : DistributionPoint.of(certificate)) {
@@ -250,7 +260,9 @@ public final class CrlEvidence {
     }
 
     /**
-     * Tells whether {@code signer} signed the CRL and is not revoked, and neither is any certificate on its own path. A signer may vouch for itself unless its issuer contradicts, because some signers publish no other CRL.
+     * Tells whether {@code signer} signed the CRL and is not revoked, and neither is any
+     * certificate on its own path. A signer may vouch for itself unless its issuer contradicts,
+     * because some signers publish no other CRL.
      */
     private boolean isSignedBy(Crl crl, ValidatedPath signer) {
       X509Certificate certificateOfSigner = signer.certificates().get(0);
@@ -275,7 +287,8 @@ public final class CrlEvidence {
     }
 
     /**
-     * Tells whether any CRL of the issuer lists the signer, whatever its age: a stolen key could sign a newer CRL.
+     * Tells whether any CRL of the issuer lists the signer, whatever its age: a stolen key could
+     * sign a newer CRL.
      */
     private boolean isRevokedByIssuer() {
       for (Crl crl : store.crlsOf(certificate.getIssuerX500Principal()).verified()) {

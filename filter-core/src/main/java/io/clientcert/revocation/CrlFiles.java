@@ -28,7 +28,8 @@ public final class CrlFiles {
   private CrlFiles() {}
 
   /**
-   * Returns the CRLs in {@code file}: all {@code X509 CRL} blocks of a PEM file, or one DER-encoded CRL.
+   * Returns the CRLs in {@code file}: all {@code X509 CRL} blocks of a PEM file, or one DER-encoded
+   * CRL.
    *
    * @throws IOException if the PEM text is malformed, or the file contains no CRL
    * @throws CRLException if a CRL is malformed

@@ -23,7 +23,9 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The encoding of a CRL, with an index of its entries by serial number. The JDK creates several objects per entry, which take ten times the memory of the entry. This class only locates an entry, and parses it on demand.
+ * The encoding of a CRL, with an index of its entries by serial number. The JDK creates several
+ * objects per entry, which take ten times the memory of the entry. This class only locates an
+ * entry, and parses it on demand.
  *
  * <p>Immutable and thread-safe.
  */
@@ -101,7 +103,9 @@ final class CrlIndex {
   }
 
   /**
-   * Returns an encoding of the CRL that contains only the entry of {@code serialNumber}. Its signature is not valid. If several entries have this serial number, the last one is used, as in the JDK.
+   * Returns an encoding of the CRL that contains only the entry of {@code serialNumber}. Its
+   * signature is not valid. If several entries have this serial number, the last one is used, as in
+   * the JDK.
    *
    * @return null if there is no such entry
    */

@@ -25,12 +25,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The elements of a CRL, each at the position that RFC 5280 section 5.1 defines.
  *
- * <p>The JDK ignores elements that it does not expect, such as a second sequence of entries, so a CRL could list a certificate where it is not looked for. Such a CRL is rejected here. Names, times and the values of extensions are left to their parsers. The bytes are read in one pass, and nothing is stored for an entry that has at most a reason.
+ * <p>The JDK ignores elements that it does not expect, such as a second sequence of entries, so a
+ * CRL could list a certificate where it is not looked for. Such a CRL is rejected here. Names,
+ * times and the values of extensions are left to their parsers. The bytes are read in one pass, and
+ * nothing is stored for an entry that has at most a reason.
  *
  * @param tbs the signed part
  * @param entries the sequence of revoked certificates; null if there is none
  * @param count the number of entries
- * @param isPlain whether each entry is a minimally encoded serial number, a time in the form of RFC 5280 section 4.1.2.5, and at most a non-critical reason
+ * @param isPlain whether each entry is a minimally encoded serial number, a time in the form of RFC
+ *     5280 section 4.1.2.5, and at most a non-critical reason
  */
 record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolean isPlain) {
 
@@ -161,7 +165,8 @@ record CrlLayout(DerElement tbs, @Nullable DerElement entries, int count, boolea
     }
 
     /**
-     * Tells whether {@code time} has the form of RFC 5280 section 4.1.2.5. Other forms are left to the JDK.
+     * Tells whether {@code time} has the form of RFC 5280 section 4.1.2.5. Other forms are left to
+     * the JDK.
      */
     private boolean isPlainTime(DerElement time) {
       int digits = time.tag() == DerElement.UTC_TIME ? UTC_DIGITS : GENERALIZED_DIGITS;

@@ -37,7 +37,8 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * CRLs as a source of revocation information: from files, from configured URLs, and from the URLs in certificates. Thread-safe.
+ * CRLs as a source of revocation information: from files, from configured URLs, and from the URLs
+ * in certificates. Thread-safe.
  */
 final class CrlSource implements RevocationSource {
 
@@ -86,10 +87,12 @@ final class CrlSource implements RevocationSource {
   }
 
   /**
-   * Sets the CRLs that the files contain now. If a file contains nothing that may replace its previous CRLs, they stay in use.
+   * Sets the CRLs that the files contain now. If a file contains nothing that may replace its
+   * previous CRLs, they stay in use.
    *
    * @param crls the CRLs by file name; for a file that cannot be read now, its previous content
-   * @param signers the certificates known before the first client connects, usually including the signers of CRLs
+   * @param signers the certificates known before the first client connects, usually including the
+   *     signers of CRLs
    * @return whether the CRLs in memory changed
    */
   boolean replaceFiles(Map<String, List<ParsedCrl>> crls, Collection<X509Certificate> signers) {
@@ -218,7 +221,8 @@ final class CrlSource implements RevocationSource {
   }
 
   /**
-   * A failing source does not block requests: it is tried again in the background, and the next request uses the result.
+   * A failing source does not block requests: it is tried again in the background, and the next
+   * request uses the result.
    */
   private CompletableFuture<?> needUnlessFailing(URI url) {
     CompletableFuture<Void> fetch = fetched.need(url);

@@ -41,11 +41,19 @@ import org.jspecify.annotations.Nullable;
  * The CRLs in memory. It alone decides which CRL may replace which.
  *
  * <ul>
- *   <li>A CRL is verified if its signature was made with the key of a known CRL signer with the name of its issuer. The signature is checked when the CRL arrives, and again when a certificate arrives whose path contains another signer.
- *   <li>A verified CRL is kept until a newer verified CRL of the same {@link Identity} replaces it, or until its source is no longer used, whatever the source delivers meanwhile. Two equally new CRLs of one identity are both used.
- *   <li>A CRL that is not verified is a candidate. It is not used and replaces nothing, and only the last few candidates of each source are kept.
- *   <li>The highest position of each identity is kept longer than the CRL itself. A CRL with a lower position is rejected.
- *   <li>If a source that delivered a verified CRL now delivers none with its issuer, scope and kind, the source is reported as failing until that CRL expires. Its verified and newer CRLs are used nevertheless.
+ *   <li>A CRL is verified if its signature was made with the key of a known CRL signer with the
+ *       name of its issuer. The signature is checked when the CRL arrives, and again when a
+ *       certificate arrives whose path contains another signer.
+ *   <li>A verified CRL is kept until a newer verified CRL of the same {@link Identity} replaces it,
+ *       or until its source is no longer used, whatever the source delivers meanwhile. Two equally
+ *       new CRLs of one identity are both used.
+ *   <li>A CRL that is not verified is a candidate. It is not used and replaces nothing, and only
+ *       the last few candidates of each source are kept.
+ *   <li>The highest position of each identity is kept longer than the CRL itself. A CRL with a
+ *       lower position is rejected.
+ *   <li>If a source that delivered a verified CRL now delivers none with its issuer, scope and
+ *       kind, the source is reported as failing until that CRL expires. Its verified and newer CRLs
+ *       are used nevertheless.
  * </ul>
  *
  * <p>It is one class because its rules share one lock and depend on each other.
@@ -71,7 +79,8 @@ final class CrlStore {
   /**
    * The result of offering the CRLs of a source to the store.
    *
-   * @param inForce the CRLs of this source that are in memory and have not expired, and the newest ones
+   * @param inForce the CRLs of this source that are in memory and have not expired, and the newest
+   *     ones
    * @param refusal why the CRLs that the source delivered were not accepted; null if they were
    * @param changed whether the CRLs in memory changed
    */
@@ -82,7 +91,8 @@ final class CrlStore {
     private final Set<Object> users = new HashSet<>();
 
     /**
-     * Whether the last user has released the source, so that its CRLs are kept for later users only.
+     * Whether the last user has released the source, so that its CRLs are kept for later users
+     * only.
      */
     private boolean left;
 
@@ -166,7 +176,8 @@ final class CrlStore {
    * Offers the CRLs that a source delivers.
    *
    * @param user the user of the source; a source is kept as long as it has a user
-   * @param maxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code nextUpdate} counts
+   * @param maxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code
+   *     nextUpdate} counts
    * @throws IllegalArgumentException if an extension of a CRL is malformed
    */
   Outcome offer(
@@ -210,7 +221,8 @@ final class CrlStore {
   }
 
   /**
-   * Returns the held CRLs that are equal to {@code offered}, so that what is known about an unchanged CRL is kept.
+   * Returns the held CRLs that are equal to {@code offered}, so that what is known about an
+   * unchanged CRL is kept.
    */
   private synchronized List<Crl> intern(Collection<ParsedCrl> offered) {
     List<Crl> crls = new ArrayList<>();
@@ -274,7 +286,8 @@ final class CrlStore {
   }
 
   /**
-   * An expired CRL may be followed by one with another scope or kind, but not by one without a verified signature.
+   * An expired CRL may be followed by one with another scope or kind, but not by one without a
+   * verified signature.
    */
   private static boolean isOfIssuer(Crl crl, Crl old) {
     return crl.isVerified() && crl.issuer().equals(old.issuer());
@@ -342,7 +355,8 @@ final class CrlStore {
   }
 
   /**
-   * Tells whether the validity of a CRL has started in the meantime, so that it replaces others of its identity.
+   * Tells whether the validity of a CRL has started in the meantime, so that it replaces others of
+   * its identity.
    */
   private boolean hasBegun(Known known, Instant now) {
     return known.verified.stream().anyMatch(crl -> crl.hasBegun(now) && isNewerThanHighest(crl));
@@ -369,7 +383,8 @@ final class CrlStore {
   }
 
   /**
-   * Returns a verified and unexpired CRL that would be lost without {@code source}, because no other source has it; null if there is none.
+   * Returns a verified and unexpired CRL that would be lost without {@code source}, because no
+   * other source has it; null if there is none.
    */
   synchronized @Nullable String lostWith(String source, Instant now, Duration maxAge) {
     Held held = sources.get(source);
@@ -423,7 +438,8 @@ final class CrlStore {
   }
 
   /**
-   * Tells whether a delta CRL is still needed: until the complete CRL includes it, or a newer delta CRL can be combined with that complete CRL.
+   * Tells whether a delta CRL is still needed: until the complete CRL includes it, or a newer delta
+   * CRL can be combined with that complete CRL.
    */
   private boolean isSupersededDelta(Crl delta, List<Crl> begun) {
     Identity identity = delta.identity();
@@ -445,7 +461,8 @@ final class CrlStore {
   }
 
   /**
-   * Limits the number of CRLs with earlier scopes, since a source may change its scope now and then.
+   * Limits the number of CRLs with earlier scopes, since a source may change its scope now and
+   * then.
    */
   private static void dropSurplus(Held held) {
     drop(held, Crl::isVerified, MAX_REPLACED_SCOPES_OF_SOURCE);

@@ -34,7 +34,8 @@ final class CrlUrls {
   private CrlUrls() {}
 
   /**
-   * Returns the first few http and https URLs among the distribution points and the freshest CRLs (RFC 5280 sections 4.2.1.13 and 4.2.1.15) of {@code certificate}.
+   * Returns the first few http and https URLs among the distribution points and the freshest CRLs
+   * (RFC 5280 sections 4.2.1.13 and 4.2.1.15) of {@code certificate}.
    */
   static List<URI> of(X509Certificate certificate) {
     List<URI> urls = new ArrayList<>();

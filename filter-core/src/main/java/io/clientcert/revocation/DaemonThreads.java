@@ -19,7 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadFactory;
 
 /**
- * Creates the threads of an executor that works in the background, and waits for their end. They do not keep the JVM alive. Thread-safe.
+ * Creates the threads of an executor that works in the background, and waits for their end. They do
+ * not keep the JVM alive. Thread-safe.
  */
 public final class DaemonThreads implements ThreadFactory {
 
@@ -46,7 +47,9 @@ public final class DaemonThreads implements ThreadFactory {
   }
 
   /**
-   * Waits briefly for the threads of an executor that was shut down to end. A container checks for remaining threads right after it stops an application and reports each as a leak. An executor terminates shortly before its threads do.
+   * Waits briefly for the threads of an executor that was shut down to end. A container checks for
+   * remaining threads right after it stops an application and reports each as a leak. An executor
+   * terminates shortly before its threads do.
    */
   public void awaitEnd() {
     long deadline = System.nanoTime() + TIME_TO_END.toNanos();

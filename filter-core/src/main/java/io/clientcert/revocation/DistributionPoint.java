@@ -56,7 +56,8 @@ record DistributionPoint(Set<String> names, Set<X500Principal> crlIssuers, int r
   private static final String CRL_DISTRIBUTION_POINTS = "2.5.29.31";
 
   /**
-   * Returns the distribution points of {@code certificate}, followed by the implicit one of each certificate: the CRLs that its issuer publishes under its own name (section 6.3.3).
+   * Returns the distribution points of {@code certificate}, followed by the implicit one of each
+   * certificate: the CRLs that its issuer publishes under its own name (section 6.3.3).
    */
   static List<DistributionPoint> of(X509Certificate certificate) {
     X500Principal issuer = certificate.getIssuerX500Principal();
@@ -66,7 +67,8 @@ record DistributionPoint(Set<String> names, Set<X500Principal> crlIssuers, int r
   }
 
   /**
-   * Malformed distribution points name nothing, so that a CRL limited to one of them does not cover the certificate.
+   * Malformed distribution points name nothing, so that a CRL limited to one of them does not cover
+   * the certificate.
    */
   private static List<DistributionPoint> named(
       X509Certificate certificate, X500Principal certificateIssuer) {

@@ -20,8 +20,10 @@ import org.jspecify.annotations.Nullable;
  * The revocation status of one certificate, as far as it is known.
  *
  * @param detail one sentence for a log; may contain text from a certificate, which is not escaped
- * @param until the last moment at which the same information gives the same status; {@link Instant#MAX} if only other information can change it
- * @param outageSince for {@link Status#UNKNOWN}, since when the source has failed to deliver revocation information; null if there is no source, or no failing one
+ * @param until the last moment at which the same information gives the same status; {@link
+ *     Instant#MAX} if only other information can change it
+ * @param outageSince for {@link Status#UNKNOWN}, since when the source has failed to deliver
+ *     revocation information; null if there is no source, or no failing one
  */
 public record Evidence(Status status, String detail, Instant until, @Nullable Instant outageSince) {
 
@@ -34,7 +36,8 @@ public record Evidence(Status status, String detail, Instant until, @Nullable In
     /** No current revocation information covers this certificate. */
     UNKNOWN,
     /**
-     * Revocation information is being fetched and did not arrive within the time that a request may wait.
+     * Revocation information is being fetched and did not arrive within the time that a request may
+     * wait.
      */
     PENDING,
     /** Revocation information has to be fetched, and too many requests are waiting already. */

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A bounded map. When it is full, an entry of the owner with the most entries is removed, so an owner that adds many entries displaces its own.
+ * A bounded map. When it is full, an entry of the owner with the most entries is removed, so an
+ * owner that adds many entries displaces its own.
  *
  * <p>Not thread-safe.
  *

@@ -28,7 +28,9 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A cache of values that are fetched over the network. Concurrent requests for a value share one fetch. A value in use is fetched again before it expires. After a failure, the last good value stays in use and the source is not contacted for a while.
+ * A cache of values that are fetched over the network. Concurrent requests for a value share one
+ * fetch. A value in use is fetched again before it expires. After a failure, the last good value
+ * stays in use and the source is not contacted for a while.
  *
  * <p>Thread-safe. Only waiting for the future that {@link #need} returns can block.
  *
@@ -186,7 +188,8 @@ final class FetchCache<K, V> {
     }
 
     /**
-     * Tells whether the key was used since the last fetch. Users ask at least once per value, because they ask again when it expires.
+     * Tells whether the key was used since the last fetch. Users ask at least once per value,
+     * because they ask again when it expires.
      */
     boolean isUsed() {
       return !lastUse.isBefore(triedAt);

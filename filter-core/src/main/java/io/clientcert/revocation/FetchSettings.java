@@ -21,9 +21,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * The settings for fetching revocation information.
  *
- * @param timeout maximum duration of one fetch, from name resolution to the last byte of the response
+ * @param timeout maximum duration of one fetch, from name resolution to the last byte of the
+ *     response
  * @param maxBytes maximum length of a response body
- * @param allowedHosts the hosts that may be contacted: exact names, {@code *.example.com} for all names below {@code example.com} at any depth, or IP addresses; each with an optional {@code :port} to allow one port only, an IPv6 address then in brackets. If empty, all hosts with a public address are allowed. Listed hosts may have private and loopback addresses as well
+ * @param allowedHosts the hosts that may be contacted: exact names, {@code *.example.com} for all
+ *     names below {@code example.com} at any depth, or IP addresses; each with an optional {@code
+ *     :port} to allow one port only, an IPv6 address then in brackets. If empty, all hosts with a
+ *     public address are allowed. Listed hosts may have private and loopback addresses as well
  * @param proxy the HTTP proxy to use, an {@code http} URI with a host and a port; null for none
  */
 public record FetchSettings(

@@ -23,7 +23,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A host in a URI or a setting, in canonical form.
  *
- * <p>Spellings that parsers interpret differently are not accepted: addresses in octal, hexadecimal or with fewer than four parts, scope ids, and names that end in a dot or in a label that begins with a digit.
+ * <p>Spellings that parsers interpret differently are not accepted: addresses in octal, hexadecimal
+ * or with fewer than four parts, scope ids, and names that end in a dot or in a label that begins
+ * with a digit.
  *
  * @param name a DNS name in lower case, or the canonical text of the address
  * @param address the address if the host was given as one

@@ -47,13 +47,25 @@ import org.jspecify.annotations.Nullable;
 /**
  * Fetches revocation information over HTTP/1.1 from URIs in certificates.
  *
- * <p>The author of a certificate chose the URI, so two guarantees are needed that the HTTP clients of the JDK do not give. The connection must go to the address that was checked; those clients resolve the name again when they connect, possibly to another address. And the whole exchange must end in time; {@code HttpURLConnection} only limits each read. {@link ResponseReader} reads responses (RFC 9112).
+ * <p>The author of a certificate chose the URI, so two guarantees are needed that the HTTP clients
+ * of the JDK do not give. The connection must go to the address that was checked; those clients
+ * resolve the name again when they connect, possibly to another address. And the whole exchange
+ * must end in time; {@code HttpURLConnection} only limits each read. {@link ResponseReader} reads
+ * responses (RFC 9112).
  *
- * <p>A name is resolved once, and all its addresses are checked before one is connected to. Each connection serves one request. Redirects are not followed, cookies are not kept, and content codings are not decoded. A proxy configured for the JVM is <em>not</em> used, because it would resolve the name again and could reach addresses that must not be called. TLS uses the default {@link SSLContext} of the JVM, and the server certificate must match the host in the URI.
+ * <p>A name is resolved once, and all its addresses are checked before one is connected to. Each
+ * connection serves one request. Redirects are not followed, cookies are not kept, and content
+ * codings are not decoded. A proxy configured for the JVM is <em>not</em> used, because it would
+ * resolve the name again and could reach addresses that must not be called. TLS uses the default
+ * {@link SSLContext} of the JVM, and the server certificate must match the host in the URI.
  *
- * <p>If {@link FetchSettings#proxy} is set, that proxy is used and resolves the names. What can still be checked is whether the host is listed, and an IP address in the URI. The proxy receives {@code http} requests directly, and opens tunnels for {@code https}.
+ * <p>If {@link FetchSettings#proxy} is set, that proxy is used and resolves the names. What can
+ * still be checked is whether the host is listed, and an IP address in the URI. The proxy receives
+ * {@code http} requests directly, and opens tunnels for {@code https}.
  *
- * <p>A fetch blocks for at most {@link FetchSettings#timeout}. Name resolution cannot be interrupted, so it runs on a few threads of its own. A name server that never answers can occupy them all; until it does answer, no name is resolved. Thread-safe.
+ * <p>A fetch blocks for at most {@link FetchSettings#timeout}. Name resolution cannot be
+ * interrupted, so it runs on a few threads of its own. A name server that never answers can occupy
+ * them all; until it does answer, no name is resolved. Thread-safe.
  */
 public final class HttpFetcher implements AutoCloseable {
 
@@ -117,7 +129,8 @@ public final class HttpFetcher implements AutoCloseable {
    * Fetches {@code uri} with GET, and returns the body of the response.
    *
    * @param accept the accepted media types
-   * @throws IOException if it fails; the message is meant for a log, of bounded length and printable ASCII, unlike the messages of its causes
+   * @throws IOException if it fails; the message is meant for a log, of bounded length and
+   *     printable ASCII, unlike the messages of its causes
    */
   public byte[] get(URI uri, String accept) throws IOException {
     HttpTarget target = HttpTarget.of(uri);
@@ -190,7 +203,8 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Returns the addresses to connect to: those of the proxy if there is one, else those of the host.
+   * Returns the addresses to connect to: those of the proxy if there is one, else those of the
+   * host.
    */
   private List<InetAddress> addressesFor(HttpTarget target, long end) throws IOException {
     InetAddress literal = target.host().address();
@@ -291,7 +305,8 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Limits the duration of the whole exchange on {@code socket}. The read timeout of a socket restarts with each byte, and there is none for writes.
+   * Limits the duration of the whole exchange on {@code socket}. The read timeout of a socket
+   * restarts with each byte, and there is none for writes.
    */
   private Future<?> closeAt(long end, Socket socket) throws IOException {
     try {
@@ -348,7 +363,8 @@ public final class HttpFetcher implements AutoCloseable {
   }
 
   /**
-   * Rejects new fetches and closes all connections. A fetch that is still resolving or connecting ends at its deadline at the latest.
+   * Rejects new fetches and closes all connections. A fetch that is still resolving or connecting
+   * ends at its deadline at the latest.
    */
   @Override
   public void close() {

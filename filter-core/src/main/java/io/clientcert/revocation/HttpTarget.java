@@ -20,7 +20,8 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The server and resource that a URI from a certificate refers to. No message contains text of the URI, except the host once it is validated.
+ * The server and resource that a URI from a certificate refers to. No message contains text of the
+ * URI, except the host once it is validated.
  *
  * @param tls whether the scheme is {@code https}
  * @param pathAndQuery the request target in origin form (RFC 9112 section 3.2.1), visible ASCII
@@ -81,7 +82,8 @@ record HttpTarget(boolean tls, Host host, int port, String pathAndQuery) {
   }
 
   /**
-   * Returns the URI in a certificate if it can be fetched. Others in the certificate are tried if one cannot be used.
+   * Returns the URI in a certificate if it can be fetched. Others in the certificate are tried if
+   * one cannot be used.
    */
   static Optional<URI> uri(String text) {
     try {

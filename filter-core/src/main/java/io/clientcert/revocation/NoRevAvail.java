@@ -26,7 +26,8 @@ import org.bouncycastle.asn1.x509.AuthorityInformationAccess;
 import org.bouncycastle.asn1.x509.Extension;
 
 /**
- * The extension {@code noRevAvail} (RFC 9608), with which a CA states that it publishes no revocation information for a certificate. Stateless.
+ * The extension {@code noRevAvail} (RFC 9608), with which a CA states that it publishes no
+ * revocation information for a certificate. Stateless.
  */
 final class NoRevAvail {
 

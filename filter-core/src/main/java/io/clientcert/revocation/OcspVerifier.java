@@ -39,13 +39,24 @@ import org.bouncycastle.asn1.x509.KeyPurposeId;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Verifies what an OCSP response states about a certificate on a validated path (RFC 6960 section 3.2).
+ * Verifies what an OCSP response states about a certificate on a validated path (RFC 6960 section
+ * 3.2).
  *
- * <p>A response is used only if it was signed by the issuer of the certificate, or by a responder whose certificate was issued by that same issuer for OCSP signing and is valid now. If the responder's certificate lacks {@code id-pkix-ocsp-nocheck}, it must not be known to be revoked (RFC 6960 section 4.2.2.2.1). An unknown status is accepted, because most responders have no other source of revocation information than themselves.
+ * <p>A response is used only if it was signed by the issuer of the certificate, or by a responder
+ * whose certificate was issued by that same issuer for OCSP signing and is valid now. If the
+ * responder's certificate lacks {@code id-pkix-ocsp-nocheck}, it must not be known to be revoked
+ * (RFC 6960 section 4.2.2.2.1). An unknown status is accepted, because most responders have no
+ * other source of revocation information than themselves.
  *
- * <p>Only a good response must be current. A response that revokes the certificate counts whatever its age and nonce, provided that it was signed within the validity period of its signer. If a response has several statements about the certificate, the worst one is used.
+ * <p>Only a good response must be current. A response that revokes the certificate counts whatever
+ * its age and nonce, provided that it was signed within the validity period of its signer. If a
+ * response has several statements about the certificate, the worst one is used.
  *
- * <p>The JDK's {@code PKIXRevocationChecker} cannot be used here. It treats a certificate as good if it is revoked as of a future time, or if the same response also states that it is good. It accepts responses for a quarter of an hour after their {@code nextUpdate}, and supports neither responses without {@code nextUpdate} nor hash algorithms other than SHA-1. The path validation of the responder and the signature verification are the JDK's.
+ * <p>The JDK's {@code PKIXRevocationChecker} cannot be used here. It treats a certificate as good
+ * if it is revoked as of a future time, or if the same response also states that it is good. It
+ * accepts responses for a quarter of an hour after their {@code nextUpdate}, and supports neither
+ * responses without {@code nextUpdate} nor hash algorithms other than SHA-1. The path validation of
+ * the responder and the signature verification are the JDK's.
  *
  * <p>Immutable and thread-safe. Does not access the network.
  */
@@ -74,7 +85,8 @@ public final class OcspVerifier {
    * Creates a verifier that considers no responder revoked.
    *
    * @param maxAgeWithoutNextUpdate maximum age of a response without {@code nextUpdate}
-   * @param nonceRequired whether a response without the requested nonce is rejected; many responders sign responses in advance and cannot include it
+   * @param nonceRequired whether a response without the requested nonce is rejected; many
+   *     responders sign responses in advance and cannot include it
    * @param floor minimum strength of keys and signatures that vouch for a response
    */
   public OcspVerifier(
@@ -162,7 +174,8 @@ public final class OcspVerifier {
   }
 
   /**
-   * Rejects a response from the future: a responder states what it knew at {@code thisUpdate} (section 4.2.2.1).
+   * Rejects a response from the future: a responder states what it knew at {@code thisUpdate}
+   * (section 4.2.2.1).
    */
   private static void requireOrder(Single answer, Instant producedAt) throws OcspException {
     if (producedAt.isBefore(answer.thisUpdate())) {
@@ -192,7 +205,8 @@ public final class OcspVerifier {
   /**
    * Verifies that the response was signed by the issuer or by one of its responders.
    *
-   * @param moments times of which one must be within the signer's validity period, the present first
+   * @param moments times of which one must be within the signer's validity period, the present
+   *     first
    * @return the end of the signer's validity period; that of the issuer is checked with the path
    */
   private Instant requireSigner(OcspResponse response, OcspRequest request, List<Instant> moments)

@@ -36,7 +36,10 @@ import javax.security.auth.x500.X500Principal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A parsed CRL. If each entry is a serial number, a time and at most a reason, the encoding is kept with an index of the serial numbers, and the JDK parses the CRL without its entries. Otherwise the JDK parses all of it, because entries with other extensions may name their certificate issuer, or have unknown critical extensions.
+ * A parsed CRL. If each entry is a serial number, a time and at most a reason, the encoding is kept
+ * with an index of the serial numbers, and the JDK parses the CRL without its entries. Otherwise
+ * the JDK parses all of it, because entries with other extensions may name their certificate
+ * issuer, or have unknown critical extensions.
  *
  * <p>Immutable and thread-safe.
  */
@@ -116,7 +119,8 @@ public final class ParsedCrl {
   }
 
   /**
-   * Returns the entry of {@code certificate}. In an indirect CRL, an entry may name its certificate issuer.
+   * Returns the entry of {@code certificate}. In an indirect CRL, an entry may name its certificate
+   * issuer.
    */
   public @Nullable X509CRLEntry entryOf(X509Certificate certificate) {
     if (index == null) {
@@ -143,7 +147,8 @@ public final class ParsedCrl {
   /**
    * Verifies the signature.
    *
-   * @throws GeneralSecurityException if it was not made with the private key that belongs to {@code key}
+   * @throws GeneralSecurityException if it was not made with the private key that belongs to {@code
+   *     key}
    */
   public void verify(PublicKey key) throws GeneralSecurityException {
     if (index == null) {

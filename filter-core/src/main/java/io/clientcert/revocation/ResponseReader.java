@@ -24,7 +24,9 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Reads the only response on a connection (RFC 9112). Ambiguous responses are rejected. Memory use is bounded by what has arrived and by the limits, whatever length is announced. Messages contain no text of the response.
+ * Reads the only response on a connection (RFC 9112). Ambiguous responses are rejected. Memory use
+ * is bounded by what has arrived and by the limits, whatever length is announced. Messages contain
+ * no text of the response.
  */
 final class ResponseReader {
 
@@ -32,7 +34,8 @@ final class ResponseReader {
   private static final int SWITCHING_PROTOCOLS = 101;
 
   /**
-   * Limit for everything outside the body: the header and trailer sections, and each line between chunks.
+   * Limit for everything outside the body: the header and trailer sections, and each line between
+   * chunks.
    */
   private static final int MAX_SECTION = 32 * 1024;
 
@@ -61,7 +64,8 @@ final class ResponseReader {
    * Returns the body of a response with status 200.
    *
    * @param maxBytes maximum length of the body; at most the maximum length of an array
-   * @throws IOException if the status is another one, or the response is incomplete or exceeds a limit
+   * @throws IOException if the status is another one, or the response is incomplete or exceeds a
+   *     limit
    */
   static byte[] read(InputStream in, long maxBytes) throws IOException {
     ResponseReader reader = new ResponseReader(new BufferedInputStream(in), (int) maxBytes);
@@ -70,7 +74,8 @@ final class ResponseReader {
   }
 
   /**
-   * Reads the response to a CONNECT request (RFC 9110 section 9.3.6), and no byte after it, because the tunnel begins there.
+   * Reads the response to a CONNECT request (RFC 9110 section 9.3.6), and no byte after it, because
+   * the tunnel begins there.
    *
    * @throws IOException if the proxy has not opened the tunnel
    */

@@ -29,9 +29,12 @@ import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 
 /**
- * Combines the sources of revocation information. It queries them in the configured order until one knows the status of a certificate on a validated path.
+ * Combines the sources of revocation information. It queries them in the configured order until one
+ * knows the status of a certificate on a validated path.
  *
- * <p>A small thread pool fetches revocation information, each URL and each OCSP request once at a time. A request waits as long as its {@link WaitLimit} allows. {@link #tick} fetches in advance what expires soon.
+ * <p>A small thread pool fetches revocation information, each URL and each OCSP request once at a
+ * time. A request waits as long as its {@link WaitLimit} allows. {@link #tick} fetches in advance
+ * what expires soon.
  *
  * <p>Thread-safe.
  */
@@ -57,7 +60,8 @@ public final class RevocationChecker implements AutoCloseable {
   /**
    * Creates a checker whose only revocation information is that in {@code memory}.
    *
-   * @param onChange called whenever new revocation information is available that earlier results did not consider
+   * @param onChange called whenever new revocation information is available that earlier results
+   *     did not consider
    */
   public RevocationChecker(
       RevocationSettings settings, Clock clock, RevocationMemory memory, Runnable onChange) {
@@ -89,10 +93,13 @@ public final class RevocationChecker implements AutoCloseable {
   }
 
   /**
-   * Sets the CRLs that the files contain now. If a file contains nothing that may replace its previous CRLs, they stay in use.
+   * Sets the CRLs that the files contain now. If a file contains nothing that may replace its
+   * previous CRLs, they stay in use.
    *
-   * @param crlsByFile the CRLs by file name; for a file that cannot be read now, its previous content
-   * @param signers the certificates known before the first client connects, usually including the signers of CRLs
+   * @param crlsByFile the CRLs by file name; for a file that cannot be read now, its previous
+   *     content
+   * @param signers the certificates known before the first client connects, usually including the
+   *     signers of CRLs
    * @return whether the CRLs in memory changed
    */
   public boolean replaceFiles(

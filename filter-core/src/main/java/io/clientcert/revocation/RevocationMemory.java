@@ -26,7 +26,10 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The revocation information that outlives a {@link RevocationChecker}: the CRLs in memory, the position of the newest CRL of each identity, and the certificates found revoked. A checker that replaces another takes over its memory, so that neither a changed setting nor a reloaded trust store makes older revocation information valid again.
+ * The revocation information that outlives a {@link RevocationChecker}: the CRLs in memory, the
+ * position of the newest CRL of each identity, and the certificates found revoked. A checker that
+ * replaces another takes over its memory, so that neither a changed setting nor a reloaded trust
+ * store makes older revocation information valid again.
  *
  * <p>Several checkers may share one instance. Bounded; thread-safe.
  */
@@ -46,7 +49,8 @@ public final class RevocationMemory {
   /**
    * A certificate that was found revoked.
    *
-   * @param anchor the trust anchor of the path on which the CRL was accepted; null for an OCSP response, which the issuer itself vouches for
+   * @param anchor the trust anchor of the path on which the CRL was accepted; null for an OCSP
+   *     response, which the issuer itself vouches for
    */
   private record Subject(CertificateId id, @Nullable X509Certificate anchor) {}
 
@@ -54,7 +58,8 @@ public final class RevocationMemory {
    * The reason why a certificate is revoked.
    *
    * @param position the position of the revocation information
-   * @param complete the identity of the complete CRLs that supersede the CRL; null for an OCSP response
+   * @param complete the identity of the complete CRLs that supersede the CRL; null for an OCSP
+   *     response
    */
   private record Revocation(String detail, Position position, @Nullable Identity complete) {
 

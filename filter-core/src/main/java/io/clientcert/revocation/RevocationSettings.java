@@ -23,12 +23,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * The sources of revocation information, and how long it is used.
  *
- * @param sources the kinds of sources in the order in which they are queried; empty for no revocation checking
+ * @param sources the kinds of sources in the order in which they are queried; empty for no
+ *     revocation checking
  * @param crlUrls the URLs of CRLs that are always fetched
- * @param crlDistributionPoints whether CRLs are fetched from the distribution points in certificates
- * @param crlMaxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code nextUpdate} counts
+ * @param crlDistributionPoints whether CRLs are fetched from the distribution points in
+ *     certificates
+ * @param crlMaxAge maximum age of a CRL, counted from its {@code thisUpdate}; zero if only {@code
+ *     nextUpdate} counts
  * @param floor minimum strength of keys and signatures that vouch for revocation information
- * @param ocspResponder the responder that is queried for every certificate; null for the one named in the certificate
+ * @param ocspResponder the responder that is queried for every certificate; null for the one named
+ *     in the certificate
  * @param ocspNonce whether requests contain a nonce that the response must repeat
  * @param ocspGet whether short requests are sent with GET, which caches support
  * @param ocspMaxAge maximum age of a response without {@code nextUpdate}

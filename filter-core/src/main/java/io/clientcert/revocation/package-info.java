@@ -12,7 +12,8 @@
  * the License.
  */
 /**
- * Revocation checking: the sources of revocation information, their expiry, and the resulting status.
+ * Revocation checking: the sources of revocation information, their expiry, and the resulting
+ * status.
  */
 @NullMarked
 package io.clientcert.revocation;

@@ -49,11 +49,16 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A servlet filter that adds the client certificate to requests in the header fields of RFC 9440, and removes these fields if the client sent them. Servlets, and the servers to which they proxy requests, receive the fields.
+ * A servlet filter that adds the client certificate to requests in the header fields of RFC 9440,
+ * and removes these fields if the client sent them. Servlets, and the servers to which they proxy
+ * requests, receive the fields.
  *
  * <h2>Placement</h2>
  *
- * <p>Declare the filter first, map it to {@code /*} <b>for all five dispatcher types</b>, and enable async support. Error pages and asynchronous dispatches re-enter the filter chain with the original request, so a filter mapped to {@code REQUEST} only would expose the client's fields there.
+ * <p>Declare the filter first, map it to {@code /*} <b>for all five dispatcher types</b>, and
+ * enable async support. Error pages and asynchronous dispatches re-enter the filter chain with the
+ * original request, so a filter mapped to {@code REQUEST} only would expose the client's fields
+ * there.
  *
  * <table>
  *   <caption>Changes to a request</caption>
@@ -67,21 +72,38 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Limitations</h2>
  *
- * <p>The filter reads the certificate from the attribute {@code jakarta.servlet.request.X509Certificate}, which other components of the server can set. On Tomcat, Payara, Undertow, WildFly and Open Liberty, the filter compares it with the certificate of the TLS handshake, and adds no fields if they differ. It adds no fields to requests received by AJP, because the AJP peer sets that attribute.
+ * <p>The filter reads the certificate from the attribute {@code
+ * jakarta.servlet.request.X509Certificate}, which other components of the server can set. On
+ * Tomcat, Payara, Undertow, WildFly and Open Liberty, the filter compares it with the certificate
+ * of the TLS handshake, and adds no fields if they differ. It adds no fields to requests received
+ * by AJP, because the AJP peer sets that attribute.
  *
- * <p>Application code can unwrap the request and read the fields that the client sent. An integration below the servlet layer has neither of these limitations.
+ * <p>Application code can unwrap the request and read the fields that the client sent. An
+ * integration below the servlet layer has neither of these limitations.
  *
- * <p>The filter does not know the server name of the TLS handshake. With per-host settings, it applies the settings of the host in the request's {@code Host}, even if the handshake was for another host.
+ * <p>The filter does not know the server name of the TLS handshake. With per-host settings, it
+ * applies the settings of the host in the request's {@code Host}, even if the handshake was for
+ * another host.
  *
- * <p>The server's {@code CLIENT-CERT} login runs before all filters and uses the certificate of the TLS connection. If that is the certificate of a proxy, requests with such a login are answered with 503.
+ * <p>The server's {@code CLIENT-CERT} login runs before all filters and uses the certificate of the
+ * TLS connection. If that is the certificate of a proxy, requests with such a login are answered
+ * with 503.
  *
  * <h2>Configuration</h2>
  *
- * <p>Settings are init-params with the names listed in {@link io.clientcert.Setting}. An unknown or invalid setting prevents startup of the application on Tomcat, Jetty and Undertow. Other servers may start an application without a filter that failed. There, the filter starts, answers every request with 503 and logs the reason. On most of them, {@link ClientCertInitializer} fails the deployment earlier. A filter that the server has not initialized, or has destroyed, answers with 503 as well.
+ * <p>Settings are init-params with the names listed in {@link io.clientcert.Setting}. An unknown or
+ * invalid setting prevents startup of the application on Tomcat, Jetty and Undertow. Other servers
+ * may start an application without a filter that failed. There, the filter starts, answers every
+ * request with 503 and logs the reason. On most of them, {@link ClientCertInitializer} fails the
+ * deployment earlier. A filter that the server has not initialized, or has destroyed, answers with
+ * 503 as well.
  *
  * <h2>Several filters</h2>
  *
- * <p>Each filter removes and adds fields independently, and does not rely on fields that an earlier filter added. {@code onMissing}, {@code onInvalid}, {@code onOversized} and {@code onSpoofed} apply to the first dispatch of a request that passes the filter, whatever its type, except for error pages.
+ * <p>Each filter removes and adds fields independently, and does not rely on fields that an earlier
+ * filter added. {@code onMissing}, {@code onInvalid}, {@code onOversized} and {@code onSpoofed}
+ * apply to the first dispatch of a request that passes the filter, whatever its type, except for
+ * error pages.
  *
  * <p>Thread-safe after initialization.
  */
@@ -124,7 +146,8 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Creates a filter that uses an existing engine. The caller must close the engine after the filter has been destroyed. Init-params are not allowed and prevent startup.
+   * Creates a filter that uses an existing engine. The caller must close the engine after the
+   * filter has been destroyed. Init-params are not allowed and prevent startup.
    */
   public ClientCertFilter(ClientCertEngine engine) {
     this(null, engine);
@@ -145,7 +168,8 @@ public final class ClientCertFilter implements Filter {
   /**
    * Reads the settings and files, and puts the filter into service.
    *
-   * @throws ServletException if a setting is unknown, missing or invalid, on servers that do not start the application in that case; the message names the setting and how to correct it
+   * @throws ServletException if a setting is unknown, missing or invalid, on servers that do not
+   *     start the application in that case; the message names the setting and how to correct it
    */
   @Override
   public void init(FilterConfig filterConfig) throws ServletException {
@@ -162,7 +186,8 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Tells whether the server is known not to start an application if its filter fails to start. Payara and GlassFish skip such a filter and process requests without it.
+   * Tells whether the server is known not to start an application if its filter fails to start.
+   * Payara and GlassFish skip such a filter and process requests without it.
    */
   private static boolean failsWithItsFilters(ServletContext context) {
     String server = String.valueOf(context.getServerInfo());
@@ -224,7 +249,8 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Answers with 503 without an error page, because an error page of the application would see the request as the client sent it.
+   * Answers with 503 without an error page, because an error page of the application would see the
+   * request as the client sent it.
    */
   private void refuseService(ServletResponse response) throws IOException {
     logOutOfService();
@@ -241,7 +267,8 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Tells whether the server has authenticated the user by the certificate of the TLS connection, which is that of the proxy. The login of the server runs before all filters.
+   * Tells whether the server has authenticated the user by the certificate of the TLS connection,
+   * which is that of the proxy. The login of the server runs before all filters.
    */
   private static boolean isLoggedInAsProxy(
       HttpServletRequest request, ClientCertificate certificate) {
@@ -329,7 +356,9 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Tells whether this is the first dispatch of the request through this filter. Error pages are never rejected, because the client could not be told the reason, and because the request may already have been rejected.
+   * Tells whether this is the first dispatch of the request through this filter. Error pages are
+   * never rejected, because the client could not be told the reason, and because the request may
+   * already have been rejected.
    */
   private boolean mayRefuse(HttpServletRequest request) {
     if (request.getDispatcherType() == DispatcherType.REQUEST) {
@@ -369,7 +398,8 @@ public final class ClientCertFilter implements Filter {
   }
 
   /**
-   * Tells whether a wrapper of this filter is present. Attributes cannot be used for this, because other dispatches share them with the unwrapped request.
+   * Tells whether a wrapper of this filter is present. Attributes cannot be used for this, because
+   * other dispatches share them with the unwrapped request.
    */
   private boolean isSanitized(ServletRequest request) {
     ServletRequest candidate = request;

@@ -34,9 +34,16 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Registers {@link ClientCertFilter} for all requests and dispatcher types if the context parameter {@code clientcert.enabled} is {@code true}. The settings are context parameters as well: {@code clientcert.} followed by a name listed in {@link io.clientcert.Setting}. Without {@code clientcert.enabled}, such parameters prevent startup, because nothing would read them. They do not if the application contains the Spring Boot starter, which reads them as properties.
+ * Registers {@link ClientCertFilter} for all requests and dispatcher types if the context parameter
+ * {@code clientcert.enabled} is {@code true}. The settings are context parameters as well: {@code
+ * clientcert.} followed by a name listed in {@link io.clientcert.Setting}. Without {@code
+ * clientcert.enabled}, such parameters prevent startup, because nothing would read them. They do
+ * not if the application contains the Spring Boot starter, which reads them as properties.
  *
- * <p>The initializer also reads the files of the registered filter, and of every {@link ClientCertFilter} that {@code web.xml} declares with init-params. A server that would start an application without a failed filter therefore fails the deployment, or answers every request with 503.
+ * <p>The initializer also reads the files of the registered filter, and of every {@link
+ * ClientCertFilter} that {@code web.xml} declares with init-params. A server that would start an
+ * application without a failed filter therefore fails the deployment, or answers every request with
+ * 503.
  */
 public final class ClientCertInitializer implements ServletContainerInitializer {
 
@@ -56,7 +63,9 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   public ClientCertInitializer() {}
 
   /**
-   * Registers the filter if it is enabled, and reads the files of all declared filters. If that fails, registers a filter that answers every request with 503, because Open Liberty logs the exception of an initializer and serves the application.
+   * Registers the filter if it is enabled, and reads the files of all declared filters. If that
+   * fails, registers a filter that answers every request with 503, because Open Liberty logs the
+   * exception of an initializer and serves the application.
    *
    * @throws ServletException if a setting is unknown, missing or invalid, or if nothing reads it
    */
@@ -111,7 +120,8 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   /**
-   * Tells whether context parameters would have no effect by mistake: {@code clientcert.enabled} is not set, and there is no Spring Boot starter that reads them.
+   * Tells whether context parameters would have no effect by mistake: {@code clientcert.enabled} is
+   * not set, and there is no Spring Boot starter that reads them.
    */
   private static boolean isForgotten(ServletContext context) {
     return context.getInitParameter(ENABLED) == null
@@ -170,7 +180,8 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   /**
-   * Returns the value for a message. A potential secret is not shown, as in other messages: an unknown setting may be a password.
+   * Returns the value for a message. A potential secret is not shown, as in other messages: an
+   * unknown setting may be a password.
    */
   private static String shown(String key, String value) {
     boolean secret = key.toLowerCase(Locale.ROOT).contains("password");
@@ -188,7 +199,8 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   /**
-   * Creates the engines of declared filters. A filter without init-params may be configured in code, and is skipped.
+   * Creates the engines of declared filters. A filter without init-params may be configured in
+   * code, and is skipped.
    */
   private static void prepareDeclared(ServletContext context, PreparedEngines prepared)
       throws ServletException {
@@ -205,7 +217,8 @@ public final class ClientCertInitializer implements ServletContainerInitializer 
   }
 
   /**
-   * Returns the declared filters; empty if the container does not list them. In that case, each filter reads its files itself.
+   * Returns the declared filters; empty if the container does not list them. In that case, each
+   * filter reads its files itself.
    */
   private static Collection<? extends FilterRegistration> declared(ServletContext context) {
     try {

@@ -70,7 +70,8 @@ final class FilterRequest implements IncomingRequest {
   }
 
   /**
-   * Tells whether a wrapper of another filter shows the managed field, so that the client did not send it.
+   * Tells whether a wrapper of another filter shows the managed field, so that the client did not
+   * send it.
    */
   private static boolean isManagedByAnother(ServletRequest request, String name) {
     ServletRequest candidate = request;
@@ -95,7 +96,8 @@ final class FilterRequest implements IncomingRequest {
   }
 
   /**
-   * Reads the cipher suite attribute. What a proxy reports about its own connection is not in this attribute.
+   * Reads the cipher suite attribute. What a proxy reports about its own connection is not in this
+   * attribute.
    */
   @Override
   public boolean isTls() {
@@ -128,7 +130,8 @@ final class FilterRequest implements IncomingRequest {
   }
 
   /**
-   * Returns the target of the client's request. It is stored in an attribute, because the method, path and query of other dispatches are those of their own target.
+   * Returns the target of the client's request. It is stored in an attribute, because the method,
+   * path and query of other dispatches are those of their own target.
    */
   @Override
   public RequestTarget target() {
@@ -141,7 +144,8 @@ final class FilterRequest implements IncomingRequest {
   }
 
   /**
-   * Returns the target of the client's request. In other dispatches, the original path and query are in attributes.
+   * Returns the target of the client's request. In other dispatches, the original path and query
+   * are in attributes.
    */
   private RequestTarget currentTarget() {
     String scheme = request.getScheme();

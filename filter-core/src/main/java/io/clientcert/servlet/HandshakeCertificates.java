@@ -27,7 +27,9 @@ import javax.net.ssl.SSLSession;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the certificates of TLS handshakes from the TLS layer of the server. The certificate attribute of a request may contain another certificate, because server options and other components can fill it from a header field or from an AJP peer. Thread-safe.
+ * Reads the certificates of TLS handshakes from the TLS layer of the server. The certificate
+ * attribute of a request may contain another certificate, because server options and other
+ * components can fill it from a header field or from an AJP peer. Thread-safe.
  */
 final class HandshakeCertificates {
 
@@ -45,7 +47,9 @@ final class HandshakeCertificates {
   }
 
   /**
-   * Tells whether {@code shown}, the certificate attribute of {@code request}, does not start with the certificate that the client presented in the TLS handshake, or may originate from a header field; false if that is unknown.
+   * Tells whether {@code shown}, the certificate attribute of {@code request}, does not start with
+   * the certificate that the client presented in the TLS handshake, or may originate from a header
+   * field; false if that is unknown.
    */
   boolean contradict(X509Certificate[] shown, ServletRequest request) {
     if (shown.length == 0) {

@@ -23,7 +23,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the peer addresses of TCP connections. The servlet API has no method for them: {@code getRemoteAddr} returns the address set by {@code RemoteIpValve}, {@code ForwardedRequestCustomizer} or an Undertow handler. The address is therefore read from the server's own request on Tomcat, Jetty, Undertow and WildFly, Open Liberty, and Payara. On other servers there is no peer address, and no proxy is trusted by its address. Thread-safe.
+ * Reads the peer addresses of TCP connections. The servlet API has no method for them: {@code
+ * getRemoteAddr} returns the address set by {@code RemoteIpValve}, {@code
+ * ForwardedRequestCustomizer} or an Undertow handler. The address is therefore read from the
+ * server's own request on Tomcat, Jetty, Undertow and WildFly, Open Liberty, and Payara. On other
+ * servers there is no peer address, and no proxy is trusted by its address. Thread-safe.
  */
 final class PeerAddresses {
 
@@ -65,7 +69,8 @@ final class PeerAddresses {
   }
 
   /**
-   * Reads the address from the request behind Tomcat's facade. Payara uses the same facade on top of Grizzly.
+   * Reads the address from the request behind Tomcat's facade. Payara uses the same facade on top
+   * of Grizzly.
    */
   private @Nullable String ofCatalina(ServletRequest facade) throws ReflectiveOperationException {
     Object request = objects.field(facade, ServerRequest.BEHIND_FACADE);
@@ -79,7 +84,8 @@ final class PeerAddresses {
   }
 
   /**
-   * Reads the address from the end point of the socket, which the end points of TLS and of the PROXY protocol wrap.
+   * Reads the address from the end point of the socket, which the end points of TLS and of the
+   * PROXY protocol wrap.
    */
   private @Nullable String ofJetty(ServletRequest request) throws ReflectiveOperationException {
     Object endPoint =
@@ -95,7 +101,8 @@ final class PeerAddresses {
   }
 
   /**
-   * Reads the address from the XNIO connection, which has the peer address of the socket. Undertow's connections on top of it have the address in the PROXY protocol header.
+   * Reads the address from the XNIO connection, which has the peer address of the socket.
+   * Undertow's connections on top of it have the address in the PROXY protocol header.
    */
   private @Nullable String ofUndertow(ServletRequest request) throws ReflectiveOperationException {
     Object connection = objects.follow(request, "getExchange", "getConnection");
@@ -106,7 +113,8 @@ final class PeerAddresses {
   }
 
   /**
-   * Reads the address from the context of the TCP connection. The connection on top of it has the address set by {@code remoteIp} and by the header field {@code $WSRA}.
+   * Reads the address from the context of the TCP connection. The connection on top of it has the
+   * address set by {@code remoteIp} and by the header field {@code $WSRA}.
    */
   private @Nullable String ofLiberty(ServletRequest request) throws ReflectiveOperationException {
     return text(

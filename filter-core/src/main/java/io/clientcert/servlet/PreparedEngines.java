@@ -27,7 +27,10 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Engines that are created before their filters are initialized. Some servers start an application whose filter failed, so the initializer reads the files. Each engine has one owner: its filter, after the filter has taken it, or else this object, which closes it when the application ends. Thread-safe.
+ * Engines that are created before their filters are initialized. Some servers start an application
+ * whose filter failed, so the initializer reads the files. Each engine has one owner: its filter,
+ * after the filter has taken it, or else this object, which closes it when the application ends.
+ * Thread-safe.
  */
 final class PreparedEngines implements ServletContextListener {
 
@@ -102,7 +105,8 @@ final class PreparedEngines implements ServletContextListener {
   /**
    * Makes the engines available to the filters of an application.
    *
-   * @return false if the container does not accept a listener, so that remaining engines would never be closed
+   * @return false if the container does not accept a listener, so that remaining engines would
+   *     never be closed
    */
   boolean publish(ServletContext context) {
     if (byFilter.isEmpty()) {

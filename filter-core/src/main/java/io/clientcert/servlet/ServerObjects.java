@@ -26,7 +26,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Accesses objects of the server by reflection, because the classes of the server are not visible to the application. Thread-safe.
+ * Accesses objects of the server by reflection, because the classes of the server are not visible
+ * to the application. Thread-safe.
  */
 final class ServerObjects {
 
@@ -44,7 +45,8 @@ final class ServerObjects {
   }
 
   /**
-   * Calls the methods {@code names} in sequence, each on the result of the previous one. Returns the last result; null if a method returns null or does not exist.
+   * Calls the methods {@code names} in sequence, each on the result of the previous one. Returns
+   * the last result; null if a method returns null or does not exist.
    */
   @Nullable Object follow(@Nullable Object from, String... names)
       throws ReflectiveOperationException {
@@ -80,7 +82,9 @@ final class ServerObjects {
   }
 
   /**
-   * Returns the result of {@code getAttribute(name)}; the method must exist. The method is cached, because it is called for every request with a certificate, and the lookup is more expensive than the call.
+   * Returns the result of {@code getAttribute(name)}; the method must exist. The method is cached,
+   * because it is called for every request with a certificate, and the lookup is more expensive
+   * than the call.
    */
   @Nullable Object attribute(Object target, String name) throws ReflectiveOperationException {
     Method getter = attributeGetters.get(target.getClass());
@@ -96,7 +100,9 @@ final class ServerObjects {
   }
 
   /**
-   * Returns the value of the first field with one of these names, starting with the class itself and continuing with its superclasses; null if there is none or it is not accessible. The names must always be the same for one class.
+   * Returns the value of the first field with one of these names, starting with the class itself
+   * and continuing with its superclasses; null if there is none or it is not accessible. The names
+   * must always be the same for one class.
    */
   @Nullable Object field(Object target, List<String> names) throws IllegalAccessException {
     Field field =
@@ -116,7 +122,8 @@ final class ServerObjects {
   }
 
   /**
-   * Finds a method in the public class or interface that declares it, because only methods of public types can be called.
+   * Finds a method in the public class or interface that declares it, because only methods of
+   * public types can be called.
    */
   private static Optional<Method> method(Class<?> type, String name) {
     for (Class<?> each = type; each != null; each = each.getSuperclass()) {

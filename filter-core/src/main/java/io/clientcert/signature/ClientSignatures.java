@@ -24,7 +24,8 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The signatures of the client that may remain in {@code Signature-Input} and {@code Signature}, without those that an origin could mistake for a signature of the edge.
+ * The signatures of the client that may remain in {@code Signature-Input} and {@code Signature},
+ * without those that an origin could mistake for a signature of the edge.
  *
  * @param inputs the remaining values of {@code Signature-Input}
  * @param signatures the remaining values of {@code Signature}
@@ -41,7 +42,9 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
   }
 
   /**
-   * Removes signatures with the label {@code ttrp} or the tag {@code client-cert}. If one of the fields cannot be parsed, both are removed, because another parser might find a signature of the edge there.
+   * Removes signatures with the label {@code ttrp} or the tag {@code client-cert}. If one of the
+   * fields cannot be parsed, both are removed, because another parser might find a signature of the
+   * edge there.
    */
   public static ClientSignatures of(FieldLines lines) {
     List<String> inputs = lines.named(RequestSigner.INPUT_FIELD);
@@ -78,7 +81,8 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
   }
 
   /**
-   * Tells whether the text starts with the label of the edge and has no comma, so that there is no other member, whether the text can be parsed or not.
+   * Tells whether the text starts with the label of the edge and has no comma, so that there is no
+   * other member, whether the text can be parsed or not.
    */
   private static boolean isOnlyOurs(String text) {
     return text.startsWith(RequestSigner.LABEL + "=") && text.indexOf(',') < 0;
@@ -90,7 +94,8 @@ public record ClientSignatures(List<String> inputs, List<String> signatures, boo
   }
 
   /**
-   * Returns the text without these members. The text of other members is unchanged, because a signature covers it.
+   * Returns the text without these members. The text of other members is unchanged, because a
+   * signature covers it.
    */
   private static List<String> without(
       Set<String> labels, String text, List<Map.Entry<String, StructuredMember>> members) {

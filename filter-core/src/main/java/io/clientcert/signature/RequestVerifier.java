@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Verifies that a trusted proxy wrote the certificate fields of a request. Thread-safe.
  *
- * <p>The signature of the proxy has the tag {@code client-cert}, or the label {@code ttrp} and no tag. A request with two such signatures is rejected. Other signatures are ignored.
+ * <p>The signature of the proxy has the tag {@code client-cert}, or the label {@code ttrp} and no
+ * tag. A request with two such signatures is rejected. Other signatures are ignored.
  */
 public final class RequestVerifier {
 
@@ -47,7 +48,9 @@ public final class RequestVerifier {
   private final Duration skew;
 
   /**
-   * Parsed {@code Signature-Input} fields by value. The values of one edge differ only in the second of {@code created} and in whether there is a chain. Nothing about keys, times or signature values is cached.
+   * Parsed {@code Signature-Input} fields by value. The values of one edge differ only in the
+   * second of {@code created} and in whether there is a chain. Nothing about keys, times or
+   * signature values is cached.
    */
   private final Cache<String, SignatureInput> inputs =
       Caffeine.newBuilder().maximumSize(CACHED_INPUTS).executor(Runnable::run).build();
@@ -56,7 +59,8 @@ public final class RequestVerifier {
    * Creates a verifier.
    *
    * @param keys the keys of trusted proxies by key identifier
-   * @param required the components that a signature must cover in addition to the certificate fields
+   * @param required the components that a signature must cover in addition to the certificate
+   *     fields
    * @param maxAge maximum age of a signature, even if it expires later
    * @param skew tolerated difference between the clocks of proxy and origin
    */
@@ -74,8 +78,10 @@ public final class RequestVerifier {
   /**
    * Checks that a trusted proxy signed {@code message}.
    *
-   * @param certificateFields the names of the certificate fields; the signature must cover those that are present
-   * @return the reason for rejection as a clause without text from the message; null if the signature is valid
+   * @param certificateFields the names of the certificate fields; the signature must cover those
+   *     that are present
+   * @return the reason for rejection as a clause without text from the message; null if the
+   *     signature is valid
    */
   public @Nullable String problem(
       SignedMessage message, List<String> certificateFields, Instant now) {

@@ -39,7 +39,8 @@ public enum SignatureComponent {
   }
 
   /**
-   * Returns the component with the name {@code key}, with or without the at sign; empty if there is none.
+   * Returns the component with the name {@code key}, with or without the at sign; empty if there is
+   * none.
    */
   public static Optional<SignatureComponent> named(String key) {
     return Arrays.stream(values())

@@ -28,7 +28,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The description of a signature in the field {@code Signature-Input} (RFC 9421 section 4.1): the covered components and the parameters. Immutable.
+ * The description of a signature in the field {@code Signature-Input} (RFC 9421 section 4.1): the
+ * covered components and the parameters. Immutable.
  *
  * @param label the key of the dictionary member
  * @param components the covered components by identifier, in their order
@@ -57,10 +58,12 @@ record SignatureInput(
       Set.of("created", "expires", "keyid", "alg", "nonce", "tag");
 
   /**
-   * Parses the field value and returns the signature of the proxy, which has the tag {@code client-cert} or the label {@code ttrp}.
+   * Parses the field value and returns the signature of the proxy, which has the tag {@code
+   * client-cert} or the label {@code ttrp}.
    *
    * @param text the combined field value
-   * @throws FieldSyntaxException if the value cannot be parsed, or does not contain exactly one signature of the proxy
+   * @throws FieldSyntaxException if the value cannot be parsed, or does not contain exactly one
+   *     signature of the proxy
    */
   static SignatureInput ofProxy(String text) throws FieldSyntaxException {
     Map.Entry<String, StructuredMember> found = null;
@@ -129,7 +132,8 @@ record SignatureInput(
   /**
    * Creates an instance from a member of the dictionary.
    *
-   * @throws FieldSyntaxException if a component or a parameter has the wrong type, a component is repeated, or there are too many components
+   * @throws FieldSyntaxException if a component or a parameter has the wrong type, a component is
+   *     repeated, or there are too many components
    */
   static SignatureInput of(String label, StructuredInnerList list) throws FieldSyntaxException {
     if (list.items().size() > MAX_COMPONENTS) {

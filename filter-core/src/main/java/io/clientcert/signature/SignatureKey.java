@@ -42,7 +42,8 @@ import org.bouncycastle.asn1.x509.SubjectPublicKeyInfo;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A key for signing or verifying, with the only algorithm for which it is used. Immutable and thread-safe.
+ * A key for signing or verifying, with the only algorithm for which it is used. Immutable and
+ * thread-safe.
  */
 public final class SignatureKey {
 
@@ -101,7 +102,8 @@ public final class SignatureKey {
   }
 
   /**
-   * Reads the signing key of an edge: a {@code PRIVATE KEY} block (PKCS #8), or a shared secret in base64.
+   * Reads the signing key of an edge: a {@code PRIVATE KEY} block (PKCS #8), or a shared secret in
+   * base64.
    *
    * @param file the content of the file
    * @throws IOException if the file contains neither
@@ -127,7 +129,8 @@ public final class SignatureKey {
   }
 
   /**
-   * Reads a verification key of an origin: a {@code PUBLIC KEY} block, a {@code CERTIFICATE} block with the key, or a shared secret in base64.
+   * Reads a verification key of an origin: a {@code PUBLIC KEY} block, a {@code CERTIFICATE} block
+   * with the key, or a shared secret in base64.
    *
    * @param file the content of the file
    * @throws IOException if the file contains none of these
@@ -241,7 +244,8 @@ public final class SignatureKey {
   }
 
   /**
-   * Returns the MAC of {@code base}. A copy is cheaper than a provider lookup and an initialization.
+   * Returns the MAC of {@code base}. A copy is cheaper than a provider lookup and an
+   * initialization.
    */
   private byte[] mac(byte[] base) throws GeneralSecurityException {
     try {

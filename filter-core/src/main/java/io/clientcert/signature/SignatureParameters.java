@@ -23,7 +23,8 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Serializes signature parameters (RFC 9421 section 2.3) according to RFC 9651 section 4.1. Stateless.
+ * Serializes signature parameters (RFC 9421 section 2.3) according to RFC 9651 section 4.1.
+ * Stateless.
  */
 final class SignatureParameters {
 

@@ -23,7 +23,8 @@ public interface SignedMessage extends FieldLines {
   String method();
 
   /**
-   * Returns the scheme of the request in lower case, which determines the default port of the authority.
+   * Returns the scheme of the request in lower case, which determines the default port of the
+   * authority.
    */
   String scheme();
 

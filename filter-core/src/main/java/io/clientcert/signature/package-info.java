@@ -12,7 +12,8 @@
  * the License.
  */
 /**
- * HTTP Message Signatures (RFC 9421) of the certificate fields: the edge signs the fields, and the origin verifies that a trusted proxy wrote them.
+ * HTTP Message Signatures (RFC 9421) of the certificate fields: the edge signs the fields, and the
+ * origin verifies that a trusted proxy wrote them.
  */
 @NullMarked
 package io.clientcert.signature;

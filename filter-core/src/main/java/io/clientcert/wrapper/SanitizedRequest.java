@@ -33,7 +33,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A request without the managed fields that the client sent, and with those of this library. Every call reads the wrapped request again, because containers replace it on a forward.
+ * A request without the managed fields that the client sent, and with those of this library. Every
+ * call reads the wrapped request again, because containers replace it on a forward.
  */
 public final class SanitizedRequest extends HttpServletRequestWrapper {
 
@@ -71,7 +72,8 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * Replaces the attribute {@code jakarta.servlet.request.X509Certificate}, in which the server stores the certificate of the proxy.
+   * Replaces the attribute {@code jakarta.servlet.request.X509Certificate}, in which the server
+   * stores the certificate of the proxy.
    *
    * @param chain the new value; null to remove the attribute
    */
@@ -188,7 +190,8 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * Returns null if a {@code Cookie} field line is malformed, because containers parse cookies from the lines that the client sent.
+   * Returns null if a {@code Cookie} field line is malformed, because containers parse cookies from
+   * the lines that the client sent.
    */
   @Override
   public Cookie @Nullable [] getCookies() {
@@ -220,7 +223,8 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * Passes this wrapper to the context, which would otherwise expose the wrapped request with the fields that the client sent.
+   * Passes this wrapper to the context, which would otherwise expose the wrapped request with the
+   * fields that the client sent.
    */
   @Override
   public AsyncContext startAsync() {
@@ -228,7 +232,8 @@ public final class SanitizedRequest extends HttpServletRequestWrapper {
   }
 
   /**
-   * Removes managed fields from the push request, which starts with the header section of the wrapped request.
+   * Removes managed fields from the push request, which starts with the header section of the
+   * wrapped request.
    */
   @Override
   public @Nullable PushBuilder newPushBuilder() {

@@ -24,7 +24,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response without managed fields, except those of this library (RFC 9440 sections 2.2 and 2.3), and with a correct {@code Vary} field (section 2.4).
+ * A response without managed fields, except those of this library (RFC 9440 sections 2.2 and 2.3),
+ * and with a correct {@code Vary} field (section 2.4).
  */
 public final class SanitizedResponse extends HttpServletResponseWrapper {
 

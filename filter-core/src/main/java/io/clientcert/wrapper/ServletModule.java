@@ -19,7 +19,9 @@ public final class ServletModule {
   private ServletModule() {}
 
   /**
-   * Makes the module of this class read the module of {@code type}, like {@code requires}. Embedded Tomcat contains the servlet API in {@code org.apache.tomcat.embed.core}, which cannot be required together with {@code jakarta.servlet}. Has no effect on the class path.
+   * Makes the module of this class read the module of {@code type}, like {@code requires}. Embedded
+   * Tomcat contains the servlet API in {@code org.apache.tomcat.embed.core}, which cannot be
+   * required together with {@code jakarta.servlet}. Has no effect on the class path.
    *
    * @param type a class of the servlet API
    */

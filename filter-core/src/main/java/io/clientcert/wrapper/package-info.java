@@ -12,7 +12,8 @@
  * the License.
  */
 /**
- * The request and response wrappers that the filter and the valve share. Not part of the API: the module exports them to the valve only.
+ * The request and response wrappers that the filter and the valve share. Not part of the API: the
+ * module exports them to the valve only.
  */
 @NullMarked
 package io.clientcert.wrapper;

@@ -24,7 +24,9 @@ import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The last customizer on the origin side, which replaces the certificate of the proxy by the certificate that the trusted proxy forwarded. It must follow {@code SecureRequestCustomizer}, which provides the certificate of the TLS connection. Thread-safe.
+ * The last customizer on the origin side, which replaces the certificate of the proxy by the
+ * certificate that the trusted proxy forwarded. It must follow {@code SecureRequestCustomizer},
+ * which provides the certificate of the TLS connection. Thread-safe.
  */
 final class CertificateView implements HttpConfiguration.Customizer {
 

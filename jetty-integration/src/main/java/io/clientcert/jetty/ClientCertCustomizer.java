@@ -47,7 +47,9 @@ import org.eclipse.jetty.util.component.DumpableMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A customizer for Jetty 12 that adds the client certificate to requests in the header fields of RFC 9440, and removes these fields if the client sent them. It applies to all handlers of a server, with or without servlets.
+ * A customizer for Jetty 12 that adds the client certificate to requests in the header fields of
+ * RFC 9440, and removes these fields if the client sent them. It applies to all handlers of a
+ * server, with or without servlets.
  *
  * <h2>Installation</h2>
  *
@@ -57,9 +59,13 @@ import org.jspecify.annotations.Nullable;
  * server.addBean(new ClientCertCustomizer(Map.of("trustStore", "/etc/pki/client-ca.pem")));
  * }</pre>
  *
- * <p>The customizer starts with the server. An unknown or invalid setting, or a file that cannot be read, prevents startup. While the customizer is not started, it answers every request with 503.
+ * <p>The customizer starts with the server. An unknown or invalid setting, or a file that cannot be
+ * read, prevents startup. While the customizer is not started, it answers every request with 503.
  *
- * <p>The customizer adds itself as the first one to the {@link HttpConfiguration} of every connector, including connectors without TLS and connectors that are added later. Do not add it yourself. The only exception is a connector whose {@link ConnectionFactory} does not expose an {@code HttpConfiguration} (FastCGI), for which a warning is logged.
+ * <p>The customizer adds itself as the first one to the {@link HttpConfiguration} of every
+ * connector, including connectors without TLS and connectors that are added later. Do not add it
+ * yourself. The only exception is a connector whose {@link ConnectionFactory} does not expose an
+ * {@code HttpConfiguration} (FastCGI), for which a warning is logged.
  *
  * <table>
  *   <caption>Changes to requests and responses</caption>
@@ -77,11 +83,18 @@ import org.jspecify.annotations.Nullable;
  *
  * <h2>Configuration</h2>
  *
- * <p>Settings have the names listed in {@link Setting}. With {@code trustStore=connector}, the trust anchors are those of the {@code SslContextFactory} of the connector that received the request. Its CRLs ({@code crlPath}) are used too, unless {@code revocation} or {@code crlFiles} is set. A connector that requests client certificates without a trust store of its own prevents startup, because Jetty trusts the certificates in the key store in this case.
+ * <p>Settings have the names listed in {@link Setting}. With {@code trustStore=connector}, the
+ * trust anchors are those of the {@code SslContextFactory} of the connector that received the
+ * request. Its CRLs ({@code crlPath}) are used too, unless {@code revocation} or {@code crlFiles}
+ * is set. A connector that requests client certificates without a trust store of its own prevents
+ * startup, because Jetty trusts the certificates in the key store in this case.
  *
- * <p>Per-host settings are selected by the host in the request. If the server name of the TLS handshake has other settings, no fields are added, or the request is rejected if {@code onMisdirected} is set.
+ * <p>Per-host settings are selected by the host in the request. If the server name of the TLS
+ * handshake has other settings, no fields are added, or the request is rejected if {@code
+ * onMisdirected} is set.
  *
- * <p>Certificates are read from the TLS connection, never from a request attribute. Code on the server can access the original request by {@link Request#unWrap}.
+ * <p>Certificates are read from the TLS connection, never from a request attribute. Code on the
+ * server can access the original request by {@link Request#unWrap}.
  *
  * <p>Thread-safe.
  */
@@ -131,7 +144,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   }
 
   /**
-   * Records the owning server, and configures connectors that are added at run time. A running server does not start beans that are added to it. Until the customizer is started explicitly, every request is answered with 503.
+   * Records the owning server, and configures connectors that are added at run time. A running
+   * server does not start beans that are added to it. Until the customizer is started explicitly,
+   * every request is answered with 503.
    */
   @Override
   public void beanAdded(Container parent, Object child) {
@@ -264,7 +279,8 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   }
 
   /**
-   * Returns the configuration of a factory. The factories of HTTP/2 and HTTP/3 have the method, but do not implement the interface.
+   * Returns the configuration of a factory. The factories of HTTP/2 and HTTP/3 have the method, but
+   * do not implement the interface.
    */
   private static @Nullable HttpConfiguration httpConfiguration(ConnectionFactory factory) {
     if (factory instanceof HttpConfiguration.ConnectionFactory http) {
@@ -319,7 +335,9 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   }
 
   /**
-   * Checks that the view is the last customizer. A SecureRequestCustomizer that was added later would provide the certificate of the proxy as that of the client. This request is answered with 503; the order is corrected for later requests.
+   * Checks that the view is the last customizer. A SecureRequestCustomizer that was added later
+   * would provide the certificate of the proxy as that of the client. This request is answered with
+   * 503; the order is corrected for later requests.
    */
   private void requireViewLast(HttpConfiguration configuration) {
     List<HttpConfiguration.Customizer> customizers = configuration.getCustomizers();
@@ -336,7 +354,8 @@ public final class ClientCertCustomizer extends AbstractLifeCycle
   }
 
   /**
-   * Returns the request for an error page: the request that handlers received, or else a request without fields of this library.
+   * Returns the request for an error page: the request that handlers received, or else a request
+   * without fields of this library.
    */
   Request forErrorPage(Request request) {
     if (Request.as(request, SanitizedRequest.class) != null) {

@@ -32,7 +32,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trust configuration of a connector. Only an explicit trust store is used: without one, Jetty trusts the certificates in the key store, and without a key store, those of the JDK.
+ * The trust configuration of a connector. Only an explicit trust store is used: without one, Jetty
+ * trusts the certificates in the key store, and without a key store, those of the JDK.
  */
 final class ConnectorTrust {
 
@@ -57,9 +58,11 @@ final class ConnectorTrust {
   }
 
   /**
-   * Tells whether the trust store of {@code connector} is to be used, because the connector may receive client certificates.
+   * Tells whether the trust store of {@code connector} is to be used, because the connector may
+   * receive client certificates.
    *
-   * @throws ConfigurationException if it requests client certificates without a trust store of its own
+   * @throws ConfigurationException if it requests client certificates without a trust store of its
+   *     own
    */
   static boolean isAskedFor(Connector connector, SslContextFactory.Server tls) {
     if (isExplicit(tls)) {
@@ -90,7 +93,8 @@ final class ConnectorTrust {
   }
 
   /**
-   * Starts a TLS configuration before the connector does, so that it reads its trust store. Its owner stops it as usual.
+   * Starts a TLS configuration before the connector does, so that it reads its trust store. Its
+   * owner stops it as usual.
    */
   static void start(Server server, Connector connector, SslContextFactory.Server tls) {
     if (tls.isRunning()) {
@@ -122,7 +126,8 @@ final class ConnectorTrust {
   }
 
   /**
-   * Returns a configuration with the trust store of {@code tls}, which must be started, and with its CRLs unless {@code settings} configure revocation.
+   * Returns a configuration with the trust store of {@code tls}, which must be started, and with
+   * its CRLs unless {@code settings} configure revocation.
    *
    * @param settings all other settings by {@link Setting#key()}
    */

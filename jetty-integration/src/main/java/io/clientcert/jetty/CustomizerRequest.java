@@ -52,7 +52,8 @@ record CustomizerRequest(Request of, List<Field> managedFields) implements Incom
   }
 
   /**
-   * Uses the same criterion as Jetty: without a handler that may block, the calling thread serves all connections.
+   * Uses the same criterion as Jetty: without a handler that may block, the calling thread serves
+   * all connections.
    */
   @Override
   public boolean mayBlock() {
@@ -78,7 +79,8 @@ record CustomizerRequest(Request of, List<Field> managedFields) implements Incom
   }
 
   /**
-   * Reads the address from the end point of the socket, which the end points of the PROXY protocol and of TLS wrap.
+   * Reads the address from the end point of the socket, which the end points of the PROXY protocol
+   * and of TLS wrap.
    */
   @Override
   public @Nullable String peerAddress() {

@@ -44,7 +44,8 @@ final class Fields {
   }
 
   /**
-   * Returns the header section of a request without fields and elements that a client must not send.
+   * Returns the header section of a request without fields and elements that a client must not
+   * send.
    */
   static HttpFields ofRequest(HttpFields received, FieldSanitizer sanitizer) {
     boolean passes = true;

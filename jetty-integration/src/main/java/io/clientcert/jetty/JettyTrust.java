@@ -28,7 +28,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configurations for {@code trustStore=connector}, one for each TLS configuration of the connectors. Immutable and thread-safe.
+ * The configurations for {@code trustStore=connector}, one for each TLS configuration of the
+ * connectors. Immutable and thread-safe.
  *
  * @param all all configurations
  * @param byConnector the configuration of each connector that may receive client certificates
@@ -50,7 +51,9 @@ record JettyTrust(List<ClientCertConfig> all, Map<Connector, ClientCertConfig> b
    * Returns the configurations for {@code settings}.
    *
    * @param settings the settings by {@link Setting#key()}
-   * @throws ConfigurationException if a setting is unknown, missing or invalid, if the trust configuration of a connector cannot be used, or if the TLS configuration of a connector cannot be started
+   * @throws ConfigurationException if a setting is unknown, missing or invalid, if the trust
+   *     configuration of a connector cannot be used, or if the TLS configuration of a connector
+   *     cannot be started
    */
   static ConnectorConfigs configs(Map<String, String> settings, Server server) {
     if (!CONNECTOR.equals(settings.get(Setting.TRUST_STORE.key()))) {

@@ -30,7 +30,10 @@ import org.eclipse.jetty.xml.XmlParser;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates the customizer of the Jetty module from all properties that start with {@code clientcert.}. Jetty's XML cannot refer to all properties, and a misspelled one would be overlooked. Jetty finds this class by {@code META-INF/services}, for the file {@code etc/clientcert.xml}.
+ * Creates the customizer of the Jetty module from all properties that start with {@code
+ * clientcert.}. Jetty's XML cannot refer to all properties, and a misspelled one would be
+ * overlooked. Jetty finds this class by {@code META-INF/services}, for the file {@code
+ * etc/clientcert.xml}.
  */
 public final class ModuleConfiguration implements ConfigurationProcessorFactory {
 

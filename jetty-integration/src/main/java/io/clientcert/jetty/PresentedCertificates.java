@@ -24,7 +24,8 @@ import org.eclipse.jetty.util.ssl.SslContextFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the certificates that the client presented on the TLS connection of a request. The request attribute with certificates is not used, because other components may set it.
+ * Reads the certificates that the client presented on the TLS connection of a request. The request
+ * attribute with certificates is not used, because other components may set it.
  */
 final class PresentedCertificates {
 
@@ -49,7 +50,8 @@ final class PresentedCertificates {
   }
 
   /**
-   * Returns the server name of the TLS handshake; empty if the client sent none, null without TLS or if the TLS provider does not support it.
+   * Returns the server name of the TLS handshake; empty if the client sent none, null without TLS
+   * or if the TLS provider does not support it.
    */
   static @Nullable String serverName(Request request) {
     if (!(session(request) instanceof ExtendedSSLSession session)) {
@@ -82,7 +84,8 @@ final class PresentedCertificates {
   }
 
   /**
-   * Returns the certificates of the current session. Jetty keeps those of the first session of a connection, but after a renegotiation the last session is relevant (RFC 9440 section 1.2).
+   * Returns the certificates of the current session. Jetty keeps those of the first session of a
+   * connection, but after a renegotiation the last session is relevant (RFC 9440 section 1.2).
    */
   private static X509Certificate @Nullable [] of(SSLSession session) {
     if (session.getValue(OF_SESSION) instanceof X509Certificate[] known) {

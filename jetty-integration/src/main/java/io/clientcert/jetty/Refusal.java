@@ -17,7 +17,8 @@ import org.eclipse.jetty.http.BadMessageException;
 import org.eclipse.jetty.http.HttpStatus;
 
 /**
- * Ends a request with a given status. A customizer can reject a request only by an exception. Jetty sends its error page and does not log the exception.
+ * Ends a request with a given status. A customizer can reject a request only by an exception. Jetty
+ * sends its error page and does not log the exception.
  */
 final class Refusal extends BadMessageException {
 

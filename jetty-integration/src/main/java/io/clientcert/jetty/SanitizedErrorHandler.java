@@ -19,7 +19,8 @@ import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.ContainerLifeCycle;
 
 /**
- * Wraps the error handler of the server. Jetty passes the request as the client sent it to the error handler if a handler fails, or if a request is rejected before the customizers run.
+ * Wraps the error handler of the server. Jetty passes the request as the client sent it to the
+ * error handler if a handler fails, or if a request is rejected before the customizers run.
  */
 final class SanitizedErrorHandler extends ContainerLifeCycle implements Request.Handler {
 

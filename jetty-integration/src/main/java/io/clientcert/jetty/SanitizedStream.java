@@ -28,7 +28,9 @@ import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Filters everything between a request and the connection, independently of handlers: received trailers, and all header sections that are sent, including those of error pages and interim responses.
+ * Filters everything between a request and the connection, independently of handlers: received
+ * trailers, and all header sections that are sent, including those of error pages and interim
+ * responses.
  */
 final class SanitizedStream extends HttpStream.Wrapper {
 
@@ -39,7 +41,8 @@ final class SanitizedStream extends HttpStream.Wrapper {
   /**
    * Wraps {@code stream}.
    *
-   * @param own returns the response fields of this library, which are known after the decision about the request
+   * @param own returns the response fields of this library, which are known after the decision
+   *     about the request
    * @param onSpoofedTrailer called when a received trailer field with a managed name is removed
    */
   SanitizedStream(
@@ -100,7 +103,8 @@ final class SanitizedStream extends HttpStream.Wrapper {
   }
 
   /**
-   * Removes managed fields from a pushed request, which has the fields of the original request and is sent to the client.
+   * Removes managed fields from a pushed request, which has the fields of the original request and
+   * is sent to the client.
    */
   @Override
   public void push(MetaData.Request resource) {
@@ -119,7 +123,10 @@ final class SanitizedStream extends HttpStream.Wrapper {
   }
 
   /**
-   * Treats a rejected request as completed. Jetty 12.0 closes the connection if a request ended with an exception, although the response has been sent; 12.1 does not. A rejected request leaves no state behind that affects the next request, unless another failure was added to it as a suppressed exception.
+   * Treats a rejected request as completed. Jetty 12.0 closes the connection if a request ended
+   * with an exception, although the response has been sent; 12.1 does not. A rejected request
+   * leaves no state behind that affects the next request, unless another failure was added to it as
+   * a suppressed exception.
    */
   @Override
   public void failed(Throwable failure) {

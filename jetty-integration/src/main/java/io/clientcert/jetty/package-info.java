@@ -12,7 +12,8 @@
  * the License.
  */
 /**
- * The integration with Jetty 12, which applies the engine to requests before any handler, with or without servlets.
+ * The integration with Jetty 12, which applies the engine to requests before any handler, with or
+ * without servlets.
  */
 @NullMarked
 package io.clientcert.jetty;

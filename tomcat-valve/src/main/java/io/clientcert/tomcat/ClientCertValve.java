@@ -64,11 +64,15 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A valve for Tomcat 10.1 and 11 that adds the client certificate to requests in the header fields of RFC 9440, and removes these fields if the client sent them. It can be configured in an Engine, a Host or a Context.
+ * A valve for Tomcat 10.1 and 11 that adds the client certificate to requests in the header fields
+ * of RFC 9440, and removes these fields if the client sent them. It can be configured in an Engine,
+ * a Host or a Context.
  *
  * <h2>Placement</h2>
  *
- * <p>Configure the valve first in the Engine, so that every request passes it and no other valve changes what it reads. In a Host or a Context, it applies to that container only. A request must not pass more than one such valve.
+ * <p>Configure the valve first in the Engine, so that every request passes it and no other valve
+ * changes what it reads. In a Host or a Context, it applies to that container only. A request must
+ * not pass more than one such valve.
  *
  * <table>
  *   <caption>Changes to a request</caption>
@@ -85,11 +89,17 @@ import org.jspecify.annotations.Nullable;
  *   <tr><td>a request received without TLS, or by AJP</td><td>no fields added</td></tr>
  * </table>
  *
- * <p>Request fields are changed in the data of the connector, so unwrapping the request does not expose the original fields. Response fields that the application sets are filtered by a wrapper, because Tomcat has no hook that sees the response header section as it is sent. The wrapper has two effects: {@code sendfile} is not used for static files, and the answer to {@code OPTIONS} names {@code TRACE} only where {@code allowTrace} permits it.
+ * <p>Request fields are changed in the data of the connector, so unwrapping the request does not
+ * expose the original fields. Response fields that the application sets are filtered by a wrapper,
+ * because Tomcat has no hook that sees the response header section as it is sent. The wrapper has
+ * two effects: {@code sendfile} is not used for static files, and the answer to {@code OPTIONS}
+ * names {@code TRACE} only where {@code allowTrace} permits it.
  *
  * <h2>Configuration</h2>
  *
- * <p>Attributes have the names listed in {@link Setting}. An unknown or invalid attribute, or a file that cannot be read, prevents startup. Relative paths are resolved against the working directory of the JVM; use for example {@code ${catalina.base}/conf/ca.pem}.
+ * <p>Attributes have the names listed in {@link Setting}. An unknown or invalid attribute, or a
+ * file that cannot be read, prevents startup. Relative paths are resolved against the working
+ * directory of the JVM; use for example {@code ${catalina.base}/conf/ca.pem}.
  *
  * <table>
  *   <caption>Effect of each {@code SSLHostConfig} with {@code trustStore="connector"}</caption>
@@ -107,9 +117,14 @@ import org.jspecify.annotations.Nullable;
  *       the Engine</td></tr>
  * </table>
  *
- * <p>Per-host settings are selected by the host in the request. A connector with several {@code SSLHostConfig}s must then meet the requirements in the last row as well, so that a request cannot name a host of another {@code SSLHostConfig} than the TLS handshake. Host names with the same {@code SSLHostConfig} are not distinguished in the handshake.
+ * <p>Per-host settings are selected by the host in the request. A connector with several {@code
+ * SSLHostConfig}s must then meet the requirements in the last row as well, so that a request cannot
+ * name a host of another {@code SSLHostConfig} than the TLS handshake. Host names with the same
+ * {@code SSLHostConfig} are not distinguished in the handshake.
  *
- * <p>{@code certificateVerification="optionalNoCA"} is safe with this valve, because the valve does not rely on the connector's validation. Connectors, TLS configurations and connector trust stores that change at run time take effect with the next {@code reload} (JMX).
+ * <p>{@code certificateVerification="optionalNoCA"} is safe with this valve, because the valve does
+ * not rely on the connector's validation. Connectors, TLS configurations and connector trust stores
+ * that change at run time take effect with the next {@code reload} (JMX).
  *
  * <p>Install the JAR in {@code lib}, not in an application. Thread-safe.
  */
@@ -124,7 +139,8 @@ public final class ClientCertValve extends ValveBase {
   private final LifecycleListener containerStarts = this::rememberConnectors;
 
   /**
-   * Connectors at startup. Spring Boot removes them before the containers start, and adds them last.
+   * Connectors at startup. Spring Boot removes them before the containers start, and adds them
+   * last.
    */
   private volatile List<Connector> beforeStart = List.of();
 
@@ -143,7 +159,8 @@ public final class ClientCertValve extends ValveBase {
   }
 
   /**
-   * Sets an attribute, which takes effect at the next start. Tomcat calls this for each attribute in {@code server.xml} without a setter. Names and values are checked at startup.
+   * Sets an attribute, which takes effect at the next start. Tomcat calls this for each attribute
+   * in {@code server.xml} without a setter. Names and values are checked at startup.
    *
    * @param name the name of a setting, see {@link Setting#key()}
    * @return true
@@ -238,7 +255,8 @@ public final class ClientCertValve extends ValveBase {
   }
 
   /**
-   * Logs a warning for each other Service, because the requests of its Engine do not pass this valve.
+   * Logs a warning for each other Service, because the requests of its Engine do not pass this
+   * valve.
    */
   private void warnOfOtherServices() {
     Engine own = engineOfTomcat();
@@ -335,7 +353,9 @@ public final class ClientCertValve extends ValveBase {
   }
 
   /**
-   * Sanitizes the request and the response, adds the fields, and invokes the next valve. Asynchronous dispatches pass this method again, and keep the decision about the original request.
+   * Sanitizes the request and the response, adds the fields, and invokes the next valve.
+   * Asynchronous dispatches pass this method again, and keep the decision about the original
+   * request.
    */
   @Override
   public void invoke(Request request, Response response) throws IOException, ServletException {
@@ -403,7 +423,8 @@ public final class ClientCertValve extends ValveBase {
   }
 
   /**
-   * Wraps the response, to filter the fields that the application sets, and the request, because form authentication replaces its field lines by those of an earlier request.
+   * Wraps the response, to filter the fields that the application sets, and the request, because
+   * form authentication replaces its field lines by those of an earlier request.
    */
   private static void wrap(
       Request request, Response response, ClientCertRules rules, Forwarding forwarding) {

@@ -35,7 +35,8 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The trust configuration of one connector with TLS. It contains a configuration for each {@code SSLHostConfig} with a trust store, and none for one that does not request client certificates.
+ * The trust configuration of one connector with TLS. It contains a configuration for each {@code
+ * SSLHostConfig} with a trust store, and none for one that does not request client certificates.
  *
  * <p>Immutable and thread-safe. A change of the connector's configuration requires a new instance.
  */
@@ -52,7 +53,8 @@ final class ConnectorTrust {
    *
    * @param defaultHost the name of the host configuration that is used if no other matches
    * @param settings all settings except the trust store
-   * @throws ConfigurationException if a file cannot be used, or if client certificates are requested without a trust store, so that the connector trusts the public CAs of the JDK
+   * @throws ConfigurationException if a file cannot be used, or if client certificates are
+   *     requested without a trust store, so that the connector trusts the public CAs of the JDK
    */
   ConnectorTrust(Connector connector, String defaultHost, Map<String, String> settings) {
     this.connector = connector;
@@ -74,7 +76,9 @@ final class ConnectorTrust {
   }
 
   /**
-   * Returns the configuration for requests to {@code authority}; null if there is none. The lookup is the same as Tomcat's lookup of the TLS configuration for a server name: first the exact name, then a wildcard in place of its first label, then the default.
+   * Returns the configuration for requests to {@code authority}; null if there is none. The lookup
+   * is the same as Tomcat's lookup of the TLS configuration for a server name: first the exact
+   * name, then a wildcard in place of its first label, then the default.
    *
    * @param authority the host in the request, without the port; null if there is none
    */
@@ -134,7 +138,8 @@ final class ConnectorTrust {
   }
 
   /**
-   * Tells whether a CA file is a sufficient trust configuration. Only OpenSSL reads it; JSSE would trust the public CAs in the handshake.
+   * Tells whether a CA file is a sufficient trust configuration. Only OpenSSL reads it; JSSE would
+   * trust the public CAs in the handshake.
    */
   private boolean isCaFileEnough(SSLHostConfig host) {
     // Read by name, because the property is in different classes in Tomcat 10.1 and 11.

@@ -60,7 +60,8 @@ final class CoyoteFields {
   }
 
   /**
-   * Adds {@code fields} to a request that has no lines with these names. The limit of field lines is lifted, because the connector has already enforced it for the fields that the client sent.
+   * Adds {@code fields} to a request that has no lines with these names. The limit of field lines
+   * is lifted, because the connector has already enforced it for the fields that the client sent.
    */
   static void add(MimeHeaders lines, List<Field> fields) {
     lines.setLimit(UNLIMITED);

@@ -31,7 +31,8 @@ import org.apache.tomcat.util.res.StringManager;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The configurations for {@code trustStore="connector"}, one for each trust store of the connectors. Immutable and thread-safe.
+ * The configurations for {@code trustStore="connector"}, one for each trust store of the
+ * connectors. Immutable and thread-safe.
  *
  * @param all all configurations
  * @param byConnector the trust configuration of each connector with TLS
@@ -56,8 +57,10 @@ record TomcatTrust(List<ClientCertConfig> all, Map<Connector, ConnectorTrust> by
    *
    * @param settings the settings by {@link Setting#key()}
    * @param connectors the connectors from which requests may arrive
-   * @param seesAuthority whether no other component can change the authority of a request before the valve reads it
-   * @throws ConfigurationException if a setting is unknown, missing or invalid, or if the trust configuration of a connector cannot be used
+   * @param seesAuthority whether no other component can change the authority of a request before
+   *     the valve reads it
+   * @throws ConfigurationException if a setting is unknown, missing or invalid, or if the trust
+   *     configuration of a connector cannot be used
    */
   static ConnectorConfigs configs(
       Map<String, String> settings, Collection<Connector> connectors, boolean seesAuthority) {
@@ -105,7 +108,8 @@ record TomcatTrust(List<ClientCertConfig> all, Map<Connector, ConnectorTrust> by
   }
 
   /**
-   * Checks that the authority of a request matches the TLS handshake, because the authority selects the configuration.
+   * Checks that the authority of a request matches the TLS handshake, because the authority selects
+   * the configuration.
    */
   private static void requireAuthorityOfHandshake(
       Connector connector, AbstractHttp11Protocol<?> tls, boolean seesAuthority) {
@@ -151,7 +155,8 @@ record TomcatTrust(List<ClientCertConfig> all, Map<Connector, ConnectorTrust> by
   }
 
   /**
-   * Returns the protocol of a connector with TLS, or null. An AJP connector does not count, because its peer supplies the TLS data.
+   * Returns the protocol of a connector with TLS, or null. An AJP connector does not count, because
+   * its peer supplies the TLS data.
    */
   static @Nullable AbstractHttp11Protocol<?> tls(Connector connector) {
     return connector.getProtocolHandler() instanceof AbstractHttp11Protocol<?> http

@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
 record ValveRequest(Request of, List<Field> managedFields) implements IncomingRequest {
 
   /**
-   * Reads the certificates from the TLS layer, because other valves, applications and peers can set the attribute of the request.
+   * Reads the certificates from the TLS layer, because other valves, applications and peers can set
+   * the attribute of the request.
    */
   @Override
   public X509Certificate @Nullable [] tlsCertificates() {

@@ -146,9 +146,9 @@ public record Origin(
       if (!with.shows(client().leaf())) {
         throw new CannotRunException(
             ("%s answered a request from %s with the valid certificate client.pem with %s, and not"
-                 + " with that certificate. Configure %s as the trust anchors of the origin, %s as"
-                 + " a trusted proxy, and an application at %s that answers with the certificate"
-                 + " that it takes for the client's: as a SHA-256 fingerprint, PEM or base64.")
+                    + " with that certificate. Configure %s as the trust anchors of the origin, %s as"
+                    + " a trusted proxy, and an application at %s that answers with the certificate"
+                    + " that it takes for the client's: as a SHA-256 fingerprint, PEM or base64.")
                 .formatted(
                     target,
                     trusted.getHostAddress(),

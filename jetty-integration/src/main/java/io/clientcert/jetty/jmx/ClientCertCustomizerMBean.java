@@ -24,7 +24,8 @@ import org.eclipse.jetty.jmx.ObjectMBean;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The MBean of a {@link ClientCertCustomizer}, with the management view of its engine. Jetty's {@code jmx} module finds this class by its name.
+ * The MBean of a {@link ClientCertCustomizer}, with the management view of its engine. Jetty's
+ * {@code jmx} module finds this class by its name.
  */
 public final class ClientCertCustomizerMBean extends ObjectMBean {
 

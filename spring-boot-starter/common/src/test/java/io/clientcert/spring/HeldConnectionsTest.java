@@ -169,8 +169,7 @@ class HeldConnectionsTest {
   }
 
   private void writeKeys(Role role, EvidenceServer evidence) throws Exception {
-    Pem.write(
-        directory.resolve(ManyConnections.ROOT), SLOW.certificate(), PROMPT.certificate());
+    Pem.write(directory.resolve(ManyConnections.ROOT), SLOW.certificate(), PROMPT.certificate());
     HeldCertificate server =
         HeldCertificate.builder()
             .signedBy(PROMPT)
