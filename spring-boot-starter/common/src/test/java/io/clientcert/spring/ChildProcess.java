@@ -50,8 +50,8 @@ final class ChildProcess implements AutoCloseable {
    * @param log where its standard error goes
    * @param options of the JVM
    */
-  static ChildProcess start(
-      Class<?> mainClass, Path log, List<String> options, String... arguments) throws IOException {
+  static ChildProcess start(Class<?> mainClass, Path log, List<String> options, String... arguments)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options);
