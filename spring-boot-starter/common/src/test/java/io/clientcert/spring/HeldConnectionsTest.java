@@ -150,6 +150,8 @@ class HeldConnectionsTest {
             "-XX:+AllowRedefinitionToAddDeleteMethods",
             "-XX:+ExitOnOutOfMemoryError",
             "-Xmx1g",
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
             "-Dorg.springframework.boot.logging.LoggingSystem=none"),
         properties.toArray(String[]::new));
   }
@@ -157,7 +159,7 @@ class HeldConnectionsTest {
   private ChildProcess client(int port, Role role) throws IOException {
     return started(
         ManyConnections.class,
-        List.of("-Xmx1g"),
+        List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"),
         String.valueOf(port),
         directory.toString(),
         String.valueOf(role.inField),

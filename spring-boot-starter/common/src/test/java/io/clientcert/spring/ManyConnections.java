@@ -17,6 +17,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.SimpleChannelInboundHandler;
@@ -40,6 +41,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -127,9 +129,7 @@ final class ManyConnections {
     for (int i = 0; i < CONNECTING; i++) {
       connectNext();
     }
-    while (connected < number) {
-      await();
-    }
+    await(() -> connected == number);
     return "open";
   }
 
@@ -149,7 +149,8 @@ final class ManyConnections {
                     SslHandler handler =
                         tls[number % tls.length].newHandler(channel.alloc(), HOST, port);
                     handler.setHandshakeTimeoutMillis(HANDSHAKE_MILLIS);
-                    handler.handshakeFuture().addListener(ManyConnections.this::handshakeEnded);
+                    Future<Channel> unused =
+                        handler.handshakeFuture().addListener(ManyConnections.this::handshakeEnded);
                     channel
                         .pipeline()
                         .addLast(
@@ -178,11 +179,13 @@ final class ManyConnections {
     notifyAll();
   }
 
-  private void await() throws InterruptedException {
-    if (failure != null) {
-      throw new IllegalStateException(failure);
+  private synchronized void await(BooleanSupplier done) throws InterruptedException {
+    while (!done.getAsBoolean()) {
+      if (failure != null) {
+        throw new IllegalStateException(failure);
+      }
+      wait();
     }
-    wait();
   }
 
   /** Sends a request on each of the first {@code number} connections, and waits for none. */
@@ -197,16 +200,14 @@ final class ManyConnections {
       if (field != null) {
         request.headers().set("Client-Cert", field);
       }
-      channels[i].writeAndFlush(request, channels[i].voidPromise());
+      ChannelFuture unused = channels[i].writeAndFlush(request, channels[i].voidPromise());
     }
     return "sent";
   }
 
   /** Waits until {@code number} of the requests are answered, and returns what the answers are. */
   private synchronized String answers(int number) throws InterruptedException {
-    while (answered < number) {
-      await();
-    }
+    await(() -> answered >= number);
     return answers.toString();
   }
 

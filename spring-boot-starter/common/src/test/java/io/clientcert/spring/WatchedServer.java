@@ -89,7 +89,7 @@ final class WatchedServer {
       ChildProcess.serve(
           command ->
               switch (command) {
-                case "port" -> context.getEnvironment().getProperty("local.server.port");
+                case "port" -> context.getEnvironment().getRequiredProperty("local.server.port");
                 case "waiting" ->
                     String.valueOf(context.getBean(ClientCertEngine.class).health().waiting());
                 case "threads" -> String.valueOf(validationThreads());
