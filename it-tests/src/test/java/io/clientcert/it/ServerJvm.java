@@ -46,7 +46,7 @@ final class ServerJvm implements Closeable {
    * keep it for as long as there is room.
    */
   static final List<String> OBSERVED =
-      List.of("-D" + MARK + "=true", "-XX:SoftRefLRUPolicyMSPerMB=0");
+      List.of("-D" + MARK + "=true", "-Xmx512m", "-XX:SoftRefLRUPolicyMSPerMB=0");
 
   private final JMXConnector connector;
   private final MBeanServerConnection server;
