@@ -14,11 +14,14 @@
 package io.clientcert.conformance;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.regex.Pattern;
 
 /** Prints each case when it has ended, and the sums at the end. */
 final class Terminal implements ProgressListener {
 
   private static final int NAME_WIDTH = 78;
+  private static final Pattern WORDS = Pattern.compile("(.{1," + NAME_WIDTH + "})(?: |$)");
 
   private final PrintWriter out;
   private final boolean bytes;
@@ -47,6 +50,9 @@ final class Terminal implements ProgressListener {
     if (result.status() != Status.PASSED) {
       out.printf("%38s%s%n", "", result.outcome().detail());
       if (result.status() == Status.FAILED) {
+        for (String line : lines(result.description())) {
+          out.printf("%38s%s%n", "", line);
+        }
         out.printf("%38s%s%n", "", result.reference().link());
       }
       if (bytes) {
@@ -67,6 +73,16 @@ final class Terminal implements ProgressListener {
       out.printf("%38s# %s%n", "", entry.where());
     }
     entry.text().lines().forEach(line -> out.printf("%38s%s%s%n", "", mark, line));
+  }
+
+  /** Breaks a text between words. */
+  private static List<String> lines(String text) {
+    return WORDS
+        .matcher(text)
+        .results()
+        .map(match -> match.group(1))
+        .filter(line -> !line.isEmpty())
+        .toList();
   }
 
   private static String cut(String name) {

@@ -75,7 +75,7 @@ class RunOptionsTest {
         level,
         "Name of " + number + " " + "long ".repeat(20),
         Reference.rfc(9440, "2.4"),
-        "",
+        "One request is sent. " + "It has to be refused. ".repeat(4).strip(),
         (subject, run) -> {
           executed.add(number);
           clock.now = clock.now.plusSeconds(2);
@@ -177,6 +177,8 @@ class RunOptionsTest {
     assertThat(output.toString().lines())
         .anyMatch(line -> line.matches(" *\\[2/4] +E-002 +MUST +FAILED +Name of E-002 .*…"))
         .anyMatch(line -> line.equals(" ".repeat(38) + "Seen: two"))
+        .anyMatch(line -> line.matches(" {38}One request is sent\\. It has .{20,60}"))
+        .anyMatch(line -> line.matches(" {38}\\S.* refused\\."))
         .anyMatch(line -> line.endsWith("https://www.rfc-editor.org/rfc/rfc9440#section-2.4"))
         .anyMatch(line -> line.equals(" ".repeat(38) + "No HTTP/2."))
         .anyMatch(line -> line.matches("MUST +1 +1 +0"))
