@@ -550,7 +550,7 @@ public enum Setting {
       "decisionCacheSize",
       size("64KiB", "1GiB", "64MiB"),
       "64MiB",
-      "How much memory decisions may take; 64MiB has room for some 3000 clients.",
+      "Maximum memory of the decision cache. 64MiB are sufficient for about 3000 clients.",
       SettingTrait.SWITCHABLE);
 
   private final String key;
@@ -565,9 +565,7 @@ public enum Setting {
 
   private final String description;
 
-  @SuppressWarnings(
-      "Maximum memory of the decision cache. 64MiB are sufficient for about 3000 clients.") // a
-  // copy
+  @SuppressWarnings("ImmutableEnumChecker") // a copy
   private final Set<SettingTrait> traits;
 
   Setting(
