@@ -13,6 +13,7 @@
  */
 package io.clientcert.spring;
 
+import io.clientcert.ClientCertEngine;
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -44,7 +45,7 @@ public class ClientCertReactiveAutoConfiguration {
   ClientCertReactiveAutoConfiguration() {}
 
   @Bean
-  ValidationThreads clientCertValidationThreads() {
-    return new ValidationThreads();
+  ValidationThreads clientCertValidationThreads(ClientCertEngine engine) {
+    return new ValidationThreads(engine.rules().maxWaiting());
   }
 }

@@ -17,7 +17,7 @@ import io.clientcert.ClientCertRules;
 import io.clientcert.Forwarding;
 import io.clientcert.IncomingRequest;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -26,30 +26,31 @@ import reactor.core.publisher.Mono;
 
 /**
  * The threads that validate certificates and may wait for revocation information, so that no event
- * loop does. There are as many as requests may wait ({@code maxWaiting}), and one for each
- * processor besides: while all permitted requests wait, the others still go on. Thread-safe.
+ * loop does. There is one thread for each request that may wait ({@code maxWaiting}) and one for
+ * each processor, so that other requests are validated while all permitted requests wait.
+ *
+ * <p>An event loop that hands a request over takes no lock: the queue is lock-free, and all threads
+ * exist from the start. Thread-safe.
  */
 final class ValidationThreads implements AutoCloseable {
 
-  /** Beyond that many, a certificate without a cached decision is BUSY. */
+  /** Maximum number of queued requests. Further ones without a cached decision are BUSY. */
   private static final int MAX_QUEUED = 20_000;
 
-  private static final long IDLE_SECONDS = 30;
-
   private final AtomicInteger number = new AtomicInteger();
+  private final AtomicInteger queued = new AtomicInteger();
   private final ThreadPoolExecutor threads;
 
-  ValidationThreads() {
-    int initial = Runtime.getRuntime().availableProcessors();
+  ValidationThreads(int maxWaiting) {
+    int size = size(maxWaiting);
     this.threads =
         new ThreadPoolExecutor(
-            initial,
-            initial,
-            IDLE_SECONDS,
-            TimeUnit.SECONDS,
-            new LinkedBlockingQueue<>(MAX_QUEUED),
-            this::thread);
-    threads.allowCoreThreadTimeOut(true);
+            size, size, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>(), this::thread);
+    threads.prestartAllCoreThreads();
+  }
+
+  private static int size(int maxWaiting) {
+    return maxWaiting + Runtime.getRuntime().availableProcessors();
   }
 
   private Thread thread(Runnable task) {
@@ -59,23 +60,39 @@ final class ValidationThreads implements AutoCloseable {
   }
 
   /**
-   * Decides about a request without the calling thread. Cancelling takes it out of the queue, but
-   * does not interrupt a validation that has begun, whose decision is of use for the next request.
+   * Decides about a request on another thread. Cancelling removes the request from the queue, but
+   * does not interrupt a running validation, whose decision is cached for the next request.
    */
   Mono<Forwarding> admit(ClientCertRules rules, IncomingRequest request) {
     return Mono.defer(
         () -> {
-          resize(rules.maxWaiting() + Runtime.getRuntime().availableProcessors());
           try {
             return Mono.fromFuture(
-                CompletableFuture.supplyAsync(() -> rules.admit(request), threads));
+                CompletableFuture.supplyAsync(
+                    () -> {
+                      resize(size(rules.maxWaiting()));
+                      return rules.admit(request);
+                    },
+                    this::enqueue));
           } catch (RejectedExecutionException e) {
             return Mono.fromSupplier(() -> rules.admitBusy(request));
           }
         });
   }
 
-  /** The setting may be switched while the server runs. */
+  private void enqueue(Runnable task) {
+    if (queued.incrementAndGet() > MAX_QUEUED) {
+      queued.decrementAndGet();
+      throw new RejectedExecutionException();
+    }
+    threads.execute(
+        () -> {
+          queued.decrementAndGet();
+          task.run();
+        });
+  }
+
+  /** Follows the setting, which may be switched while the server runs. */
   private void resize(int size) {
     if (threads.getMaximumPoolSize() == size) {
       return;
@@ -84,6 +101,7 @@ final class ValidationThreads implements AutoCloseable {
       if (size > threads.getMaximumPoolSize()) {
         threads.setMaximumPoolSize(size);
         threads.setCorePoolSize(size);
+        threads.prestartAllCoreThreads();
       } else {
         threads.setCorePoolSize(size);
         threads.setMaximumPoolSize(size);
