@@ -18,6 +18,7 @@ import io.clientcert.it.app.tomcat.AcceptAnyClient;
 import io.netty.handler.ssl.ClientAuth;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.File;
+import java.time.Duration;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -38,6 +39,9 @@ public class NettyServers {
 
   private static final int HEADER_LIMIT = 256 * 1024;
 
+  /** On a busy machine Netty's own ten seconds are too short. */
+  private static final Duration HANDSHAKE = Duration.ofMinutes(2);
+
   /** Made by Spring. */
   NettyServers() {}
 
@@ -45,7 +49,7 @@ public class NettyServers {
   public static HttpServer secured(HttpServer server, HostConfig config) {
     return limited(server)
         .protocol(HttpProtocol.H2, HttpProtocol.HTTP11)
-        .secure(tls -> tls.sslContext(acceptingAnyClient(config)));
+        .secure(tls -> tls.sslContext(acceptingAnyClient(config)).handshakeTimeout(HANDSHAKE));
   }
 
   /** So that it is the library that decides. */
