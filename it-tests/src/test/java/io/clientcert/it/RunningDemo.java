@@ -25,6 +25,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -116,7 +117,7 @@ final class RunningDemo implements AutoCloseable {
   private void startHost(DemoOptions options) throws IOException, InterruptedException {
     DemoRevocation revocation = DemoRevocation.of(options.revocation(), Pki.get(), directory);
     closing.add(revocation::close);
-    Launcher launcher = HOSTS.get(options.host());
+    Launcher launcher = Objects.requireNonNull(HOSTS.get(options.host()), options.host());
     Host started = launcher.launch(directory, List.of(), properties(options, revocation));
     closing.add(started::close);
     host = started;

@@ -57,6 +57,7 @@ final class ServerJvm implements Closeable {
   }
 
   /** Connects to that one of a host's processes that was started with {@link #OBSERVED}. */
+  @SuppressWarnings("BanJNDI") // the agent is the test's own server, on the loopback interface
   static ServerJvm of(Host host) throws IOException {
     Set<String> processes =
         Stream.concat(Stream.of(host.process()), host.process().descendants())
