@@ -25,15 +25,15 @@ clientcert.trustStore?=connector
 ## Write the path or file: URI of a PEM, DER, PKCS#7, PKCS12 or JKS file with the CA certificates to trust, or proxy with source=forwarded, or connector for what jetty.sslContext.trustStorePath names.
 # clientcert.trustStore=connector
 
-## Needed for PKCS12 and JKS files that have one.
+## Password of the trust store. Needed for PKCS12 and JKS files that have one.
 ## Write the password of the trust store.
 # clientcert.trustStorePassword=
 
-## How the trust store is stored; auto reads it off the file.
+## Format of the trust store file. With auto, it is recognized from the content.
 ## Write auto, PEM, PKCS12 or JKS.
 # clientcert.trustStoreType=auto
 
-## Intermediates that may complete a chain that a client sends without them; not trusted by themselves.
+## Intermediate certificates that complete a chain which a client sends without them. They are not trusted by themselves.
 ## Write the path or file: URI of a PEM, DER or PKCS#7 file with CA certificates.
 # clientcert.intermediates=
 
@@ -81,115 +81,115 @@ clientcert.trustStore?=connector
 ## Write true or false.
 # clientcert.allowLeafAnchors=false
 
-## The most intermediates that a path may have.
+## Maximum number of intermediate certificates in a certification path.
 ## Write a number from 0 to 16.
 # clientcert.maxPathLength=5
 
-## The certificate policies that are acceptable; any when empty.
+## Acceptable certificate policies. If not set, every policy is acceptable.
 ## Write object identifiers such as 2.16.840.1.101.3.2.1.48.1, separated by commas.
 # clientcert.initialPolicies=
 
-## Whether a path must be valid for an acceptable policy.
+## Whether a certification path must be valid for an acceptable policy.
 ## Write true or false.
 # clientcert.explicitPolicyRequired=false
 
-## Whether policy mappings are ignored.
+## Whether policy mappings in certificates are ignored.
 ## Write true or false.
 # clientcert.policyMappingInhibited=false
 
-## Whether the policy anyPolicy counts for nothing.
+## Whether the policy anyPolicy in certificates is ignored.
 ## Write true or false.
 # clientcert.anyPolicyInhibited=false
 
-## Whether an extended key usage must include clientAuth, or serverAuth is enough.
+## Whether an extended key usage must include clientAuth, or serverAuth is sufficient.
 ## Write required or server-auth-allowed.
 # clientcert.clientAuthUsage=required
 
-## Trust anchors below which serverAuth is enough; all when empty.
+## SHA-256 digests of the trust anchors below which serverAuth is sufficient. If not set, it is below all of them.
 ## Write SHA-256 digests of certificates in hexadecimal digits, separated by commas.
 # clientcert.serverAuthAnchors=
 
-## The shortest RSA key on a path.
+## Minimum length of RSA keys in a certification path, in bits.
 ## Write a number of bits from 1024 to 16384, not above maxRsaBits.
 # clientcert.minRsaBits=2048
 
-## The longest RSA key on a path: a huge one costs the server time.
+## Maximum length of RSA keys in a certification path, in bits. It limits the processor time that a client can cause.
 ## Write a number of bits from 1024 to 16384, not below minRsaBits.
 # clientcert.maxRsaBits=8192
 
-## The shortest elliptic curve on a path.
+## Minimum size of elliptic curves in a certification path, in bits.
 ## Write a number of bits from 224 to 521.
 # clientcert.minEcBits=256
 
-## The shortest DSA key on a path.
+## Minimum length of DSA keys in a certification path, in bits. With 0, DSA keys are rejected.
 ## Write a number of bits from 1024 to 4096, or 0 for no DSA at all.
 # clientcert.minDsaBits=0
 
-## Whether certificates on a path may be signed with SHA-1.
+## Whether certificates in a certification path may be signed with SHA-1.
 ## Write true or false.
 # clientcert.allowSha1=false
 
-## Where revocation evidence comes from; of two sources the second is asked when the first has no answer.
+## Sources of revocation information. With two sources, the second is used when the first has no information.
 ## Write none, crl, ocsp, crl-then-ocsp or ocsp-then-crl.
 # clientcert.revocation=none
 
-## Whether only the leaf needs revocation evidence, or every certificate on the path.
+## Certificates whose revocation status is checked: only the client certificate, or all certificates of the path below the trust anchor.
 ## Write leaf or path.
 # clientcert.revocationScope=path
 
-## The lists to look in. Lists need crlFiles, crlUrls or crlDistributionPoints.
+## Files with CRLs. Revocation checking with CRLs requires crlFiles, crlUrls or crlDistributionPoints.
 ## Write paths or file: URIs of PEM or DER files with certificate revocation lists, or of directories of them, separated by commas.
 # clientcert.crlFiles=
 
-## Lists that are fetched at the start, and again before they end.
+## URLs of CRLs. They are fetched at startup, and again before they expire.
 ## Write http or https URLs of certificate revocation lists, separated by commas.
 # clientcert.crlUrls=
 
-## Whether lists are fetched from where certificates with a valid path say that they are.
+## Whether CRLs are fetched from the distribution points in certificates whose path is valid.
 ## Write true or false.
 # clientcert.crlDistributionPoints=false
 
-## How long after it was issued a list ends at the latest.
+## Maximum age of a CRL, counted from its thisUpdate, even if its nextUpdate is later. With PT0S, nextUpdate alone counts.
 ## Write a duration up to P366D, such as P7D, or PT0S for as the list says.
 # clientcert.crlMaxAge=PT0S
 
-## Who is asked about every certificate; without it, whom the certificate names.
+## OCSP responder that is queried for every certificate. If not set, the responder named in the certificate is used.
 ## Write an http or https URL.
 # clientcert.ocspResponder=
 
-## How responders are asked; a request that is too long for get is sent by post.
+## HTTP method of OCSP requests. A request that is too long for GET is sent with POST.
 ## Write post or get.
 # clientcert.ocspMethod=post
 
-## Whether a responder has to repeat a random number; many cannot.
+## Whether an OCSP response must repeat the nonce of the request. Many responders do not support it.
 ## Write true or false.
 # clientcert.ocspNonce=false
 
-## How long an OCSP answer counts that names no end.
+## Maximum age of an OCSP response that has no nextUpdate, counted from its thisUpdate.
 ## Write a duration from PT1S to P31D, such as PT1H.
 # clientcert.ocspMaxAge=PT1H
 
-## How long a request waits for evidence in all; then the certificate is not forwarded.
+## Maximum time that a request waits for revocation information. After it, the certificate is not forwarded.
 ## Write a duration from PT0S to PT1M, such as PT2S.
 # clientcert.revocationTimeout=PT2S
 
-## How many requests may wait for evidence at the same time; the next one gets BUSY.
+## Maximum number of requests that wait for revocation information at the same time. Further ones get the verdict BUSY.
 ## Write a number from 0 to 10000.
 # clientcert.maxWaiting=50
 
-## What happens while a source of evidence fails: nothing is forwarded, or what is not known to be revoked is, until the failure has lasted that long.
+## Behaviour while revocation information cannot be obtained: certificates are rejected, or those not known to be revoked are accepted for at most the given duration of the failure.
 ## Write refuse, or allow-for(DURATION) with a duration up to P7D, such as allow-for(PT30M).
 # clientcert.revocationOutage=refuse
 
-## The only hosts that evidence is fetched from; without any, every host at a public address.
+## Hosts that revocation information may be fetched from. If not set, all hosts with a public address are allowed.
 ## Write host names, *.example.com or IP addresses, each with or without a port, separated by commas.
 # clientcert.fetchHosts=
 
-## How long fetching one list or answer may take.
+## Maximum duration of fetching one CRL or OCSP response.
 ## Write a duration from PT0.1S to PT10M, such as PT10S.
 # clientcert.fetchTimeout=PT10S
 
-## The longest list or answer that is fetched.
+## Maximum size of a CRL or OCSP response that is fetched.
 ## Write a size from 1KiB to 1GiB, such as 64MiB.
 # clientcert.fetchMaxSize=64MiB
 
@@ -197,90 +197,90 @@ clientcert.trustStore?=connector
 ## Write an http URL of a host and a port, such as http://proxy.example.com:3128.
 # clientcert.fetchProxy=
 
-## What Client-Cert-Chain holds: the path that was validated, what the client sent, or nothing.
+## Content of Client-Cert-Chain: the validated certification path, the chain as presented by the client, or none.
 ## Write validated, presented or none.
 # clientcert.chain=validated
 
-## Whether a validated chain ends with the trust anchor's certificate.
+## Whether a validated chain includes the certificate of the trust anchor.
 ## Write true or false.
 # clientcert.includeRoot=false
 
-## Whether the chain is one field line, or one line for each certificate.
+## Whether Client-Cert-Chain is written as one field line, or as one line per certificate.
 ## Write joined or each.
 # clientcert.chainLines=joined
 
-## The longest value of Client-Cert, in characters.
+## Maximum length of the value of Client-Cert, in characters.
 ## Write a size from 1KiB to 1MiB, such as 10240 or 10KiB.
 # clientcert.maxCertSize=10KiB
 
-## The longest value of Client-Cert-Chain, in characters; lines are counted together.
+## Maximum length of the value of Client-Cert-Chain, in characters, all lines together.
 ## Write a size from 1KiB to 1MiB, such as 16384 or 16KiB.
 # clientcert.maxChainSize=16KiB
 
-## The longest value of every other field, in characters.
+## Maximum length of the value of every other field, in characters.
 ## Write a size from 1KiB to 1MiB, such as 16384 or 16KiB.
 # clientcert.maxFieldSize=16KiB
 
-## The header shapes that are written. What each one holds is in docs/dialects.md.
+## Formats in which header fields are written. docs/dialects.md describes them.
 ## Write names among rfc9440, cloudflare-legacy, cloudflare-workers, cf-cert, envoy-xfcc, nginx, traefik, aws-alb, separated by commas.
 # clientcert.dialects=rfc9440
 
-## What Client-Cert is called, for layers of proxies that agree on another name.
+## Name of the field Client-Cert, for proxies and origins that agree on another name.
 ## Write a field name of letters, digits and hyphens that HTTP has no use for.
 # clientcert.certField=Client-Cert
 
-## What Client-Cert-Chain is called.
+## Name of the field Client-Cert-Chain, for proxies and origins that agree on another name.
 ## Write a field name of letters, digits and hyphens that HTTP has no use for.
 # clientcert.chainField=Client-Cert-Chain
 
-## A field of one's own called NAME. Variables and conditions are in docs/dialects.md.
+## Additional field with the name NAME. docs/dialects.md lists the variables and conditions.
 ## Write text with variables in braces, and maybe a condition, such as {san_uri} or {subject_dn} if presented and not revoked.
 # clientcert.header.NAME=
 
-## Which requests of a connection the dialect cloudflare-legacy is for.
+## Requests of a connection to which the dialect cloudflare-legacy applies.
 ## Write every or first.
 # clientcert.legacyForward=every
 
-## Whether responses have the fields of the dialect cf-cert.
+## Whether the fields of the dialect cf-cert are added to responses.
 ## Write true or false.
 # clientcert.cfCertResponse=false
 
-## What happens when a value is too long: the field is left out, or the request is answered with 431 or STATUS.
+## Behaviour when a value exceeds its maximum length: the field is omitted, or the request is rejected with 431 or STATUS.
 ## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onOversized=omit
 
-## What happens when a client sends a managed field: it is taken out, or the request is answered with 400 or STATUS.
+## Behaviour when a client sends a managed field: the field is removed, or the request is rejected with 400 or STATUS.
 ## Write strip, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onSpoofed=strip
 
-## What happens when there is a certificate with any verdict but VERIFIED: it is not forwarded, or the request is answered with 403 or STATUS.
+## Behaviour when a certificate has any verdict other than VERIFIED: it is not forwarded, or the request is rejected with 403 or STATUS.
 ## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onInvalid=omit
 
-## What happens when there is no certificate, on connectors without TLS too: nothing is forwarded, or the request is answered with 403 or STATUS.
+## Behaviour when a request has no certificate, including requests without TLS: nothing is forwarded, or the request is rejected with 403 or STATUS.
 ## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onMissing=omit
 
-## Requests that onMissing and onInvalid do not refuse. The path is the one that the client sent, context path included; one with %, ;, an empty segment, . or .. matches none.
+## Requests that onMissing and onInvalid do not reject. The path is matched as sent by the client, with the context path. A path with %, ;, an empty segment, . or .. never matches.
 ## Write methods such as OPTIONS, paths such as /health or /public/*, or both as in GET /health, separated by commas.
 # clientcert.refusalExemptions=
 
-## SETTING for requests to the host NAME, or to every host below DOMAIN with *.DOMAIN or .DOMAIN for NAME.
+## SETTING for requests to the host NAME, or to all subdomains of DOMAIN with *.DOMAIN or .DOMAIN as NAME.
 ## Write what SETTING allows, one of chain, includeRoot, chainLines, maxCertSize, maxChainSize, maxFieldSize, dialects, certField, chainField, header.NAME, legacyForward, cfCertResponse, onOversized, onSpoofed, onInvalid, onMissing and refusalExemptions.
 # clientcert.host.NAME.SETTING=
 
-## What happens when the TLS handshake named a host that other settings hold for, where that can be seen: nothing is forwarded, or the request is answered with 421 or STATUS.
+## Behaviour when the TLS handshake named a host with other settings, where the server makes that visible: nothing is forwarded, or the request is rejected with 421 or STATUS.
 ## Write omit, reject, or refuse(STATUS) with a status from 400 to 599.
 # clientcert.onMisdirected=omit
 
-## How often the files named here are looked at for changes.
+## Interval at which the files named in settings are checked for changes.
 ## Write a duration from PT1S to P1D, such as PT30S, or PT0S for never.
 # clientcert.reloadInterval=PT30S
 
-## How many chains may be validated at the same time; the next one gets the verdict BUSY.
+## Maximum number of chains that are validated at the same time. Further ones get the verdict BUSY.
 ## Write a number from 1 to 10000.
 # clientcert.maxValidations=256
 
-## How much memory decisions may take; 64MiB has room for some 3000 clients.
+## Maximum memory of the decision cache. 64MiB are sufficient for about 3000 clients.
 ## Write a size from 64KiB to 1GiB, such as 64MiB.
 # clientcert.decisionCacheSize=64MiB

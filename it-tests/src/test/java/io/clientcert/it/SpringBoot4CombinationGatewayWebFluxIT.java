@@ -17,7 +17,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @DisplayName("Spring Boot 4, Spring Cloud Gateway Server WebFlux")
-final class SpringBoot4GatewayWebFluxIT implements GatewayContract {
+final class SpringBoot4CombinationGatewayWebFluxIT implements GatewayContract {
 
   @RegisterExtension
   static final Fleet FLEET =
