@@ -57,7 +57,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("long")
 final class ReplayedCrlTest {
 
-  private static final Duration SHORT = Duration.ofSeconds(7);
+  private static final Duration SHORT = Duration.ofSeconds(12);
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
   /** What is served between the two. */
