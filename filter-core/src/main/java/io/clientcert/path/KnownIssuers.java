@@ -69,6 +69,20 @@ final class KnownIssuers {
           ByteBuffer.wrap(leaf.getIssuerX500Principal().getEncoded()),
           ByteBuffer.wrap(identifier == null ? new byte[0] : identifier));
     }
+
+    // JDK 17 keeps the class loader of a record whose generated methods were used as long as no
+    // other application uses such methods, so these are written out
+    @Override
+    public boolean equals(@Nullable Object object) {
+      return object instanceof Key other
+          && name.equals(other.name)
+          && keyIdentifier.equals(other.keyIdentifier);
+    }
+
+    @Override
+    public int hashCode() {
+      return 31 * name.hashCode() + keyIdentifier.hashCode();
+    }
   }
 
   /**
