@@ -362,9 +362,7 @@ class ClientCertInitializerTest {
 
   @ParameterizedTest
   @EnumSource(DispatcherType.class)
-  @DisplayName(
-      "V8 V9 where a server serves the application nevertheless, every request is answered with"
-          + " 503")
+  @DisplayName("V8 V9 where a server serves the application nevertheless, requests get 503")
   void servedNevertheless(DispatcherType type) throws Exception {
     parameters.put("clientcert.enabled", "true");
     parameters.put("clientcert.trustStore", directory.resolve("missing.pem").toString());

@@ -81,7 +81,7 @@ final class SpringBoot4WebFluxProjectIT {
             "spring-boot-4-webflux-security",
             "origin-" + tls + "-" + trusted,
             IMPORTS,
-            SpringBootProjectContract.sample("reactive-origin"),
+            SpringBootProjectContract.sample("reactiveOrigin"),
             jar -> true);
     Map<String, String> properties = SpringSecurityOriginContract.origin(project, trusted);
     properties.put("server.ssl.enabled", Boolean.toString(tls));

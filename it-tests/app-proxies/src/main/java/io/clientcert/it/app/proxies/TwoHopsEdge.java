@@ -58,11 +58,8 @@ public final class TwoHopsEdge {
     proxy.addMapping("/*");
   }
 
-  /**
-   * Requests over HTTP/2 need not have a {@code Host} that could be preserved. In a demo, the
-   * origin is told what the client sent.
-   */
-  static final class ToOrigin extends ProxyServlet.Transparent {
+  /** Requests over HTTP/2 need not have a {@code Host} that could be preserved. */
+  static class WithHost extends ProxyServlet.Transparent {
     private static final long serialVersionUID = 1L;
 
     @Override
@@ -74,6 +71,16 @@ public final class TwoHopsEdge {
                 received.getScheme(), received.getServerName(), received.getServerPort());
         forwarded.headers(headers -> headers.put(HttpHeader.HOST, authority));
       }
+    }
+  }
+
+  /** In a demo, the origin is told what the client sent. */
+  static final class ToOrigin extends WithHost {
+    private static final long serialVersionUID = 1L;
+
+    @Override
+    protected void addProxyHeaders(HttpServletRequest received, Request forwarded) {
+      super.addProxyHeaders(received, forwarded);
       if (received.getAttribute(SentFieldsFilter.SENT) != null) {
         forwarded.headers(
             headers -> {
