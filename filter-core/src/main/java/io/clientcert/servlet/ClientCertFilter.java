@@ -127,7 +127,7 @@ public final class ClientCertFilter implements Filter {
   private final PeerAddresses peers;
   private final HandshakeCertificates handshakes;
 
-  private final AtomicBoolean outOfServiceIsLogged = new AtomicBoolean();
+  private final OutOfService service = new OutOfService(log);
   private final AtomicBoolean loginIsLogged = new AtomicBoolean();
   private volatile @Nullable ClientCertEngine engine;
   private volatile @Nullable ClientCertManagement management;
@@ -177,11 +177,11 @@ public final class ClientCertFilter implements Filter {
       start(filterConfig);
       outOfService = null;
     } catch (ServletException | RuntimeException | Error e) {
-      outOfService = e.getMessage() == null ? e.toString() : e.getMessage();
+      outOfService = OutOfService.reason(e);
       if (failsWithItsFilters(filterConfig.getServletContext())) {
         throw e;
       }
-      logOutOfService();
+      service.log(String.valueOf(outOfService));
     }
   }
 
@@ -233,7 +233,7 @@ public final class ClientCertFilter implements Filter {
       throws IOException, ServletException {
     ClientCertEngine current = engine();
     if (current == null) {
-      refuseService(response);
+      service.answer(response, String.valueOf(outOfService));
       return;
     }
     if (!(request instanceof HttpServletRequest httpRequest)
@@ -246,24 +246,6 @@ public final class ClientCertFilter implements Filter {
       return;
     }
     admit(httpRequest, sanitized(httpResponse, rules), rules, chain);
-  }
-
-  /**
-   * Answers with 503 without an error page, because an error page of the application would see the
-   * request as the client sent it.
-   */
-  private void refuseService(ServletResponse response) throws IOException {
-    logOutOfService();
-    if (response instanceof HttpServletResponse httpResponse) {
-      answerUnavailable(httpResponse);
-    }
-  }
-
-  static void answerUnavailable(HttpServletResponse response) throws IOException {
-    if (!response.isCommitted()) {
-      response.setStatus(HttpServletResponse.SC_SERVICE_UNAVAILABLE);
-      response.flushBuffer();
-    }
   }
 
   /**
@@ -289,17 +271,7 @@ public final class ClientCertFilter implements Filter {
               + " from web.xml, or use the Tomcat valve or the Jetty customizer in place of the"
               + " filter.");
     }
-    answerUnavailable(response);
-  }
-
-  private void logOutOfService() {
-    if (outOfServiceIsLogged.compareAndSet(false, true)) {
-      log.log(
-          Level.ERROR,
-          () ->
-              "Every request is answered with 503, because the filter is out of service: "
-                  + outOfService);
-    }
+    OutOfService.answerUnavailable(response);
   }
 
   private HttpServletResponse sanitized(HttpServletResponse response, ClientCertRules rules) {

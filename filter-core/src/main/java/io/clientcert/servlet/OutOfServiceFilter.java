@@ -17,10 +17,7 @@ import jakarta.servlet.Filter;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletRequest;
 import jakarta.servlet.ServletResponse;
-import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Answers every request with 503, in an application that a server serves although the library could
@@ -28,27 +25,17 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class OutOfServiceFilter implements Filter {
 
-  private final System.Logger log = System.getLogger(OutOfServiceFilter.class.getName());
-  private final AtomicBoolean isLogged = new AtomicBoolean();
+  private final OutOfService outOfService =
+      new OutOfService(System.getLogger(OutOfServiceFilter.class.getName()));
   private final String reason;
 
   OutOfServiceFilter(Throwable cause) {
-    reason = String.valueOf(cause.getMessage());
+    reason = OutOfService.reason(cause);
   }
 
-  /** Answers without an error page, which would see the request as the client sent it. */
   @Override
   public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
       throws IOException {
-    if (isLogged.compareAndSet(false, true)) {
-      log.log(
-          Level.ERROR,
-          () ->
-              "Every request is answered with 503, because the filter is out of service: "
-                  + reason);
-    }
-    if (response instanceof HttpServletResponse httpResponse) {
-      ClientCertFilter.answerUnavailable(httpResponse);
-    }
+    outOfService.answer(response, reason);
   }
 }
