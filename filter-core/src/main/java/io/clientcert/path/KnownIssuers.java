@@ -53,37 +53,13 @@ final class KnownIssuers {
 
   private final PathSettings settings;
   private final Map<X500Principal, List<X509Certificate>> configured;
-  private final Cache<Key, IssuerChain> chains =
+  private final Cache<List<ByteBuffer>, IssuerChain> chains =
       Caffeine.newBuilder()
           .maximumWeight(MAX_WEIGHT)
-          .weigher((Key key, IssuerChain chain) -> chain.weight())
+          .weigher((List<ByteBuffer> issuer, IssuerChain chain) -> chain.weight())
           // on the calling thread: a pool of the JVM's would outlive the web application
           .executor(Runnable::run)
           .build();
-
-  /** The issuer as the leaf names it, byte for byte. */
-  private record Key(ByteBuffer name, ByteBuffer keyIdentifier) {
-    static Key of(X509Certificate leaf) {
-      byte[] identifier = ExtensionValue.of(leaf, AUTHORITY_KEY_IDENTIFIER);
-      return new Key(
-          ByteBuffer.wrap(leaf.getIssuerX500Principal().getEncoded()),
-          ByteBuffer.wrap(identifier == null ? new byte[0] : identifier));
-    }
-
-    // JDK 17 keeps the class loader of a record whose generated methods were used as long as no
-    // other application uses such methods, so these are written out
-    @Override
-    public boolean equals(@Nullable Object object) {
-      return object instanceof Key other
-          && name.equals(other.name)
-          && keyIdentifier.equals(other.keyIdentifier);
-    }
-
-    @Override
-    public int hashCode() {
-      return 31 * name.hashCode() + keyIdentifier.hashCode();
-    }
-  }
 
   /**
    * Makes one that knows no issuer.
@@ -103,7 +79,7 @@ final class KnownIssuers {
     }
     IssuerChain chain = IssuerChain.of(path, configured);
     if (chain != null) {
-      chains.put(Key.of(path.certificates().get(0)), chain);
+      chains.put(issuerNamedBy(path.certificates().get(0)), chain);
     }
   }
 
@@ -121,7 +97,7 @@ final class KnownIssuers {
    * @param others what was presented besides
    */
   @Nullable ValidatedPath pathOf(X509Certificate leaf, List<X509Certificate> others, Date date) {
-    IssuerChain chain = chains.getIfPresent(Key.of(leaf));
+    IssuerChain chain = chains.getIfPresent(issuerNamedBy(leaf));
     if (chain == null || !chain.isTheOnlyOne(leaf, others, date)) {
       return null;
     }
@@ -143,6 +119,14 @@ final class KnownIssuers {
       // not valid, or names that the JDK cannot compare: the builder decides, and says why
       return null;
     }
+  }
+
+  /** Returns the issuer as the leaf names it, byte for byte: its name and key identifier. */
+  private static List<ByteBuffer> issuerNamedBy(X509Certificate leaf) {
+    byte[] identifier = ExtensionValue.of(leaf, AUTHORITY_KEY_IDENTIFIER);
+    return List.of(
+        ByteBuffer.wrap(leaf.getIssuerX500Principal().getEncoded()),
+        ByteBuffer.wrap(identifier == null ? new byte[0] : identifier));
   }
 
   private static List<X509Certificate> below(List<X509Certificate> issuers, X509Certificate leaf) {
