@@ -170,11 +170,7 @@ class BadTargetTest {
   @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @DisplayName("edge: exit code 2 and one line that says what is wrong")
   void edge(Answer bad) {
-    answer = bad;
-    String target = "https://localhost:" + listener.securePort();
-    assertThat(execute("edge", target)).isEqualTo(2);
-    assertThat(errors.toString().strip().lines()).singleElement().asString().contains(target);
-    assertThat(errors.toString()).contains(bad.expected);
+    cannotRun("edge", "https://localhost:" + listener.securePort(), bad);
   }
 
   @ParameterizedTest
@@ -182,9 +178,12 @@ class BadTargetTest {
   @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
   @DisplayName("origin: exit code 2 and one line that says what is wrong")
   void origin(Answer bad) {
+    cannotRun("origin", "http://localhost:" + listener.plainPort(), bad);
+  }
+
+  private void cannotRun(String command, String target, Answer bad) {
     answer = bad;
-    String target = "http://localhost:" + listener.plainPort();
-    assertThat(execute("origin", target)).isEqualTo(2);
+    assertThat(execute(command, target)).isEqualTo(2);
     assertThat(errors.toString().strip().lines()).singleElement().asString().contains(target);
     assertThat(errors.toString()).contains(bad.expected);
   }

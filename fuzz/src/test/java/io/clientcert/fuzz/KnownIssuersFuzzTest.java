@@ -17,11 +17,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.code_intelligence.jazzer.api.FuzzedDataProvider;
 import com.code_intelligence.jazzer.junit.FuzzTest;
-import io.clientcert.path.AlgorithmFloor;
 import io.clientcert.path.PathResult;
-import io.clientcert.path.PathSettings;
 import io.clientcert.path.PathValidator;
-import io.clientcert.path.TrustAnchors;
 import io.clientcert.path.ValidatedPath;
 import io.clientcert.testing.HeldCertificate;
 import java.io.ByteArrayInputStream;
@@ -38,7 +35,6 @@ import java.security.spec.PKCS8EncodedKeySpec;
 import java.security.spec.X509EncodedKeySpec;
 import java.time.Duration;
 import java.util.List;
-import java.util.Set;
 import org.bouncycastle.asn1.DERBitString;
 import org.bouncycastle.asn1.x509.AlgorithmIdentifier;
 import org.bouncycastle.asn1.x9.X9ObjectIdentifiers;
@@ -103,14 +99,14 @@ class KnownIssuersFuzzTest {
 
     PathResult seasoned = SEASONED.validate(quick, Pki.NOW);
 
-    assertThat((Object) seasoned).isEqualTo(validator().validate(slow, Pki.NOW));
+    assertThat((Object) seasoned).isEqualTo(Pki.validator(CA).validate(slow, Pki.NOW));
     if (seasoned instanceof ValidatedPath) {
       read(der).get(0).verify(CA.certificate().getPublicKey());
     }
   }
 
   private static PathValidator seasoned() {
-    PathValidator validator = validator();
+    PathValidator validator = Pki.validator(CA);
     try {
       assertThat((Object) validator.validate(read(client()), Pki.NOW))
           .isInstanceOf(ValidatedPath.class);
@@ -118,18 +114,6 @@ class KnownIssuersFuzzTest {
       throw new IllegalStateException("the client's certificate is not read", e);
     }
     return validator;
-  }
-
-  private static PathValidator validator() {
-    try {
-      return new PathValidator(
-          TrustAnchors.of(List.of(CA.certificate()), false),
-          List.of(),
-          new PathSettings(
-              5, Set.of(), false, false, false, false, AlgorithmFloor.DEFAULT, false, Set.of()));
-    } catch (CertificateException e) {
-      throw new IllegalStateException("the CA is of no use", e);
-    }
   }
 
   /** Objects that remember no verification: a factory keeps those that it reads one at a time. */

@@ -98,9 +98,14 @@ final class Pki {
   }
 
   static PathValidator validator() {
+    return validator(CA);
+  }
+
+  /** Returns a validator that trusts {@code ca} alone. */
+  static PathValidator validator(HeldCertificate ca) {
     try {
       return new PathValidator(
-          TrustAnchors.of(List.of(CA.certificate()), false),
+          TrustAnchors.of(List.of(ca.certificate()), false),
           List.of(),
           new PathSettings(
               5, Set.of(), false, false, false, false, AlgorithmFloor.DEFAULT, false, Set.of()));

@@ -15,6 +15,7 @@ package io.clientcert.it;
 
 import io.clientcert.conformance.CaseResult;
 import io.clientcert.conformance.Status;
+import io.clientcert.conformance.TestRuns;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -142,7 +143,7 @@ class ConformanceHostsIT {
     }
     String table = String.join("\n", rows) + "\n";
     Files.writeString(Host.workDirectory().resolve("conformance-hosts.md"), table);
-    ConformancePage.require("host results", table);
+    TestRuns.requireOnPage("host results", table);
   }
 
   /** The counts, and which cases did not pass. */

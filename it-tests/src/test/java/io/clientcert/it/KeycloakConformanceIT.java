@@ -16,13 +16,13 @@ package io.clientcert.it;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.clientcert.conformance.CaseResult;
-import io.clientcert.conformance.Level;
-import io.clientcert.conformance.Status;
+import io.clientcert.conformance.Run;
+import io.clientcert.conformance.TestRuns;
+import io.clientcert.conformance.origin.Cases;
+import io.clientcert.testing.FrontEnd;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -109,7 +109,7 @@ final class KeycloakConformanceIT {
   void results(@TempDir Path temporary) throws Exception {
     String version = KeycloakServer.home().getFileName().toString().replace("keycloak-", "");
     Path extension = KeycloakServer.home().resolve("providers/whoami.jar");
-    Map<String, List<CaseResult>> runs = new LinkedHashMap<>();
+    Map<String, Run> runs = new LinkedHashMap<>();
     try {
       extension(temporary, extension);
       runs.put(
@@ -123,13 +123,13 @@ final class KeycloakConformanceIT {
     } finally {
       Files.deleteIfExists(extension);
     }
-    String table = table(runs);
+    String table = TestRuns.table(runs, Cases.all(), TestRuns.Rows.RUN_SOMEWHERE);
     Files.writeString(Host.workDirectory().resolve("conformance-keycloak.md"), table);
-    ConformancePage.require("keycloak results", table);
+    TestRuns.requireOnPage("keycloak results", table);
   }
 
-  private static List<CaseResult> judge(Path directory, List<String> options) throws Exception {
-    int port = KeycloakServer.freePort();
+  private static Run judge(Path directory, List<String> options) throws Exception {
+    int port = FrontEnd.freePort();
     try (Host keycloak = KeycloakServer.start(directory, port, options)) {
       return KitRun.relying(keycloak.httpPort(), "/realms/master/whoami", directory);
     }
@@ -174,51 +174,5 @@ final class KeycloakConformanceIT {
         out.closeEntry();
       }
     }
-  }
-
-  /** The sums of each level, and the cases that could be run. */
-  private static String table(Map<String, List<CaseResult>> runs) {
-    List<String> rows = new ArrayList<>();
-    rows.add("| | " + String.join(" | ", runs.keySet()) + " |");
-    rows.add("|---|---|---|");
-    for (Level level : Level.values()) {
-      rows.add(
-          row(
-              level + ": passed, failed, not run",
-              runs.values().stream().map(results -> counts(results, level))));
-    }
-    rows.add("");
-    rows.add("| case | level | " + String.join(" | ", runs.keySet()) + " |");
-    rows.add("|---|---|---|---|");
-    List<CaseResult> first = runs.values().iterator().next();
-    for (int i = 0; i < first.size(); i++) {
-      int index = i;
-      CaseResult one = first.get(i);
-      List<Status> statuses =
-          runs.values().stream().map(results -> results.get(index).status()).toList();
-      if (statuses.stream().anyMatch(status -> status != Status.NOT_RUN)) {
-        rows.add(
-            row(
-                "[%s](%s) %s | %s"
-                    .formatted(one.number(), one.reference().link(), one.name(), one.level()),
-                statuses.stream().map(Status::label)));
-      }
-    }
-    return String.join("\n", rows) + "\n";
-  }
-
-  private static String row(String head, Stream<String> cells) {
-    return "| " + head + " | " + cells.collect(Collectors.joining(" | ")) + " |";
-  }
-
-  private static String counts(List<CaseResult> results, Level level) {
-    return Stream.of(Status.PASSED, Status.FAILED, Status.NOT_RUN)
-        .map(
-            status ->
-                results.stream()
-                    .filter(result -> result.level() == level && result.status() == status)
-                    .count())
-        .map(String::valueOf)
-        .collect(Collectors.joining(", "));
   }
 }

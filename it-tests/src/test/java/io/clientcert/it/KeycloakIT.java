@@ -18,6 +18,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.it.Fields.Field;
+import io.clientcert.testing.FrontEnd;
 import io.restassured.RestAssured;
 import io.restassured.response.Response;
 import io.restassured.specification.RequestSpecification;
@@ -53,7 +54,7 @@ final class KeycloakIT {
   @DisplayName("authenticates a client by the certificate that was forwarded, and by no other")
   void token() throws Exception {
     Path directory = FLEET.freshDirectory();
-    int port = KeycloakServer.freePort();
+    int port = FrontEnd.freePort();
     Map<String, String> properties = new TreeMap<>(Variant.DEFAULT.properties(directory));
     properties.put("backend.port", Integer.toString(port));
     try (Host keycloak = keycloak(directory, port);

@@ -13,9 +13,7 @@
  */
 package io.clientcert.it;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.clientcert.testing.FrontEnd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,12 +27,6 @@ final class KeycloakServer {
   /** Returns the folder of the distribution. */
   static Path home() {
     return Path.of(System.getProperty("clientcert.keycloak"));
-  }
-
-  static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Keycloak outlives its standard input: a shell ends it then, as every host ends. */
@@ -52,7 +44,7 @@ final class KeycloakServer {
         List.of(
             "--http-host=127.0.0.1",
             "--http-port=" + port,
-            "--http-management-port=" + freePort(),
+            "--http-management-port=" + FrontEnd.freePort(),
             "--spi-x509cert-lookup--provider=rfc9440",
             "--spi-x509cert-lookup--rfc9440--certificate-chain-length=5"));
     command.addAll(options);

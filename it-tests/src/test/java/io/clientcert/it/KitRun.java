@@ -15,10 +15,9 @@ package io.clientcert.it;
 
 import io.clientcert.conformance.Case;
 import io.clientcert.conformance.CaseResult;
-import io.clientcert.conformance.ProgressListener;
 import io.clientcert.conformance.Run;
-import io.clientcert.conformance.Runner;
 import io.clientcert.conformance.Status;
+import io.clientcert.conformance.TestRuns;
 import io.clientcert.conformance.edge.Backend;
 import io.clientcert.conformance.edge.Edge;
 import io.clientcert.conformance.net.Target;
@@ -28,7 +27,6 @@ import io.clientcert.conformance.pki.OcspResponder;
 import io.clientcert.conformance.pki.Pki;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -40,15 +38,6 @@ import java.util.TreeMap;
 
 /** The conformance kit against a host in a process of its own. */
 final class KitRun {
-
-  private static final ProgressListener SILENT =
-      new ProgressListener() {
-        @Override
-        public void started(Case<?> testCase, int index, int total) {}
-
-        @Override
-        public void finished(CaseResult result, int index, int total) {}
-      };
 
   private static final List<String> SPRING_BOOT =
       List.of(
@@ -136,7 +125,7 @@ final class KitRun {
 
   private static List<CaseResult> edge(Path directory, boolean plain, EdgeStarter starter)
       throws Exception {
-    Target address = Target.parse("http://127.0.0.1:" + freePort());
+    Target address = TestRuns.freeAddress();
     Pki pki =
         Pki.open(directory.resolve("pki"), "localhost", Instant.now(), OcspResponder.url(address));
     Map<String, String> settings = new TreeMap<>();
@@ -155,12 +144,6 @@ final class KitRun {
               responder,
               5_000);
       return run("edge", io.clientcert.conformance.edge.Cases.all(), edge).results();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 
@@ -203,7 +186,7 @@ final class KitRun {
   }
 
   /** Judges an origin without TLS that relies on the validation by its proxy. */
-  static List<CaseResult> relying(int port, String echoPath, Path directory) throws Exception {
+  static Run relying(int port, String echoPath, Path directory) throws Exception {
     Pki pki = Pki.open(directory.resolve("pki"), "localhost", Instant.now());
     Origin origin =
         new Origin(
@@ -217,7 +200,7 @@ final class KitRun {
             false,
             false,
             10_000);
-    return run("origin", io.clientcert.conformance.origin.Cases.all(), origin).results();
+    return run("origin", io.clientcert.conformance.origin.Cases.all(), origin);
   }
 
   private static Map<String, String> originSettings(Pki pki) {
@@ -259,8 +242,8 @@ final class KitRun {
   }
 
   private static <S> Run run(String command, List<Case<S>> cases, S subject) {
-    return new Runner(Clock.systemUTC(), Duration.ofSeconds(20), Duration.ofMinutes(4), SILENT)
-        .run(command, "host", List.of(), cases, subject);
+    return TestRuns.run(
+        command, "host", cases, subject, Duration.ofSeconds(20), Duration.ofMinutes(4));
   }
 
   private static Map<String, String> ports(Pki pki) {

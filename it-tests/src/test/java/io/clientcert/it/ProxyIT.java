@@ -19,9 +19,7 @@ import static io.clientcert.it.Expect.forged;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.clientcert.it.Fields.Field;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
+import io.clientcert.testing.FrontEnd;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -76,7 +74,7 @@ final class ProxyIT {
   void nginx() throws Exception {
     Assumptions.assumeTrue(Files.isExecutable(NGINX), "nginx is not installed");
     Path directory = FLEET.freshDirectory();
-    int port = freePort();
+    int port = FrontEnd.freePort();
     Process nginx = startNginx(directory, port);
     Map<String, String> properties = new TreeMap<>(Variant.DEFAULT.properties(directory));
     properties.put("backend.port", Integer.toString(port));
@@ -93,12 +91,6 @@ final class ProxyIT {
     } finally {
       nginx.destroy();
       nginx.waitFor();
-    }
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 

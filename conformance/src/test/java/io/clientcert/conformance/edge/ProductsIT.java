@@ -23,7 +23,6 @@ import io.clientcert.conformance.pki.OcspResponder;
 import io.clientcert.conformance.pki.Pki;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -85,15 +84,9 @@ class ProductsIT {
     TestRuns.requireOnPage("results", TestRuns.table(runs, Cases.all(), TestRuns.Rows.ALL));
   }
 
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
-  }
-
   private static Run run(Product product, Path directory) throws Exception {
-    int port = freePort();
-    int plainPort = freePort();
+    int port = TestRuns.freeAddress().port();
+    int plainPort = TestRuns.freeAddress().port();
     Target address = TestRuns.freeAddress();
     Pki pki =
         Pki.open(directory.resolve("pki"), "localhost", Instant.now(), OcspResponder.url(address));
